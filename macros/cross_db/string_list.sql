@@ -1,0 +1,20 @@
+{# Texts of a group, joined by a separator in the order of an expression; nulls left out, null when none is left. #}
+{% macro string_list(text, separator, order_by) %}
+    {{- return(adapter.dispatch('string_list', 'sms_segmentation')(text, separator, order_by)) -}}
+{% endmacro %}
+
+{% macro default__string_list(text, separator, order_by) -%}
+    listagg({{ text }}, '{{ separator }}') within group (order by {{ order_by }})
+{%- endmacro %}
+
+{% macro duckdb__string_list(text, separator, order_by) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
+{% macro postgres__string_list(text, separator, order_by) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
+{% macro bigquery__string_list(text, separator, order_by) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}

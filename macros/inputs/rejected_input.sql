@@ -1,0 +1,46 @@
+{#
+    Rows of an input that were not accepted, with their reasons ('a;b;'): what the contract refuses, and rows that fit the
+    contract but whose key was not accepted, because the parent is missing or their versions contradict each other.
+#}
+{% macro rejected_input(name) %}
+    {%- set staged = ref('stg_inputs__' ~ name) -%}
+    {%- set validated = ref('int_' ~ name ~ '_validated') -%}
+    {%- set parent_column, parent = input_parents().get(name, (none, none)) -%}
+    {%- set accepted_parents = ref('int_' ~ parent ~ '_validated') if parent -%}
+    {%- if not execute -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set keys = input_keys(name) -%}
+    select
+        '{{ name }}' as input,
+        {% for key in keys %}coalesce(cast({{ key }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}{% endfor %} as row_key,
+        case when unparsed <> '' then 'unparsed_' || replace(substring(unparsed, 1, length(unparsed) - 1), ';', ';unparsed_') || ';' else '' end
+        {%- for condition, reason in input_rejections(name) %}
+        || case when {{ condition }} then '{{ reason }};' else '' end
+        {%- endfor %} as reasons,
+        row_text
+    from {{ staged }}
+    where not ({{ is_accepted_input(name) }})
+    {%- if parent or input_version(name) is none %}
+    union all
+    select
+        '{{ name }}' as input,
+        {% for key in keys %}cast(staged.{{ key }} as {{ dbt.type_string() }}){{ " || '|' || " if not loop.last }}{% endfor %} as row_key,
+        {% if parent -%}
+        case
+            when exists (select 1 from {{ accepted_parents }} as parents where parents.{{ parent_column }} = staged.{{ parent_column }})
+                then 'contradictory_rows;'
+            else 'orphan;'
+        end
+        {%- else -%}
+        'contradictory_rows;'
+        {%- endif %} as reasons,
+        staged.row_text
+    from {{ staged }} as staged
+    where
+        {{ is_accepted_input(name) }}
+        and not exists (
+            select 1 from {{ validated }} as validated where {{ same_columns('staged', 'validated', keys) }}
+        )
+    {%- endif %}
+{% endmacro %}

@@ -1,0 +1,47 @@
+{#
+    One input, one row in one row out: every column of the contract, cast; what the source lacks is null.
+
+    `unparsed` names the columns whose value did not fit their type ('a;b;', '' when all did); `row_text` is the source row as
+    text, for rejected_rows.
+#}
+{% macro stage_input(name) %}
+    {%- set relation = source('inputs', name) -%}
+    {%- if not execute -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set found = load_relation(relation) -%}
+    {%- set held = {} -%}
+    {%- if found is not none -%}
+        {%- for column in adapter.get_columns_in_relation(found) -%}
+            {%- do held.update({column.name | lower: column}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- set unparsed = [] -%}
+    {%- set texts = [] -%}
+select
+    {%- for column in input_table(name).columns.values() -%}
+    {%- if column.name in held %}
+    {{ cast_input(held[column.name], column.data_type) }} as {{ column.name }},
+    {%- if not cast_always_fits(held[column.name], column.data_type) -%}
+        {%- do unparsed.append(
+            'case when ' ~ given_but_unparsed(held[column.name], column.data_type) ~ " then '" ~ column.name ~ ";' else '' end"
+        ) -%}
+    {%- endif -%}
+    {%- else %}
+    cast(null as {{ input_type(column.data_type) }}) as {{ column.name }},
+    {%- endif -%}
+    {%- endfor -%}
+    {%- for column in held.values() -%}
+        {%- do texts.append(
+            "coalesce('" ~ column.name ~ "=' || cast(" ~ adapter.quote(column.name) ~ ' as ' ~ dbt.type_string() ~ ") || ' ', '')"
+        ) -%}
+    {%- endfor %}
+    {{ unparsed | join(' || ') or "cast('' as " ~ dbt.type_string() ~ ')' }} as unparsed,
+    {{ texts | join(' || ') or "cast('' as " ~ dbt.type_string() ~ ')' }} as row_text
+{% if found is not none -%}
+from {{ relation }}
+{%- else -%}
+from (select 1 as nothing) as absent
+where 1 = 0
+{%- endif %}
+{%- endmacro %}

@@ -1,0 +1,102 @@
+{#
+    Accepted rows of an input, one a key. The version with the greatest loaded_at (else updated_at) wins; where there is neither
+    column, rows of one key must be identical or all are rejected. Most keys stand once, so only the repeated ones are ranked.
+
+    Columns: those of the contract; row_versions, how many accepted rows the key had; first_loaded_at, where there is a
+    loaded_at, the earliest among the versions: when the row first arrived.
+
+    A row whose parent (input_parents) was not accepted is an orphan and not accepted either.
+#}
+{% macro validated_input(name) %}
+    {%- set staged = ref('stg_inputs__' ~ name) -%}
+    {%- set parent_column, parent = input_parents().get(name, (none, none)) -%}
+    {%- set accepted_parents = ref('int_' ~ parent ~ '_validated') if parent -%}
+    {%- if not execute -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set columns = input_table(name).columns.keys() | list -%}
+    {%- set keys = input_keys(name) -%}
+    {%- set version = input_version(name) -%}
+    {%- set contents = columns | reject('in', keys + [version]) | list -%}
+    {%- set newest_first -%}
+        {%- if version %}accepted.{{ version }} desc, {% endif -%}
+        {{ qualified('accepted', contents or keys, ' desc nulls last') }}
+    {%- endset -%}
+with
+
+accepted as (
+    select
+        {{ columns | join(',\n        ') }}
+    from {{ staged }} as staged
+    where
+        {{ is_accepted_input(name) }}
+        {%- if parent %}
+        and exists (
+            select 1 from {{ accepted_parents }} as parents
+            where parents.{{ parent_column }} = staged.{{ parent_column }}
+        )
+        {%- endif %}
+),
+
+repeated_keys as (
+    select
+        {{ keys | join(',\n        ') }},
+        count(*) as row_versions
+        {%- if version == 'loaded_at' %},
+        min(loaded_at) as first_loaded_at
+        {%- endif %}
+    from accepted
+    group by {{ keys | join(', ') }}
+    having count(*) > 1
+),
+
+ranked as (
+    select
+        accepted.*,
+        repeated_keys.row_versions,
+        {%- if version == 'loaded_at' %}
+        repeated_keys.first_loaded_at,
+        {%- endif %}
+        row_number() over (
+            partition by {{ qualified('accepted', keys) }}
+            order by {{ newest_first }}
+        ) as newest,
+        rank() over (
+            partition by {{ qualified('accepted', keys) }}
+            order by {{ newest_first }}
+        ) as content
+    from accepted
+    inner join repeated_keys on {{ same_columns('accepted', 'repeated_keys', keys) }}
+){% if version is none %},
+
+contradictory_keys as (
+    select distinct {{ keys | join(', ') }}
+    from ranked
+    where content > 1
+)
+{%- endif %}
+
+select
+    accepted.*,
+    cast(1 as {{ dbt.type_bigint() }}) as row_versions
+    {%- if version == 'loaded_at' %},
+    accepted.loaded_at as first_loaded_at
+    {%- endif %}
+from accepted
+left join repeated_keys on {{ same_columns('accepted', 'repeated_keys', keys) }}
+where repeated_keys.{{ keys[0] }} is null
+union all
+select
+    {{ qualified('ranked', columns) }},
+    ranked.row_versions
+    {%- if version == 'loaded_at' %},
+    ranked.first_loaded_at
+    {%- endif %}
+from ranked
+{% if version is none -%}
+left join contradictory_keys on {{ same_columns('ranked', 'contradictory_keys', keys) }}
+where ranked.newest = 1 and contradictory_keys.{{ keys[0] }} is null
+{%- else -%}
+where ranked.newest = 1
+{%- endif %}
+{%- endmacro %}

@@ -1,0 +1,7 @@
+{#
+    Score 1 .. levels of a rank among a number of customers, worst first: equal values share a rank and so a score
+    (definitions.md section 6).
+#}
+{% macro rank_score(rank, customers, levels) -%}
+    cast(least({{ levels }}, 1 + floor({{ levels }} * ({{ rank }} - 1) / cast({{ customers }} as {{ dbt.type_float() }}))) as integer)
+{%- endmacro %}

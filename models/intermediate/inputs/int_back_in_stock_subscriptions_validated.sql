@@ -1,0 +1,1 @@
+{{ validated_input('back_in_stock_subscriptions') }}

@@ -1,0 +1,1 @@
+{{ validated_input('order_lines') }}

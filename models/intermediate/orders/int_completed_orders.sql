@@ -1,0 +1,84 @@
+with
+
+orders as (
+    select * from {{ ref('int_orders_validated') }}
+    where
+        status = 'completed'
+        and not coalesce(is_test, false)
+        and ordered_at <= {{ as_of() }}
+        and (cancelled_at is null or cancelled_at > {{ as_of() }})
+),
+
+live_profiles as (
+    select profile_id from {{ ref('int_live_profiles') }}
+),
+
+line_sums as (
+    select
+        order_id,
+        sum(case when coalesce(is_gift_card, false) then line_total else 0 end) as gift_card_amount,
+        sum(case when coalesce(is_gift_card, false) then 0 else quantity end) as units,
+        max(case when unit_price < compare_at_price then 1 else 0 end) as has_marked_down_line
+    from {{ ref('int_order_lines_validated') }}
+    group by order_id
+),
+
+gift_card_refunds as (
+    select
+        refund_lines.refund_id,
+        sum(refund_lines.refund_amount) as gift_card_amount
+    from {{ ref('int_refund_lines_validated') }} as refund_lines
+    inner join {{ ref('int_order_lines_validated') }} as order_lines
+        on refund_lines.order_line_id = order_lines.order_line_id
+    where order_lines.is_gift_card
+    group by refund_lines.refund_id
+),
+
+refund_sums as (
+    select
+        refunds.order_id,
+        sum(
+            case
+                when refunds.refunded_at <= {{ as_of() }}
+                    then refunds.refund_amount - coalesce(gift_card_refunds.gift_card_amount, 0)
+                else 0
+            end
+        ) as refunded_amount
+    from {{ ref('int_refunds_validated') }} as refunds
+    left join gift_card_refunds on refunds.refund_id = gift_card_refunds.refund_id
+    group by refunds.order_id
+),
+
+code_orders as (
+    select distinct order_id
+    from {{ ref('int_order_discounts_validated') }}
+    where discount_kind = 'code'
+)
+
+select
+    orders.order_id,
+    orders.profile_id,
+    orders.ordered_at,
+    {{ reporting_date('orders.ordered_at') }} as order_date,
+    orders.channel,
+    cast(
+        greatest(
+            orders.gross_amount
+            - orders.discount_amount
+            - coalesce(line_sums.gift_card_amount, 0)
+            {#- the roll-up of the order counts only where no refund row exists at all -#}
+            - coalesce(refund_sums.refunded_amount, orders.refunded_amount, 0),
+            0
+        ) as decimal(18, 4)
+    ) as revenue,
+    cast(coalesce(line_sums.units, 0) as integer) as units,
+    orders.discount_amount > 0 or coalesce(line_sums.has_marked_down_line, 0) = 1 as is_discounted,
+    code_orders.order_id is not null as has_discount_code,
+    cast(
+        row_number() over (partition by orders.profile_id order by orders.ordered_at, orders.order_id) as integer
+    ) as order_number
+from orders
+inner join live_profiles on orders.profile_id = live_profiles.profile_id
+left join line_sums on orders.order_id = line_sums.order_id
+left join refund_sums on orders.order_id = refund_sums.order_id
+left join code_orders on orders.order_id = code_orders.order_id

@@ -1,0 +1,79 @@
+{# Where a customer stands among all customers, consented or not: an opt-out must not move anyone else's score. -#}
+with
+
+customers as (
+    select *, cast(null as {{ dbt.type_float() }}) as predicted_clv_365d
+    from {{ ref('int_order_features') }}
+),
+
+vip_medians as (
+    select
+        {{ median('vip_revenue') }} as median_revenue,
+        {{ median('vip_orders') }} as median_orders
+    from customers
+    where ordered_in_vip_window
+),
+
+ranked as (
+    select
+        profile_id,
+        count(*) over () as customer_count,
+        rank() over (order by {{ var('vip_value_measure') }} desc) as value_rank,
+        rank() over (order by days_since_last_order desc) as recency_rank,
+        rank() over (order by lifetime_orders) as frequency_rank,
+        rank() over (order by lifetime_revenue) as monetary_rank
+    from customers
+),
+
+scored as (
+    select
+        profile_id,
+        customer_count,
+        value_rank,
+        {% for score in ['recency', 'frequency', 'monetary'] -%}
+        {% for levels in [3, 5] -%}
+        {{ rank_score(score ~ '_rank', 'customer_count', levels) }} as {{ score }}_score_{{ levels }}{{ ',' if not (loop.last and score == 'monetary') }}
+        {% endfor -%}
+        {% endfor %}
+    from ranked
+)
+
+select
+    scored.profile_id,
+    cast(scored.customer_count as integer) as customer_count,
+    cast(case when customers.{{ var('vip_value_measure') }} is not null then scored.value_rank end as integer) as value_rank,
+    {% if var('vip_revenue_threshold') is none -%}
+    {{ var('vip_median_factor') }} * vip_medians.median_revenue
+    {%- else -%}
+    cast({{ var('vip_revenue_threshold') }} as {{ dbt.type_float() }})
+    {%- endif %} as vip_revenue_threshold,
+    {% if var('vip_orders_threshold') is none -%}
+    {{ var('vip_median_factor') }} * vip_medians.median_orders
+    {%- else -%}
+    cast({{ var('vip_orders_threshold') }} as {{ dbt.type_float() }})
+    {%- endif %} as vip_orders_threshold,
+    scored.recency_score_3,
+    scored.frequency_score_3,
+    scored.monetary_score_3,
+    scored.recency_score_5,
+    scored.frequency_score_5,
+    scored.monetary_score_5,
+    cast(scored.recency_score_5 as {{ dbt.type_string() }})
+    || '-' || cast(scored.frequency_score_5 as {{ dbt.type_string() }})
+    || '-' || cast(scored.monetary_score_5 as {{ dbt.type_string() }}) as rfm_score,
+    case
+        when recency_score_3 = 3 and frequency_score_3 = 3 and monetary_score_3 = 3 then 'champions'
+        when recency_score_3 = 3 and frequency_score_3 = 2 and monetary_score_3 = 2 then 'potential_loyalists'
+        when recency_score_3 = 3 and frequency_score_3 = 1 then 'new_or_promising'
+        when recency_score_3 = 3 then 'active'
+        when recency_score_3 = 2 and frequency_score_3 = 3 and monetary_score_3 = 3 then 'loyal'
+        when recency_score_3 = 2 and frequency_score_3 >= 2 then 'needs_attention'
+        when recency_score_3 = 2 then 'promising'
+        when frequency_score_3 = 3 and monetary_score_3 = 3 then 'rfm_at_risk'
+        when frequency_score_3 >= 2 and monetary_score_3 >= 2 then 'lapsing'
+        when frequency_score_3 >= 2 or monetary_score_3 >= 2 then 'almost_lost'
+        else 'lost'
+    end as rfm_name
+from scored
+inner join customers on scored.profile_id = customers.profile_id
+cross join vip_medians

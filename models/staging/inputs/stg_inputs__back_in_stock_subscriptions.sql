@@ -1,0 +1,1 @@
+{{ stage_input('back_in_stock_subscriptions') }}

@@ -1,0 +1,357 @@
+"""The three engines a build can run on: how inputs get into them and how tables are read back."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from bootstrap import ROOT
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.config.runtime import load_profile
+from dbt.flags import set_from_args
+from dbt_common.context import set_invocation_context
+
+INPUT_FORMATS = (".parquet", ".csv")
+
+# Types of DuckDB that an input may have on every engine, by their name in Postgres; decimals come on top.
+POSTGRES_TYPES = {
+    "BOOLEAN": "boolean",
+    "INTEGER": "integer",
+    "BIGINT": "bigint",
+    "DOUBLE": "double precision",
+    "DATE": "date",
+    "TIMESTAMP": "timestamp without time zone",
+    "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
+    "VARCHAR": "text",
+}
+# What the others become; what stands in neither table becomes text.
+PORTABLE_TYPES = {
+    "TINYINT": "integer",
+    "SMALLINT": "integer",
+    "UTINYINT": "integer",
+    "USMALLINT": "integer",
+    "UINTEGER": "bigint",
+    "UBIGINT": "decimal(38, 0)",
+    "HUGEINT": "decimal(38, 0)",
+    "FLOAT": "double",
+    "TIMESTAMP_S": "timestamp",
+    "TIMESTAMP_MS": "timestamp",
+    "TIMESTAMP_NS": "timestamp",
+}
+
+
+class WarehouseError(Exception):
+    """Something the caller can put right; the message is a sentence that says what."""
+
+
+def find_inputs(folder: Path, known: set[str]) -> tuple[dict[str, list[Path]], list[str]]:
+    """Files of each known input table in `folder`, and the names found there that are none.
+
+    A table is one file (orders.parquet, orders.csv) or a folder of files of one format (orders/*.parquet).
+    Raises WarehouseError when the folder is missing, holds no known table or holds one twice.
+    """
+    if not folder.is_dir():
+        raise WarehouseError(f"Inputs folder {folder} does not exist.")
+    found: dict[str, list[Path]] = {}
+    unknown = []
+    for entry in sorted(folder.iterdir()):
+        files = sorted(entry.iterdir()) if entry.is_dir() else [entry]
+        files = [file for file in files if file.suffix in INPUT_FORMATS]
+        name = entry.name if entry.is_dir() else entry.stem
+        if name not in known or not files:
+            if not entry.name.startswith((".", "as_of.txt")):
+                unknown.append(entry.name)
+            continue
+        if name in found or len({file.suffix for file in files}) > 1:
+            raise WarehouseError(
+                f"Input {name} lies in {folder} more than once; keep one parquet or CSV file or one folder."
+            )
+        found[name] = files
+    if not found:
+        raise WarehouseError(
+            f"Inputs folder {folder} holds no known input table, such as orders.parquet or orders.csv."
+        )
+    return found, unknown
+
+
+def input_query(files: list[Path]) -> str:
+    """DuckDB query over the files of one input, in types that every engine has.
+
+    CSV comes as text, with empty cells as null; parquet as typed.
+    Raises WarehouseError when a file cannot be read.
+    """
+    paths = ", ".join("'" + glob.escape(str(file)).replace("'", "''") + "'" for file in files)
+    if files[0].suffix == ".parquet":
+        source = f"read_parquet([{paths}], union_by_name = true, hive_partitioning = false)"
+    else:
+        source = (
+            f"read_csv([{paths}], union_by_name = true, hive_partitioning = false, header = true,"
+            " all_varchar = true, delim = ',', quote = '\"', escape = '\"', comment = '', skip = 0)"
+        )
+    try:
+        relation = duckdb.sql(f"select * from {source}")
+    except duckdb.Error as error:
+        raise WarehouseError(f"{files[0]} cannot be read: {_first_line(error)}") from error
+    types = zip(relation.columns, map(str, relation.types), strict=True)
+    casts = [
+        f"cast({_quoted(name)} as {PORTABLE_TYPES.get(type_, 'varchar')}) as {_quoted(name)}"
+        for name, type_ in types
+        if type_ not in POSTGRES_TYPES and not type_.startswith("DECIMAL")
+    ]
+    replaced = f" replace ({', '.join(casts)})" if casts else ""
+    return f"select *{replaced} from {source}"
+
+
+def _label(location: str) -> str:
+    inside = os.path.relpath(location, ROOT)
+    return re.sub("[^A-Za-z0-9]+", "_", location if inside.startswith("..") else inside).strip("_")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0].rstrip(".")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _without_zones(relation: duckdb.DuckDBPyRelation) -> str:
+    instants = [
+        f"timezone('UTC', {_quoted(name)}) as {_quoted(name)}"
+        for name, type_ in zip(relation.columns, relation.types, strict=True)
+        if str(type_) == "TIMESTAMP WITH TIME ZONE"
+    ]
+    return relation.project(f"* replace ({', '.join(instants)})" if instants else "*").sql_query()
+
+
+def _dicts(relation: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+class Warehouse:
+    """One database that dbt builds into, addressed by the profile's target and, if given, a location.
+
+    The location goes into the environment variable that profiles.yml reads it from.
+    """
+
+    target: str
+    location_variable: str
+
+    def __init__(self, location: str | None = None) -> None:
+        if location:
+            os.environ[self.location_variable] = self.absolute(location)
+        set_invocation_context(os.environ)
+        set_from_args(Namespace(profiles_dir=str(ROOT)), {})
+        self.credentials: Any = load_profile(str(ROOT), {}, target_override=self.target).credentials
+
+    @staticmethod
+    def absolute(location: str) -> str:
+        return str(Path(location).resolve())
+
+    @property
+    def label(self) -> str:
+        """Name for this warehouse's own folders of dbt artifacts and logs."""
+        raise NotImplementedError
+
+    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
+        """Make schema `schema` hold exactly `inputs`, of all tables that are `known`.
+
+        Raises WarehouseError when a file cannot be read.
+        """
+        raise NotImplementedError
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """Rows of a query; timestamps come as UTC without zone."""
+        raise NotImplementedError
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """All rows of a table, whatever schema it lies in."""
+        [found] = self.rows(
+            f"select table_schema as s from information_schema.tables where table_name = '{name}'"
+        )
+        return self.rows(f"select * from {found['s']}.{name}")
+
+
+class DuckDB(Warehouse):
+    target = "duckdb"
+    location_variable = "SMS_DUCKDB_FILE"
+
+    @property
+    def label(self) -> str:
+        return _label(self.credentials.path)
+
+    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
+        path = Path(self.credentials.path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            connection = duckdb.connect(path, config=self.credentials.config_options)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path} cannot be opened: {_first_line(error)}") from error
+        with connection:
+            connection.execute(f"create schema if not exists {schema}")
+            present = connection.execute(
+                "select table_name, table_type from information_schema.tables where table_schema = ?",
+                [schema],
+            ).fetchall()
+            for name, kind in present:
+                if name in known:
+                    connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {schema}.{name}")
+            for name, files in inputs.items():
+                connection.execute(f"create view {schema}.{name} as {input_query(files)}")
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        # dbt keeps the file open for writing after its run.
+        DuckDBConnectionManager.close_all_connections()
+        with duckdb.connect(self.credentials.path, read_only=True) as connection:
+            return _dicts(connection.sql(sql))
+
+
+class Postgres(Warehouse):
+    """Location: the name of the database, made when it does not exist."""
+
+    target = "postgres"
+    location_variable = "SMS_PG_DBNAME"
+    @staticmethod
+    def absolute(location: str) -> str:
+        return location
+
+    @property
+    def label(self) -> str:
+        return _label(f"postgres/{self.credentials.host}/{self.credentials.database}")
+
+    def connect(self, database: str | None = None) -> Any:
+        import psycopg2
+
+        login = self.credentials
+        return psycopg2.connect(
+            host=login.host, port=login.port, user=login.user, password=login.password,
+            dbname=database or login.database,
+        )
+
+    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
+        import psycopg2
+
+        try:
+            self._create_database()
+            connection = self.connect()
+        except psycopg2.OperationalError as error:
+            raise WarehouseError(
+                f"Postgres cannot be reached: {_first_line(error)}. Set SMS_PG_HOST, SMS_PG_PORT,"
+                " SMS_PG_USER, SMS_PG_PASSWORD and SMS_PG_DBNAME."
+            ) from error
+        with connection, connection.cursor() as cursor:
+            cursor.execute(f"create schema if not exists {schema}")
+            for name in known - inputs.keys():
+                cursor.execute(f"drop table if exists {schema}.{name} cascade")
+            for name, files in inputs.items():
+                self._copy(cursor, f"{schema}.{name}", duckdb.sql(input_query(files)))
+        connection.close()
+
+    def _create_database(self) -> None:
+        connection = self.connect("postgres")
+        connection.autocommit = True
+        name = self.credentials.database
+        with connection.cursor() as cursor:
+            cursor.execute("select from pg_database where datname = %s", [name])
+            if not cursor.rowcount:
+                cursor.execute(f"create database {_quoted(name)}")
+        connection.close()
+
+    def _copy(self, cursor: Any, table: str, source: duckdb.DuckDBPyRelation) -> None:
+        types = [POSTGRES_TYPES.get(str(type_)) or str(type_).replace("DECIMAL", "numeric") for type_ in source.types]
+        columns = list(zip(source.columns, types, strict=True))
+        cursor.execute(
+            "select attname, format_type(atttypid, atttypmod) from pg_attribute"
+            " where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped order by attnum",
+            [table],
+        )
+        # Dropping a table takes the views of the last build along, so it stays when it can.
+        if cursor.fetchall() == columns:
+            cursor.execute(f"truncate {table}")
+        else:
+            definitions = ", ".join(f"{_quoted(name)} {type_}" for name, type_ in columns)
+            cursor.execute(f"drop table if exists {table} cascade")
+            cursor.execute(f"create table {table} ({definitions})")
+        with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+            source.write_csv(file.name, header=False, quoting="all")
+            cursor.copy_expert(f"copy {table} from stdin (format csv)", file)
+        cursor.execute(f"analyze {table}")
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        from psycopg2.extras import RealDictCursor
+
+        connection = self.connect()
+        with connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
+            cursor.execute(sql)
+            rows = [dict(row) for row in cursor.fetchall()]
+        connection.close()
+        return rows
+
+
+class Spark(Warehouse):
+    """Location: a folder that holds tables, metastore and the loaded input files."""
+
+    target = "spark"
+    location_variable = "SMS_SPARK_DIR"
+
+    def __init__(self, location: str | None = None) -> None:
+        super().__init__(location)
+        self.tables = Path(self.credentials.server_side_parameters["spark.sql.warehouse.dir"]).resolve()
+
+    @property
+    def label(self) -> str:
+        return _label(str(self.tables.parent))
+
+    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
+        require_java()
+        from dbt.adapters.spark.session import Cursor
+
+        spark = Cursor(server_side_parameters=self.credentials.server_side_parameters)
+        spark.execute(f"create database if not exists {schema}")
+        for name in known:
+            spark.execute(f"drop table if exists {schema}.{name}")
+            folder = self.tables / f"{schema}.db" / name
+            shutil.rmtree(folder, ignore_errors=True)
+            if name in inputs:
+                folder.mkdir(parents=True)
+                duckdb.sql(input_query(inputs[name])).write_parquet(str(folder / "part-0.parquet"))
+                spark.execute(f"create table {schema}.{name} using parquet location '{folder}'")
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """Reads the tables' parquet files, so needs no Java; views cannot be read."""
+        with duckdb.connect() as connection:
+            for folder in sorted(self.tables.glob("*.db/*")):
+                schema = folder.parent.stem
+                files = list(folder.glob("*.parquet"))
+                if files:
+                    connection.execute(f"create schema if not exists {schema}")
+                    tables = connection.sql(input_query(files))
+                    connection.execute(f"create view {schema}.{folder.name} as {_without_zones(tables)}")
+            return _dicts(connection.sql(sql))
+
+
+ENGINES: dict[str, type[Warehouse]] = {engine.target: engine for engine in (DuckDB, Postgres, Spark)}
+
+
+def require_java() -> None:
+    """Raises WarehouseError unless Spark would find Java 17 or newer."""
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home, "bin", "java")) if home else "java"
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True).stderr
+    except FileNotFoundError:
+        said = ""
+    if 'version "' not in said or int(said.split('version "')[1].split(".")[0]) < 17:
+        raise WarehouseError(
+            "Spark needs Java 17: install openjdk-17-jre-headless (Debian and Ubuntu: apt-get install"
+            " openjdk-17-jre-headless) or set JAVA_HOME to a Java 17."
+        )

@@ -1,0 +1,86 @@
+{% set clock = '^([01][0-9]|2[0-3]):[0-5][0-9]$' %}
+{% set month_day = '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' %}
+
+with malformed_rules as (
+    select
+        rule_id as name,
+        'a window needs two times HH:MM, the first before the second; no other row has times' as fault
+    from {{ ref('jurisdiction_rules') }}
+    where
+        not case
+            when row_kind = 'window' then coalesce(
+                {{ matches('window_start_local', clock) }}
+                and {{ matches('window_end_local', clock) }}
+                and window_start_local < window_end_local,
+                false
+            )
+            else window_start_local is null and window_end_local is null
+        end
+
+    union all
+
+    select
+        rule_id as name,
+        'a cap needs a number, a period above 0 and a scope; no other row has them' as fault
+    from {{ ref('jurisdiction_rules') }}
+    where
+        not case
+            when row_kind = 'cap' then coalesce(
+                max_marketing_messages > 0 and cap_period_hours > 0 and cap_scope is not null,
+                false
+            )
+            else
+                max_marketing_messages is null
+                and cap_period_hours is null
+                and cap_scope is null
+        end
+
+    union all
+
+    select
+        rule_id as name,
+        'effective_to is not after effective_from' as fault
+    from {{ ref('jurisdiction_rules') }}
+    where effective_to <= effective_from
+),
+
+malformed_policies as (
+    select
+        cap_name as name,
+        'a brand cap and its period are above 0' as fault
+    from {{ ref('brand_caps') }}
+    where max_messages <= 0 or period_hours <= 0
+
+    union all
+
+    select
+        reason as name,
+        'ends_at of a closure is not after starts_at' as fault
+    from {{ ref('manual_closures') }}
+    where ends_at <= starts_at
+
+    union all
+
+    select
+        season as name,
+        'a season needs two days MM-DD, the first not after the second' as fault
+    from {{ ref('season_calendar') }}
+    where
+        not (
+            {{ matches('starts_month_day', month_day) }}
+            and {{ matches('ends_month_day', month_day) }}
+            and starts_month_day <= ends_month_day
+        )
+)
+
+select
+    name,
+    fault
+from malformed_rules
+
+union all
+
+select
+    name,
+    fault
+from malformed_policies
