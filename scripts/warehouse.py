@@ -15,7 +15,6 @@ from typing import Any
 
 import duckdb
 from bootstrap import ROOT
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.config.runtime import load_profile
 from dbt.flags import set_from_args
 from dbt_common.context import set_invocation_context
@@ -53,6 +52,12 @@ class WarehouseError(Exception):
     """Something the caller can put right; the message is a sentence that says what."""
 
 
+def write_profiles() -> None:
+    """Make profiles.yml from its example unless there is one."""
+    if not (ROOT / "profiles.yml").exists():
+        shutil.copy(ROOT / "profiles.yml.example", ROOT / "profiles.yml")
+
+
 def find_inputs(folder: Path, known: set[str]) -> tuple[dict[str, list[Path]], list[str]]:
     """Files of each known input table in `folder`, and the names found there that are none.
 
@@ -68,8 +73,7 @@ def find_inputs(folder: Path, known: set[str]) -> tuple[dict[str, list[Path]], l
         files = [file for file in files if file.suffix in INPUT_FORMATS]
         name = entry.name if entry.is_dir() else entry.stem
         if name not in known or not files:
-            if not entry.name.startswith((".", "as_of.txt")):
-                unknown.append(entry.name)
+            unknown += [entry.name] if files else []
             continue
         if name in found or len({file.suffix for file in files}) > 1:
             raise WarehouseError(
@@ -98,17 +102,26 @@ def input_query(files: list[Path]) -> str:
             " all_varchar = true, delim = ',', quote = '\"', escape = '\"', comment = '', skip = 0)"
         )
     try:
-        relation = duckdb.sql(f"select * from {source}")
+        columns = _described(f"select * from {source}")
     except duckdb.Error as error:
         raise WarehouseError(f"{files[0]} cannot be read: {_first_line(error)}") from error
-    types = zip(relation.columns, map(str, relation.types), strict=True)
-    casts = [
-        f"cast({_quoted(name)} as {PORTABLE_TYPES.get(type_, 'varchar')}) as {_quoted(name)}"
-        for name, type_ in types
+    casts = {
+        name: f"cast({_quoted(name)} as {PORTABLE_TYPES.get(type_, 'varchar')})"
+        for name, type_ in columns.items()
         if type_ not in POSTGRES_TYPES and not type_.startswith("DECIMAL")
-    ]
-    replaced = f" replace ({', '.join(casts)})" if casts else ""
-    return f"select *{replaced} from {source}"
+    }
+    return f"select * {_replaced(casts)} from {source}"
+
+
+def _described(query: str) -> dict[str, str]:
+    """Names and types of the columns of a DuckDB query."""
+    with duckdb.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(f"describe {query}").fetchall()}
+
+
+def _replaced(expressions: Mapping[str, str]) -> str:
+    items = ", ".join(f"{expression} as {_quoted(name)}" for name, expression in expressions.items())
+    return f"replace ({items})" if items else ""
 
 
 def _label(location: str) -> str:
@@ -124,17 +137,9 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _without_zones(relation: duckdb.DuckDBPyRelation) -> str:
-    instants = [
-        f"timezone('UTC', {_quoted(name)}) as {_quoted(name)}"
-        for name, type_ in zip(relation.columns, relation.types, strict=True)
-        if str(type_) == "TIMESTAMP WITH TIME ZONE"
-    ]
-    return relation.project(f"* replace ({', '.join(instants)})" if instants else "*").sql_query()
-
-
-def _dicts(relation: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+def _dicts(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 class Warehouse:
@@ -191,6 +196,8 @@ class DuckDB(Warehouse):
 
     def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
         path = Path(self.credentials.path)
+        if path.stem in (schema, self.credentials.schema):
+            raise WarehouseError(f"{path} has the name of a schema inside it, which DuckDB confuses; rename it.")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             connection = duckdb.connect(path, config=self.credentials.config_options)
@@ -209,10 +216,12 @@ class DuckDB(Warehouse):
                 connection.execute(f"create view {schema}.{name} as {input_query(files)}")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
         # dbt keeps the file open for writing after its run.
         DuckDBConnectionManager.close_all_connections()
         with duckdb.connect(self.credentials.path, read_only=True) as connection:
-            return _dicts(connection.sql(sql))
+            return _dicts(connection.execute(sql))
 
 
 class Postgres(Warehouse):
@@ -253,7 +262,7 @@ class Postgres(Warehouse):
             for name in known - inputs.keys():
                 cursor.execute(f"drop table if exists {schema}.{name} cascade")
             for name, files in inputs.items():
-                self._copy(cursor, f"{schema}.{name}", duckdb.sql(input_query(files)))
+                self._copy(cursor, f"{schema}.{name}", input_query(files))
         connection.close()
 
     def _create_database(self) -> None:
@@ -266,9 +275,11 @@ class Postgres(Warehouse):
                 cursor.execute(f"create database {_quoted(name)}")
         connection.close()
 
-    def _copy(self, cursor: Any, table: str, source: duckdb.DuckDBPyRelation) -> None:
-        types = [POSTGRES_TYPES.get(str(type_)) or str(type_).replace("DECIMAL", "numeric") for type_ in source.types]
-        columns = list(zip(source.columns, types, strict=True))
+    def _copy(self, cursor: Any, table: str, query: str) -> None:
+        columns = [
+            (name, POSTGRES_TYPES.get(type_) or type_.replace("DECIMAL", "numeric"))
+            for name, type_ in _described(query).items()
+        ]
         cursor.execute(
             "select attname, format_type(atttypid, atttypmod) from pg_attribute"
             " where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped order by attnum",
@@ -281,9 +292,12 @@ class Postgres(Warehouse):
             definitions = ", ".join(f"{_quoted(name)} {type_}" for name, type_ in columns)
             cursor.execute(f"drop table if exists {table} cascade")
             cursor.execute(f"create table {table} ({definitions})")
-        with tempfile.NamedTemporaryFile(suffix=".csv") as file:
-            source.write_csv(file.name, header=False, quoting="all")
-            cursor.copy_expert(f"copy {table} from stdin (format csv)", file)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "rows.csv")
+            with duckdb.connect() as connection:
+                connection.execute(f"copy ({query}) to '{file}' (header false, force_quote *)")
+            with file.open() as text:
+                cursor.copy_expert(f"copy {table} from stdin (format csv)", text)
         cursor.execute(f"analyze {table}")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
@@ -323,20 +337,27 @@ class Spark(Warehouse):
             shutil.rmtree(folder, ignore_errors=True)
             if name in inputs:
                 folder.mkdir(parents=True)
-                duckdb.sql(input_query(inputs[name])).write_parquet(str(folder / "part-0.parquet"))
+                with duckdb.connect() as connection:
+                    connection.execute(f"copy ({input_query(inputs[name])}) to '{folder}/part-0.parquet'")
                 spark.execute(f"create table {schema}.{name} using parquet location '{folder}'")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Reads the tables' parquet files, so needs no Java; views cannot be read."""
         with duckdb.connect() as connection:
             for folder in sorted(self.tables.glob("*.db/*")):
-                schema = folder.parent.stem
-                files = list(folder.glob("*.parquet"))
-                if files:
+                if files := list(folder.glob("*.parquet")):
+                    query = input_query(files)
+                    instants = {
+                        name: f"timezone('UTC', {_quoted(name)})"
+                        for name, type_ in _described(query).items()
+                        if type_ == "TIMESTAMP WITH TIME ZONE"
+                    }
+                    schema = folder.parent.stem
                     connection.execute(f"create schema if not exists {schema}")
-                    tables = connection.sql(input_query(files))
-                    connection.execute(f"create view {schema}.{folder.name} as {_without_zones(tables)}")
-            return _dicts(connection.sql(sql))
+                    connection.execute(
+                        f"create view {schema}.{folder.name} as select * {_replaced(instants)} from ({query})"
+                    )
+            return _dicts(connection.execute(sql))
 
 
 ENGINES: dict[str, type[Warehouse]] = {engine.target: engine for engine in (DuckDB, Postgres, Spark)}

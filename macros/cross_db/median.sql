@@ -4,13 +4,13 @@
 {% endmacro %}
 
 {% macro default__median(number) -%}
-    median(cast({{ number }} as {{ dbt.type_float() }}))
+    median(cast({{ number }} as {{ type_double() }}))
 {%- endmacro %}
 
 {% macro postgres__median(number) -%}
-    percentile_cont(0.5) within group (order by cast({{ number }} as {{ dbt.type_float() }}))
+    percentile_cont(0.5) within group (order by cast({{ number }} as {{ type_double() }}))
 {%- endmacro %}
 
 {% macro bigquery__median(number) -%}
-    approx_quantiles(cast({{ number }} as {{ dbt.type_float() }}), 2)[offset(1)]
+    approx_quantiles(cast({{ number }} as {{ type_double() }}), 2)[offset(1)]
 {%- endmacro %}

@@ -42,7 +42,7 @@
     {%- elif has.startswith('bool') or has.startswith('date') or has.startswith('time') -%}
         cast(null as {{ input_type(data_type) }})
     {%- else -%}
-        {#- the bounds also keep out infinity and not-a-number, which sort above every number -#}
+        {#- the bounds also keep out infinity and not-a-number, which sort above every number #}
         {%- set bound = '2147483647' if data_type == 'integer' else '99999999999999' -%}
         case when {{ name }} between -{{ bound }} and {{ bound }} then cast({{ name }} as {{ input_type(data_type) }}) end
     {%- endif -%}

@@ -1,6 +1,6 @@
 {#
-    Why a row of stg_inputs__<name> is not accepted: a list of (condition, reason), from the contract. Parsing is one of the
-    conditions; each unparsed column becomes a reason of its own in rejected_rows.
+    Why a cast row of an input is not accepted, beside values that could not be parsed: a list of (condition, reason), from the
+    contract.
 #}
 {% macro input_rejections(name) %}
     {%- set table = input_table(name) -%}
@@ -9,7 +9,7 @@
         {%- set rule = column.config.meta -%}
         {%- if rule.need != 'optional' and not rule.nullable -%}
             {%- do rejections.append((
-                column.name ~ " is null and unparsed not like '%" ~ column.name ~ ";%'", 'missing_' ~ column.name
+                column.name ~ " is null and unparsed not like '%unparsed_" ~ column.name ~ ";%'", 'missing_' ~ column.name
             )) -%}
         {%- endif -%}
         {%- if rule.accepted_values and not rule.unknown_words -%}

@@ -14,13 +14,10 @@
     select
         '{{ name }}' as input,
         {% for key in keys %}coalesce(cast({{ key }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}{% endfor %} as row_key,
-        case when unparsed <> '' then 'unparsed_' || replace(substring(unparsed, 1, length(unparsed) - 1), ';', ';unparsed_') || ';' else '' end
-        {%- for condition, reason in input_rejections(name) %}
-        || case when {{ condition }} then '{{ reason }};' else '' end
-        {%- endfor %} as reasons,
+        rejection_reasons as reasons,
         row_text
     from {{ staged }}
-    where not ({{ is_accepted_input(name) }})
+    where not is_accepted
     {%- if parent or input_version(name) is none %}
     union all
     select
@@ -38,7 +35,7 @@
         staged.row_text
     from {{ staged }} as staged
     where
-        {{ is_accepted_input(name) }}
+        staged.is_accepted
         and not exists (
             select 1 from {{ validated }} as validated where {{ same_columns('staged', 'validated', keys) }}
         )

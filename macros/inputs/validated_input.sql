@@ -29,7 +29,7 @@ accepted as (
         {{ columns | join(',\n        ') }}
     from {{ staged }} as staged
     where
-        {{ is_accepted_input(name) }}
+        staged.is_accepted
         {%- if parent %}
         and exists (
             select 1 from {{ accepted_parents }} as parents

@@ -21,7 +21,7 @@
             {%- do state.offsets.append((found, month_start)) -%}
             {%- set state.minutes = found -%}
         {%- endif -%}
-        {#- a month that ends on another offset than it begins with holds a change: find its minute by halving -#}
+        {#- a month that ends on another offset than it begins with holds a change: find its minute by halving #}
         {%- set after = utc_offset_minutes(zone, next_start) -%}
         {%- if after != state.minutes -%}
             {%- set bounds = namespace(low=0, high=((next_start - month_start).total_seconds() // 60) | int) -%}

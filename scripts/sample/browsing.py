@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from sample.orders import WEB, Orders
 from sample.people import People
@@ -136,7 +137,7 @@ def make_views(
             "product_id": pick(PRODUCT_IDS, product),
             "category": pick(CATEGORIES, np.where((kind == 1) | (kind == 2), seen, -1)),
             "search_query": pick(CATEGORIES, np.where(kind == 3, seen, -1)),
-            "was_in_stock": pick_bool(in_stock, (kind == 1) & (session % 25 != 0)),
+            "was_in_stock": pa.array(in_stock, mask=(kind != 1) | (session % 25 == 0)),
             "time_on_page_seconds": rng.integers(1, 180, events),
             "source_system": "shopify",
             "loaded_at": loaded_at(rng, at),

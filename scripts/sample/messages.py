@@ -106,41 +106,326 @@ def _campaign_sends(rng, world: World, people: People) -> tuple[np.ndarray, np.n
 def _flow_sends(rng, world: World, people: People, orders: Orders, carts: AbandonedCarts):
     """Welcome series, cart reminders, win-backs, order confirmations and answers to keywords."""
     texted = (people.opt_in != NEVER) & (people.asked <= people.confirms)
-    pieces = []
-
-    def send(name: str, person, at) -> None:
-        code = np.full(len(person), world.campaigns + FLOW_CODES[name])
-        pieces.append((person, whole_seconds(at), code))
-
-    everyone = np.flatnonzero(texted)
-    for name, wait in (("welcome_1", HOUR // 12), ("welcome_2", 2 * DAY), ("welcome_3", 5 * DAY)):
-        send(name, everyone, people.opt_in[everyone] + wait)
-    few = min(1, world.intensity)
-    left = np.flatnonzero(texted[carts.person] & (rng.random(len(carts.at)) < 0.5 * few))
-    for name, wait in (("cart_1", 4 * HOUR), ("cart_2", 24 * HOUR)):
-        send(name, carts.person[left], carts.at[left] + wait)
+    scale = min(1, world.intensity)
     buys = np.flatnonzero((orders.status == 0) & (orders.person >= 0))
     last = buys[np.append(orders.person[buys][1:] != orders.person[buys][:-1], True)]
-    last = last[texted[orders.person[last]] & (rng.random(len(last)) < 0.5)]
-    send("winback_1", orders.person[last], orders.at[last] + 95 * DAY)
-    in_market = (
-        (pieces_at := np.concatenate([piece[1] for piece in pieces])),
-        (who := np.concatenate([piece[0] for piece in pieces])),
-    )
-    del in_market
-    code = np.concatenate([piece[2] for piece in pieces])
-    control = people.is_control[who] & (pieces_at >= world.experiment_start)
-    inside = (pieces_at > people.opt_in[who]) & (
-        (pieces_at < people.opt_out[who]) | (pieces_at > people.back_in[who])
-    )
-    keep = inside & ~control
-    pieces = [(who[keep], pieces_at[keep], code[keep])]
-
-    has_phone = people.phone >= 0
-    told = buys[has_phone[orders.person[buys]] & (rng.random(len(buys)) < 0.4 * few)]
-    send("order_confirmed", orders.person[told], orders.at[told] + 60 * SECOND)
+    last = last[rng.random(len(last)) < 0.5]
+    told = buys[rng.random(len(buys)) < 0.4 * scale]
+    everyone = np.arange(people.n)
+    left = np.flatnonzero(rng.random(len(carts.at)) < 0.5 * scale)
     stops = np.flatnonzero(people.stops_by_reply)
-    send("keyword_answer", stops, people.opt_out[stops] + 5 * SECOND)
-    person, at, code = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    sends = [
+        ("welcome_1", everyone, people.opt_in + HOUR // 12),
+        ("welcome_2", everyone, people.opt_in + 2 * DAY),
+        ("welcome_3", everyone, people.opt_in + 5 * DAY),
+        ("cart_1", carts.person[left], carts.at[left] + 4 * HOUR),
+        ("cart_2", carts.person[left], carts.at[left] + 24 * HOUR),
+        ("winback_1", orders.person[last], orders.at[last] + 95 * DAY),
+        ("order_confirmed", orders.person[told], orders.at[told] + 60 * SECOND),
+        ("keyword_answer", stops, people.opt_out[stops] + 5 * SECOND),
+    ]
+    person = np.concatenate([who for _, who, _ in sends])
+    at = whole_seconds(np.concatenate([when for _, _, when in sends]))
+    flow = np.repeat([FLOW_CODES[name] for name, _, _ in sends], [len(who) for _, who, _ in sends])
+    subscribed = (at > people.opt_in[person]) & (
+        (at < people.opt_out[person]) | (at > people.back_in[person])
+    )
+    untexted = people.is_control[person] & (at >= world.experiment_start)
+    is_marketing = flow < FLOW_CODES["order_confirmed"]
+    allowed = np.where(is_marketing, texted[person] & subscribed & ~untexted, people.phone[person] >= 0)
+    keep = allowed & (at <= AS_OF) & (at >= world.start)
+    return person[keep], at[keep], world.campaigns + flow[keep]
+
+
+def make_texts(
+    world: World,
+    people: People,
+    orders: Orders,
+    carts: AbandonedCarts,
+    seed: np.random.SeedSequence,
+    writer: Writer,
+) -> tuple[Texts, int]:
+    """Writes sms_events; gives back the texts sent and the number of event rows."""
+    rng = np.random.default_rng(seed)
+    person, at, content = (
+        np.concatenate(pair)
+        for pair in zip(
+            _campaign_sends(rng, world, people),
+            _flow_sends(rng, world, people, orders, carts),
+            strict=True,
+        )
+    )
+    order = np.lexsort((at, person))
+    person, at, content = person[order], at[order], content[order]
+    texts = Texts(ids("m", people.key(len(at))), person, at, content)
+    rows = _write_outbound(rng, world, people, texts, writer)
+    rows += _write_inbound(rng, people, texts, writer)
+    _write_enrolments(rng, world, people, texts, writer)
+    return texts, rows
+
+
+def _clicks(rng, people: People, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
+    """Which texts are clicked and when. Some people never click, some lose interest for good."""
+    n = people.n
+    share = rng.beta(0.7, 5, n)
+    keen = rng.random(n) < 0.06
+    share[keen] = rng.beta(6, 5, keen.sum())
+    share[rng.random(n) < 0.1] = 0
+    since = np.where(people.opt_in == NEVER, AS_OF, people.opt_in)
+    loses_interest = np.where(rng.random(n) < 0.4, since + rng.random(n) * (AS_OF - since), AS_OF)
+    who = texts.person
+    clicked = (rng.random(len(texts)) < share[who]) & (texts.at < loses_interest[who])
+    clicked = np.flatnonzero(clicked)
+    at = texts.at[clicked] + rng.exponential(0.7 * HOUR, len(clicked)) + 20 * SECOND
+
+    midnight = (texts.at[clicked] + people.offset[who[clicked]]) // DAY * DAY - people.offset[who[clicked]]
+    kind = people.persona[who[clicked]]
+    evening = midnight + rng.uniform(20.6, 22.8, len(clicked)) * HOUR
+    morning = midnight + DAY + rng.uniform(5.2, 7.6, len(clicked)) * HOUR
+    habit = rng.random(len(clicked)) < 0.8
+    at = np.where(habit & (kind == NIGHT_OWL) & (evening > texts.at[clicked]), evening, at)
+    at = np.where(habit & (kind == EARLY_BIRD), morning, at)
+    return clicked, whole_seconds(at)
+
+
+def _write_outbound(rng, world: World, people: People, texts: Texts, writer: Writer) -> int:
+    n = len(texts)
+    every = np.arange(n)
+    source = people.source[texts.person]
+    fate = rng.random(n)
+    is_failed, is_undelivered = fate < 0.02, (fate >= 0.02) & (fate < 0.03)
+    sent = every[~is_failed | (fate < 0.012)]
+    delivered = every[(fate >= 0.03) & (source != NO_DELIVERY_REPORTS)]
+    queued = every[rng.random(n) < 0.05]
+    opened = delivered[(source[delivered] == REPORTS_OPENS) & (rng.random(len(delivered)) < 0.7)]
+    clicked, clicked_at = _clicks(rng, people, texts)
+    arrived = fate[clicked] >= 0.03
+    clicked, clicked_at = clicked[arrived], clicked_at[arrived]
+    again = rng.random(len(clicked)) < 0.12
+    bots = delivered[rng.random(len(delivered)) < 0.015]
+
+    parts = [
+        (QUEUED, queued, texts.at[queued] - 2 * SECOND),
+        (SENT, sent, texts.at[sent]),
+        (DELIVERED, delivered, texts.at[delivered] + (3 + delivered % 40) * SECOND),
+        (FAILED, every[is_failed], texts.at[is_failed] + SECOND),
+        (UNDELIVERED, every[is_undelivered], texts.at[is_undelivered] + 60 * SECOND),
+        (OPENED, opened, texts.at[opened] + (50 + opened % 3000) * SECOND),
+        (CLICKED, clicked, clicked_at),
+        (CLICKED, clicked[again], clicked_at[again] + (5 + clicked[again] % 900) * SECOND),
+        (CLICKED, bots, texts.at[bots] + 45 * SECOND),
+    ]
+    sizes = [len(which) for _, which, _ in parts]
+    text = np.concatenate([which for _, which, _ in parts])
+    at = np.concatenate([when for _, _, when in parts])
+    event = np.repeat([kind for kind, _, _ in parts], sizes)
+    is_bot = np.repeat(np.arange(len(parts)) == len(parts) - 1, sizes)
     past = at <= AS_OF
-    return person[past], at[past], code[past]
+    text, at, event, is_bot = text[past], at[past], event[past], is_bot[past]
+
+    rows = len(text)
+    who, content = texts.person[text], texts.content[text]
+    says = contents_of(world)
+    flow = says.flow[content]
+    flows = [row[1] for row in FLOW_MESSAGES]
+    is_sent, is_click = event == SENT, event == CLICKED
+    fails = (event == FAILED) | (event == UNDELIVERED)
+    segments = 1 + content % 2
+    unnamed = text % 199 == 3  # the vendor gives no message id
+    writer.write(
+        "sms_events",
+        {
+            "sms_event_id": ids("se", people.key(rows)),
+            "message_id": pick(texts.ids, np.where(unnamed, -1, text)),
+            "profile_id": pick(people.ids, np.where(text % 97 == 5, -1, who)),
+            "phone_e164": pick(people.phones, people.phone[who]),
+            "direction": pick(["outbound"], np.zeros(rows, np.int32)),
+            "event_type": pick(EVENTS, event),
+            "occurred_at": at,
+            "message_category": pick(CATEGORIES, says.category[content]),
+            "message_type": pick(MESSAGE_TYPES, says.type[content]),
+            "is_promotional": says.is_promotional[content],
+            "offer_type": pick(OFFERS, says.offer[content]),
+            "campaign_id": pick(says.campaign_ids, content),
+            "flow_id": pick(flows, flow),
+            "flow_step": pa.array(says.step[content], mask=flow < 0),
+            "variant_id": pick(["A", "B"], np.where(content % 3 == 0, text % 2, -1)),
+            "segment_name": pick(AUDIENCES, np.where(flow < 0, says.audience[content], -1)),
+            "sender_id": pick(["+18445550100", "72345"], source[text] % 2),
+            "link_url": pick(["https://shop.example/t"], np.where(is_click, 0, -1)),
+            "is_bot_click": pa.array(is_bot, mask=~is_click),
+            "failure_code": pick(FAILURES, np.where(fails, text % 4, -1)),
+            "failure_class": pick(FAILURE_CLASSES, np.where(fails, text % 4, -1)),
+            "body_text": pick([""], np.full(rows, -1)),
+            "num_segments": pa.array(segments, mask=~is_sent),
+            "cost_amount": money(79 * segments, ~is_sent),
+            "cost_currency": pick(["USD"], np.where(is_sent, 0, -1)),
+            "source_system": pick(SOURCES, source[text]),
+            "loaded_at": loaded_at(rng, at),
+        },
+    )
+    return rows
+
+
+def _write_inbound(rng, people: People, texts: Texts, writer: Writer) -> int:
+    """Keywords of those who leave or come back, and the small talk of others."""
+    replies = np.flatnonzero(rng.random(len(texts)) < 0.006)
+    stops = np.flatnonzero(people.stops_by_reply)
+    starts = np.flatnonzero(people.starts_by_reply)
+    yes = np.flatnonzero(people.confirms & (rng.random(people.n) < 0.5))
+    bodies = [*REPLIES, *STOP_TEXTS, "START", "YES"]
+    first_stop = len(REPLIES)
+    person = np.concatenate([texts.person[replies], stops, starts, yes])
+    at = np.concatenate(
+        [
+            texts.at[replies] + whole_seconds(rng.exponential(HOUR, len(replies))) + 30 * SECOND,
+            people.opt_out[stops],
+            people.back_in[starts],
+            people.opt_in[yes],
+        ]
+    )
+    body = np.concatenate(
+        [
+            rng.choice(len(REPLIES), len(replies), p=REPLY_SHARES),
+            first_stop + rng.integers(0, len(STOP_TEXTS), len(stops)),
+            np.full(len(starts), len(bodies) - 2),
+            np.full(len(yes), len(bodies) - 1),
+        ]
+    )
+    past = at <= AS_OF
+    person, at, body = person[past], at[past], body[past]
+    rows = len(person)
+    event_ids = ids("si", people.key(rows))
+    writer.write(
+        "sms_events",
+        {
+            "sms_event_id": event_ids,
+            "profile_id": pick(people.ids, np.where(np.arange(rows) % 9 == 0, -1, person)),
+            "phone_e164": pick(people.phones, people.phone[person]),
+            "direction": "inbound",
+            "event_type": "received",
+            "occurred_at": at,
+            "message_category": "conversational",
+            "body_text": pick(bodies, body),
+            "source_system": pick(SOURCES, people.source[person]),
+            "loaded_at": loaded_at(rng, at),
+        },
+    )
+    doubtful = np.flatnonzero((body == REPLIES.index("Can you cancel my order 123?")) & (at < AS_OF - DAY))
+    reviewed = doubtful[rng.random(len(doubtful)) < 0.6]
+    writer.write(
+        "reply_reviews",
+        {
+            "sms_event_id": event_ids.take(pa.array(reviewed)),
+            "decided_at": at[reviewed] + DAY // 2,
+            "outcome": pick(["no_opt_out", "opt_out"], (np.arange(len(reviewed)) % 8 == 0).astype(int)),
+        },
+    )
+    return rows
+
+
+def _write_enrolments(rng, world: World, people: People, texts: Texts, writer: Writer) -> None:
+    flow = texts.content - world.campaigns
+    begins = [FLOW_CODES[name] for name in ("welcome_1", "cart_1", "winback_1")]
+    which = np.flatnonzero(np.isin(flow, begins))
+    entered = texts.at[which]
+    done = np.where(entered + 7 * DAY <= AS_OF, entered + 7 * DAY, NEVER)
+    writer.write(
+        "flow_enrollments",
+        {
+            "enrollment_id": ids("fe", people.key(len(which))),
+            "profile_id": pick(people.ids, texts.person[which]),
+            "flow_name": pick([row[1] for row in FLOW_MESSAGES], flow[which]),
+            "entered_at": entered,
+            "last_step": np.where(done == NEVER, 1, 3),
+            "completed_at": done,
+            "exited_at": done,
+            "exit_reason": pick(["completed"], np.where(done == NEVER, -1, 0)),
+        },
+    )
+    old = (people.opt_in != NEVER) & (people.opt_in < AS_OF - 200 * DAY)
+    sunset = np.flatnonzero(old & (rng.random(people.n) < 0.03))
+    entered = AS_OF - rng.integers(20, 90, len(sunset)) * DAY
+    writer.write(
+        "flow_enrollments",
+        {
+            "enrollment_id": ids("fs", people.key(len(sunset))),
+            "profile_id": pick(people.ids, sunset),
+            "flow_name": "sunset",
+            "entered_at": entered,
+            "last_step": 2,
+            "completed_at": entered + 14 * DAY,
+            "exited_at": entered + 14 * DAY,
+            "exit_reason": "completed",
+        },
+    )
+
+
+def attribution(people: People, orders: Orders, texts: Texts, seed) -> dict:
+    """Some orders name a text sent to the same person in the days before; others name e-mail."""
+    rng = np.random.default_rng(seed)
+    n = len(orders)
+    # person and time in one sortable number: 2**26 minutes are more than a century
+    text_key = (texts.person << 26) + texts.at // (60 * SECOND)
+    order_key = (orders.person << 26) + orders.at // (60 * SECOND)
+    before = np.searchsorted(text_key, order_key) - 1
+    near = (before >= 0) & (orders.person >= 0)
+    near[near] &= texts.person[before[near]] == orders.person[near]
+    near[near] &= orders.at[near] - texts.at[before[near]] < 3 * DAY
+    by_text = near & (rng.random(n) < 0.5)
+    by_mail = ~by_text & (rng.random(n) < 0.15)
+    return {
+        "attributed_channel": pick(["sms", "email"], np.where(by_text, 0, np.where(by_mail, 1, -1))),
+        "attributed_message_id": pick(texts.ids, np.where(by_text, before, -1)),
+    }
+
+
+def make_emails(
+    world: World, people: People, events: int, seed: np.random.SeedSequence, writer: Writer
+) -> int:
+    """About `events` rows of email_events; gives back how many."""
+    rng = np.random.default_rng(seed)
+    received = int(events / 1.37)
+    life = AS_OF - people.created
+    person = draw_people(rng, (rng.random(people.n) < 0.85) * life, received)
+    at = AS_OF - rng.random(received) * life[person]
+    habit = rng.beta(0.8, 1.6, people.n)
+    opens = np.flatnonzero(rng.random(received) < habit[person])
+    is_machine = rng.random(len(opens)) < 0.45
+    human = opens[~is_machine]
+    clicks = human[rng.random(len(human)) < 0.13]
+    ends = np.flatnonzero(rng.random(received) < 0.008)
+    parts = [
+        (0, np.arange(received), 0 * HOUR),
+        (1, opens, HOUR),
+        (2, clicks, HOUR + 40 * SECOND),
+        (3, ends[::2], 5 * SECOND),
+        (4, ends[1::4], 2 * HOUR),
+        (5, ends[3::4], 2 * HOUR),
+    ]
+    mail = np.concatenate([which for _, which, _ in parts])
+    kind = np.repeat([kind for kind, _, _ in parts], [len(which) for _, which, _ in parts])
+    happened = np.concatenate([at[which] + wait for _, which, wait in parts])
+    machine = np.zeros(received, bool)
+    machine[opens] = is_machine
+    past = happened <= AS_OF
+    mail, kind, happened = mail[past], kind[past], whole_seconds(happened[past])
+    rows = len(mail)
+    week = (at[mail] - world.start) // (7 * DAY)
+    mails = pa.array([f"email_{i}" for i in range(world.days // 7 + 1)])
+    writer.write(
+        "email_events",
+        {
+            "email_event_id": ids("ee", people.key(rows)),
+            "profile_id": pick(people.ids, person[mail]),
+            "event_type": pick(
+                ["received", "opened", "clicked", "bounced", "unsubscribed", "marked_spam"], kind
+            ),
+            "occurred_at": happened,
+            "campaign_id": pick(mails, week),
+            "is_machine_open": pa.array(machine[mail], mask=kind != 1),
+            "source_system": "klaviyo",
+            "loaded_at": loaded_at(rng, happened),
+        },
+    )
+    return rows

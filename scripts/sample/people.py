@@ -188,7 +188,7 @@ def _write_profiles(rng, people: People, writer: Writer) -> None:
     region = np.where(rng.random(n) < 0.9, place, -1)
     gender = rng.choice(5, n, p=[0.45, 0.2, 0.03, 0.05, 0.27])
     gender[gender == 4] = -1
-    birth = np.datetime64("2008-11-20") - rng.gamma(4, 7.5, n).clip(0, 75) * 365.25
+    age = (17 + rng.gamma(3, 7.5, n).clip(0, 75)) * 365.25
     has_birth = rng.random(n) < 0.6
     near = rng.random(n) < 0.5
     position = {
@@ -221,7 +221,7 @@ def _write_profiles(rng, people: People, writer: Writer) -> None:
             **position,
             "timezone": pick(PLACE_COLUMNS["timezone"], np.where(known > 0.7, place, -1)),
             "locale": pick([LOCALES.get(country) for country in countries], place),
-            "birth_date": pa.array(birth.astype("M8[D]"), mask=~has_birth),
+            "birth_date": pa.array((AS_OF // DAY - age).astype(np.int32), pa.date32(), mask=~has_birth),
             "gender": pick(GENDERS, gender),
             "persona": pick(PERSONAS, np.where(people.persona < 5, people.persona, -1)),
             "preferred_store_id": pick(STORE_IDS, home_store[place]),

@@ -101,13 +101,15 @@ def ids(prefix: str, numbers: np.ndarray) -> pa.Array:
 
 
 def pick(labels, codes: np.ndarray) -> pa.DictionaryArray:
-    """The label of each code; a negative code is null."""
+    """The label of each code; a negative code and a label of None are null."""
     codes = np.asarray(codes)
     if not isinstance(labels, pa.Array):
         labels = pa.array(labels, pa.string())
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes.astype(np.int32), mask=codes < 0), labels
-    )
+    is_null = codes < 0
+    if labels.null_count:
+        is_null |= np.asarray(labels.is_null())[codes]
+        labels = labels.fill_null("")
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32), mask=is_null), labels)
 
 
 def money(ten_thousandths: np.ndarray, is_null: np.ndarray | None = None) -> pa.Array:
@@ -169,11 +171,12 @@ class Writer:
             path = self.folder / table / f"part-{self._parts[table]:04d}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             self._open[table] = pq.ParquetWriter(
-                path, SCHEMAS[table], compression="zstd", compression_level=1, store_schema=False
+                path, piece.schema, compression="zstd", compression_level=1, store_schema=False
             )
             self._parts[table] += 1
             self._rows_in_part[table] = 0
-        self._open[table].write_table(piece.cast(SCHEMAS[table]))
+        file = self._open[table]
+        file.write_table(piece.cast(file.schema))
         self._rows_in_part[table] += piece.num_rows
         self.rows[table] += piece.num_rows
 

@@ -340,23 +340,47 @@ class Built:
 
 def test_build_works_on_completejourney(completejourney, tmp_path):
     built = Built(completejourney, tmp_path / "completejourney.duckdb")
-    orders = completejourney.number(f"""
-        select count(*) from made.orders
-        where total_amount >= 0 and ordered_at <= timestamp '{AS_OF["completejourney"]}'
-    """)
-    features = "count(*), sum(lifetime_orders), count(*) filter (where can_receive_sms_marketing)"
-    assert built.row(features, "int_profile_features") == (2469, orders, 1559)
-    assert built.row("count(*)", "sending_eligibility") == (2469,)
-    no_consent = built.row("count(*)", "sending_eligibility", "is_blocked_by_no_consent")
-    assert no_consent == (2469 - 1559,)
-    rejected = built.row("count(distinct row_key)", "rejected_rows", "input = 'orders'")
-    assert rejected == (19,)
+    counted = f"total_amount >= 0 and ordered_at <= timestamp '{AS_OF['completejourney']}'"
+    orders, revenue = completejourney.ask(f"""
+        with gift_cards as (
+            select order_id, sum(line_total) as amount
+            from made.order_lines
+            where is_gift_card and quantity > 0 and line_total >= 0
+            group by order_id
+        )
+
+        select count(*), sum(greatest(total_amount - coalesce(amount, 0), 0))
+        from made.orders
+        left join gift_cards using (order_id)
+        where {counted}
+    """)[0]
+    features = "count(*), sum(lifetime_orders), sum(lifetime_revenue)"
+    assert built.row(features, "int_profile_features") == (2469, orders, revenue)
+    assert built.row("count(*)", "sms_subscribers") == (1559,)
+    no_consent = "count(*), count(*) filter (where is_blocked_by_no_consent)"
+    assert built.row(no_consent, "sending_eligibility") == (2469, 2469 - 1559)
+    for name, unfit in [
+        ("orders", "total_amount < 0"),
+        ("order_lines", "quantity = 0 or line_total < 0 or order_id in (from unfit_orders)"),
+    ]:
+        rejected = built.row("count(distinct row_key)", "rejected_rows", f"input = '{name}'")[0]
+        assert rejected == completejourney.number(f"""
+            with unfit_orders as (select order_id from made.orders where total_amount < 0)
+
+            select count(*) from made.{name} where {unfit}
+        """)
 
 
 def test_build_works_on_cdnow(cdnow, tmp_path):
     built = Built(cdnow, tmp_path / "cdnow.duckdb")
     features = "count(*), sum(lifetime_orders), sum(lifetime_revenue)"
-    raw = cdnow.ask("select count(distinct customer_id), 67591, sum(amount) from raw.cdnow_master")
-    assert built.row(features, "int_profile_features") == raw[0]
+    raw = cdnow.ask("""
+        select
+            count(distinct customer_id),
+            count(distinct (customer_id, order_date)),
+            sum(amount)
+        from raw.cdnow_master
+    """)[0]
+    assert built.row(features, "int_profile_features") == raw
     blocked = "count(*) filter (where is_blocked_by_no_phone), count(*) filter (where is_eligible)"
-    assert built.row(blocked, "sending_eligibility") == (23570, 0)
+    assert built.row(blocked, "sending_eligibility") == (raw[0], 0)

@@ -6,7 +6,7 @@ with calendars as (
 
 last_dates as (
     select
-        calendars.holiday_calendar as name,
+        calendars.holiday_calendar as subject,
         max(holidays.holiday_date) as last_date
     from calendars
     left join {{ ref('holidays') }} as holidays
@@ -16,14 +16,14 @@ last_dates as (
     union all
 
     select
-        time_zone as name,
+        time_zone as subject,
         cast(max(ends_at) as date) as last_date
     from {{ ref('zone_offsets') }}
     group by time_zone
 )
 
 select
-    name,
+    subject,
     last_date
 from last_dates
 where last_date is null or last_date < {{ as_of_date(minus_days=-365) }}

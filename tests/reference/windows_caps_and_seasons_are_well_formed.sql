@@ -3,42 +3,46 @@
 
 with malformed_rules as (
     select
-        rule_id as name,
-        'a window needs two times HH:MM, the first before the second; no other row has times' as fault
+        rule_id as subject,
+        'a window needs two times HH:MM, the first before the second' as fault
     from {{ ref('jurisdiction_rules') }}
     where
-        not case
-            when row_kind = 'window' then coalesce(
-                {{ matches('window_start_local', clock) }}
-                and {{ matches('window_end_local', clock) }}
-                and window_start_local < window_end_local,
-                false
-            )
-            else window_start_local is null and window_end_local is null
-        end
+        row_kind = 'window'
+        and not coalesce(
+            {{ matches('window_start_local', clock) }}
+            and {{ matches('window_end_local', clock) }}
+            and window_start_local < window_end_local,
+            false
+        )
 
     union all
 
     select
-        rule_id as name,
-        'a cap needs a number, a period above 0 and a scope; no other row has them' as fault
+        rule_id as subject,
+        'a cap needs a number and a period above 0, and a scope' as fault
     from {{ ref('jurisdiction_rules') }}
     where
-        not case
-            when row_kind = 'cap' then coalesce(
-                max_marketing_messages > 0 and cap_period_hours > 0 and cap_scope is not null,
-                false
-            )
-            else
-                max_marketing_messages is null
-                and cap_period_hours is null
-                and cap_scope is null
-        end
+        row_kind = 'cap'
+        and not coalesce(
+            max_marketing_messages > 0 and cap_period_hours > 0 and cap_scope is not null,
+            false
+        )
 
     union all
 
     select
-        rule_id as name,
+        rule_id as subject,
+        'only windows have times and only caps have a number, a period and a scope' as fault
+    from {{ ref('jurisdiction_rules') }}
+    where
+        (row_kind <> 'window' and coalesce(window_start_local, window_end_local) is not null)
+        or (row_kind <> 'cap' and coalesce(max_marketing_messages, cap_period_hours) is not null)
+        or (row_kind <> 'cap' and cap_scope is not null)
+
+    union all
+
+    select
+        rule_id as subject,
         'effective_to is not after effective_from' as fault
     from {{ ref('jurisdiction_rules') }}
     where effective_to <= effective_from
@@ -46,7 +50,7 @@ with malformed_rules as (
 
 malformed_policies as (
     select
-        cap_name as name,
+        cap_name as subject,
         'a brand cap and its period are above 0' as fault
     from {{ ref('brand_caps') }}
     where max_messages <= 0 or period_hours <= 0
@@ -54,7 +58,7 @@ malformed_policies as (
     union all
 
     select
-        reason as name,
+        reason as subject,
         'ends_at of a closure is not after starts_at' as fault
     from {{ ref('manual_closures') }}
     where ends_at <= starts_at
@@ -62,7 +66,7 @@ malformed_policies as (
     union all
 
     select
-        season as name,
+        season as subject,
         'a season needs two days MM-DD, the first not after the second' as fault
     from {{ ref('season_calendar') }}
     where
@@ -74,13 +78,13 @@ malformed_policies as (
 )
 
 select
-    name,
+    subject,
     fault
 from malformed_rules
 
 union all
 
 select
-    name,
+    subject,
     fault
 from malformed_policies

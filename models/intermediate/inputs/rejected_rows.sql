@@ -18,7 +18,7 @@ one_row_a_reason as (
     select
         refused.input,
         refused.row_key,
-        {{ dbt.split_part('refused.reasons', "';'", 'positions.position') }} as reason,
+        {{ split_part('refused.reasons', ';', 'positions.position') }} as reason,
         positions.position as reason_number,
         refused.row_text
     from refused

@@ -66,7 +66,7 @@ select
             orders.gross_amount
             - orders.discount_amount
             - coalesce(line_sums.gift_card_amount, 0)
-            {#- the roll-up of the order counts only where no refund row exists at all -#}
+            {#- the roll-up of the order counts only where no refund row exists at all #}
             - coalesce(refund_sums.refunded_amount, orders.refunded_amount, 0),
             0
         ) as decimal(18, 4)

@@ -2,7 +2,7 @@
 with
 
 customers as (
-    select *, cast(null as {{ dbt.type_float() }}) as predicted_clv_365d
+    select *, cast(null as {{ type_double() }}) as predicted_clv_365d
     from {{ ref('int_order_features') }}
 ),
 
@@ -45,12 +45,12 @@ select
     {% if var('vip_revenue_threshold') is none -%}
     {{ var('vip_median_factor') }} * vip_medians.median_revenue
     {%- else -%}
-    cast({{ var('vip_revenue_threshold') }} as {{ dbt.type_float() }})
+    cast({{ var('vip_revenue_threshold') }} as {{ type_double() }})
     {%- endif %} as vip_revenue_threshold,
     {% if var('vip_orders_threshold') is none -%}
     {{ var('vip_median_factor') }} * vip_medians.median_orders
     {%- else -%}
-    cast({{ var('vip_orders_threshold') }} as {{ dbt.type_float() }})
+    cast({{ var('vip_orders_threshold') }} as {{ type_double() }})
     {%- endif %} as vip_orders_threshold,
     scored.recency_score_3,
     scored.frequency_score_3,

@@ -13,12 +13,11 @@ area_codes as (
 calling_codes as (
     select
         calling_code as prefix,
-        {#- a code that several countries share belongs to the first listed -#}
-        nullif({{ dbt.split_part("coalesce(country_codes, '')", "';'", 1) }}, '') as country_code,
+        {#- a code that several countries share belongs to the first listed #}
+        nullif({{ split_part("coalesce(country_codes, '')", ';', 1) }}, '') as country_code,
         cast(null as {{ dbt.type_string() }}) as region_codes,
         time_zones,
-        {#- international freephone and premium rate -#}
-        calling_code not in ('800', '979') as is_textable
+        true as is_textable
     from {{ ref('calling_codes') }}
     where calling_code <> '1'
 )

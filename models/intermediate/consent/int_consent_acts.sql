@@ -1,0 +1,117 @@
+with
+
+consent_events as (
+    select
+        *,
+        {#- an opt-out cannot have happened after it arrived #}
+        case
+            when action in ('opt_out', 'opt_out_carrier', 'number_reassigned', 'never_subscribed')
+                then least(occurred_at, coalesce(received_at, first_loaded_at))
+            else occurred_at
+        end as stands_at
+    from {{ ref('int_consent_events_validated') }}
+    where channel = 'sms' and coalesce(message_category, 'unknown') <> 'transactional'
+),
+
+on_numbers as (
+    select
+        consent_event_id as act_id,
+        phone_e164,
+        stands_at,
+        action,
+        message_category,
+        consent_level,
+        source,
+        source_system
+    from consent_events
+    where phone_e164 is not null
+),
+
+on_numbers_of_the_profile as (
+    select
+        consent_events.consent_event_id as act_id,
+        profiles.phone_e164,
+        consent_events.stands_at,
+        consent_events.action,
+        consent_events.message_category,
+        consent_events.consent_level,
+        consent_events.source,
+        consent_events.source_system
+    from consent_events
+    inner join {{ ref('int_profiles_resolved') }} as profiles on consent_events.profile_id = profiles.profile_id
+    where consent_events.phone_e164 is null and profiles.phone_e164 is not null
+),
+
+replies as (
+    select
+        sms_event_id as act_id,
+        phone_e164,
+        case when meaning = 'opt_out' then least(occurred_at, first_loaded_at) else occurred_at end as stands_at,
+        case when meaning = 'opt_out' then 'opt_out' else 'start' end as action,
+        'all' as message_category,
+        cast(null as {{ dbt.type_string() }}) as consent_level,
+        'keyword' as source,
+        cast(null as {{ dbt.type_string() }}) as source_system
+    from {{ ref('int_inbound_texts') }}
+    where is_accepted and meaning in ('opt_out', 'opt_in')
+),
+
+acts as (
+    select * from on_numbers
+    union all
+    select * from on_numbers_of_the_profile
+    union all
+    select * from replies
+),
+
+described as (
+    select
+        acts.*,
+        numbers.country_code,
+        action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start') as is_opt_in,
+        action in ('opt_out', 'opt_out_carrier', 'number_reassigned') as is_opt_out,
+        source in ('form', 'checkout', 'keyword', 'pos') as is_by_the_person,
+        case when consent_level in ('express_written', 'express', 'implied') then consent_level end as named_level,
+        case
+            when
+                source in ('form', 'checkout', 'keyword', 'pos')
+                and coalesce(consent_level, 'unknown') not in ('express_written', 'express', 'implied')
+                then {{ assumed_consent_level('source_system') }}
+        end as assumed_level
+    from acts
+    inner join {{ ref('int_phone_numbers') }} as numbers on acts.phone_e164 = numbers.phone_e164
+    where stands_at <= {{ as_of() }}
+)
+
+select
+    act_id,
+    phone_e164,
+    country_code,
+    stands_at,
+    action,
+    source,
+    source_system,
+    named_level,
+    assumed_level,
+    is_opt_out,
+    is_by_the_person,
+    {#- an opt-in counts with scope marketing or all only #}
+    is_opt_in and coalesce(message_category in ('marketing', 'all'), false) as is_opt_in,
+    action = 'opt_in_pending' and coalesce(message_category in ('marketing', 'all'), false) as is_pending,
+    action in ('resubscribe', 'double_opt_in_confirmed', 'start') and consent_level is null as may_inherit,
+    {#- at one instant: asked, given, taken back, so that the opt-out wins #}
+    row_number() over (
+        partition by phone_e164
+        order by
+            stands_at,
+            case
+                when action = 'opt_in_pending' then 1
+                when is_opt_in and named_level is not null then 2
+                when is_opt_in then 3
+                when action = 'never_subscribed' then 4
+                when action = 'number_reassigned' then 6
+                else 5
+            end,
+            act_id
+    ) as position
+from described

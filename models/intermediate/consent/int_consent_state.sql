@@ -1,0 +1,97 @@
+with
+
+ledger as (
+    select
+        *,
+        max(spell) over (partition by phone_e164) as last_spell,
+        max(era) over (partition by phone_e164) as last_era
+    from {{ ref('int_consent_ledger') }}
+),
+
+opt_outs as (
+    select
+        phone_e164,
+        max(stands_at) as last_opt_out_at
+    from ledger
+    where is_opt_out
+    group by phone_e164
+),
+
+{# any purchase on the number after its last opt-out renews an implied consent #}
+purchases as (
+    select
+        profiles.phone_e164,
+        max(orders.ordered_at) as last_order_at
+    from {{ ref('int_completed_orders') }} as orders
+    inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
+    left join opt_outs on profiles.phone_e164 = opt_outs.phone_e164
+    where opt_outs.last_opt_out_at is null or orders.ordered_at > opt_outs.last_opt_out_at
+    group by profiles.phone_e164
+),
+
+opt_ins as (
+    select
+        ledger.*,
+        case
+            when level_in_effect = 'implied'
+                then greatest(
+                    {{ implied_consent_expiry('level_given_at', 'level_source') }}, {{ add_months('purchases.last_order_at', 24) }}
+                )
+        end as expires_at
+    from ledger
+    left join purchases on ledger.phone_e164 = purchases.phone_e164
+    where took_effect and spell = last_spell and era = last_era
+),
+
+standing as (
+    select
+        phone_e164,
+        max(
+            case
+                when level_in_effect = 'express_written' then 3
+                when level_in_effect = 'express' then 2
+                when expires_at > {{ as_of() }} then 1
+            end
+        ) as best_level,
+        max(expires_at) as implied_expires_at
+    from opt_ins
+    group by phone_e164
+),
+
+history as (
+    select
+        phone_e164,
+        max(case when took_effect then stands_at end) as last_opt_in_at,
+        min(case when action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start') then stands_at end) as first_opt_in_at,
+        max(case when spell > 0 and spell = last_spell then 1 else 0 end) = 1
+        and max(case when lifts and spell = last_spell then 1 else 0 end) = 0 as is_opted_out,
+        max(case when is_pending and spell = last_spell and era = last_era then 1 else 0 end) = 1 as has_pending_opt_in,
+        max(case when lacks_a_level and spell = last_spell and era = last_era then 1 else 0 end) = 1 as has_opt_in_without_level
+    from ledger
+    group by phone_e164
+),
+
+numbers as (
+    select phone_e164 from {{ ref('int_phone_numbers') }}
+)
+
+select
+    numbers.phone_e164,
+    case
+        when history.is_opted_out then 'opted_out'
+        when standing.best_level is not null then 'subscribed'
+        when standing.phone_e164 is not null then 'expired'
+        when history.has_pending_opt_in then 'pending'
+        else 'none'
+    end as consent_status,
+    case standing.best_level when 3 then 'express_written' when 2 then 'express' when 1 then 'implied' end as consent_level,
+    {#- only implied consent ends by itself #}
+    case when standing.best_level = 1 then standing.implied_expires_at end as consent_expires_at,
+    history.last_opt_in_at,
+    history.first_opt_in_at,
+    opt_outs.last_opt_out_at,
+    coalesce(history.has_opt_in_without_level, false) and standing.best_level is null as lacks_only_a_level
+from numbers
+left join history on numbers.phone_e164 = history.phone_e164
+left join standing on numbers.phone_e164 = standing.phone_e164
+left join opt_outs on numbers.phone_e164 = opt_outs.phone_e164

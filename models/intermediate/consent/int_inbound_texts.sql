@@ -1,0 +1,72 @@
+{#
+    What every inbound text means (compliance.md section 2): opt_out, opt_in, help, reply, or review for any other text that
+    holds a stop word. Rows the contract refuses are read too: a STOP that cannot be stored properly must still stop.
+-#}
+with
+
+accepted as (
+    select
+        sms_event_id,
+        phone_e164,
+        occurred_at,
+        first_loaded_at,
+        body_text,
+        true as is_accepted
+    from {{ ref('int_sms_events_validated') }}
+    where direction = 'inbound' and event_type = 'received'
+),
+
+refused as (
+    select
+        sms_event_id,
+        phone_e164,
+        occurred_at,
+        loaded_at as first_loaded_at,
+        body_text,
+        false as is_accepted
+    from {{ ref('stg_inputs__sms_events') }}
+    where
+        body_text is not null
+        and coalesce(direction, 'unknown') <> 'outbound'
+        and not is_accepted
+),
+
+inbound as (
+    select
+        *,
+        {{ normalised_text("coalesce(body_text, '')") }} as words
+    from (
+        select * from accepted
+        union all
+        select * from refused
+    ) as texts
+),
+
+distinct_words as (
+    select distinct words from inbound
+),
+
+keywords as (
+    select * from {{ ref('reply_keywords') }}
+),
+
+held_keywords as (
+    select
+        distinct_words.words,
+        max(case when keywords.match <> 'phrase' and distinct_words.words = keywords.keyword then keywords.outcome end) as whole_text,
+        max(case when keywords.match = 'phrase' then keywords.outcome end) as phrase,
+        max(case when keywords.match = 'word' and keywords.outcome = 'opt_out' then 'review' end) as stop_word
+    from distinct_words
+    inner join keywords on ' ' || distinct_words.words || ' ' like '% ' || keywords.keyword || ' %'
+    group by distinct_words.words
+)
+
+select
+    inbound.sms_event_id,
+    inbound.phone_e164,
+    inbound.occurred_at,
+    inbound.first_loaded_at,
+    inbound.is_accepted,
+    coalesce(held_keywords.whole_text, held_keywords.phrase, held_keywords.stop_word, 'reply') as meaning
+from inbound
+left join held_keywords on inbound.words = held_keywords.words

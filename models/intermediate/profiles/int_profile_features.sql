@@ -1,0 +1,100 @@
+with
+
+facts as (
+    select
+        *,
+        least(
+            days_since_last_order, days_since_sms_engaged, days_since_email_clicked, days_since_web_activity
+        ) as days_since_last_activity
+    from {{ ref('int_profile_facts') }}
+),
+
+{# an engagement track holds each track before it -#}
+tracks as (
+    select
+        profile_id,
+        {% for track in ['a', 'b', 'c', 'd'] -%}
+        coalesce(
+            has_sms_consent
+            and days_since_sms_opt_in >= {{ var('new_consent_days') }}
+            and days_since_sms_received < {{ var('track_' ~ track ~ '_days') }}
+            and days_since_sms_clicked < {{ var('track_' ~ track ~ '_days') }},
+            false
+        ) as in_track_{{ track }},
+        {% endfor -%}
+        days_since_sms_opt_in < {{ var('new_consent_days') }} as is_new,
+        days_since_sms_received < {{ var('track_d_days') }}
+        and coalesce(days_since_sms_clicked >= {{ var('track_d_days') }}, true) as has_not_clicked
+    from facts
+),
+
+best_tracks as (
+    select
+        *,
+        case
+            when in_track_a then 'track_a'
+            when in_track_b then 'track_b'
+            when in_track_c then 'track_c'
+            when in_track_d then 'track_d'
+            when is_new then 'new'
+            when has_not_clicked then 'never_clicked'
+            else 'not_received'
+        end as best_track
+    from tracks
+)
+
+select
+    facts.*,
+
+    {% for track in ['a', 'b', 'c', 'd'] -%}
+    facts.can_receive_sms_marketing and tracks.in_track_{{ track }} as in_track_{{ track }},
+    {% endfor -%}
+    case when facts.can_receive_sms_marketing then tracks.best_track end as engagement_track,
+    case when facts.has_sms_consent then tracks.best_track end as sending_track,
+    100 * (
+        {{ var('engagement_score_weights')[0] }} * least(1, coalesce(facts.sms_click_rate_90d, 0) / 0.20)
+        + {{ var('engagement_score_weights')[1] }} * greatest(0, 1 - {{ ratio('coalesce(facts.days_since_sms_engaged, 90)', '90') }})
+        + {{ var('engagement_score_weights')[2] }} * case when facts.sms_replies_90d > 0 then 1 else 0 end
+    ) as engagement_score,
+    case
+        when facts.sms_received_90d < {{ var('engager_min_messages') }} then null
+        {% for pattern in ['high', 'moderate', 'low'] -%}
+        when
+            facts.sms_click_rate_90d >= {{ var('engager_click_rates')[loop.index0] }}
+            and (not facts.reports_sms_opens or facts.sms_open_rate_90d >= {{ var('engager_open_rates')[loop.index0] }})
+            then '{{ pattern }}'
+        {% endfor -%}
+        else 'at_risk'
+    end as engagement_pattern,
+
+    case
+        when facts.sms_tenure_days < 30 then 'new_subscriber'
+        when facts.lifetime_orders = 0 then null
+        when facts.sms_tenure_days < 180 then 'active_customer'
+        when facts.sms_tenure_days >= 180 then 'established_customer'
+    end as lifecycle_stage,
+    cast(
+        case when facts.days_since_last_order > 1.5 * facts.median_order_gap_days then 1 else 0 end
+        + case when facts.orders_90d < facts.orders_prior_90d then 1 else 0 end
+        + case
+            when
+                facts.sms_clicks_prior_90d + facts.email_clicks_prior_90d >= 2
+                and 2 * (facts.sms_clicks_90d + facts.email_clicks_90d) < facts.sms_clicks_prior_90d + facts.email_clicks_prior_90d
+                then 1
+            else 0
+        end
+        + case when facts.revenue_prior_90d > 0 and 2 * facts.revenue_90d < facts.revenue_prior_90d then 1 else 0 end as integer
+    ) as at_risk_signs,
+    coalesce(facts.sms_tenure_days >= {{ var('dormant_days') }}, false)
+    and coalesce(facts.days_since_last_activity >= {{ var('dormant_days') }}, true) as is_dormant,
+
+    {#- filled once the models of repeat buying are fitted #}
+    cast(null as {{ type_double() }}) as probability_alive,
+    cast(null as {{ type_double() }}) as predicted_clv_90d,
+    cast(null as {{ type_double() }}) as predicted_clv_365d,
+    cast(null as {{ type_double() }}) as churn_probability,
+    cast(null as {{ type_double() }}) as next_purchase_days,
+    cast(null as boolean) as next_purchase_unlikely,
+    cast(null as {{ dbt.type_string() }}) as score_status
+from facts
+inner join best_tracks as tracks on facts.profile_id = tracks.profile_id

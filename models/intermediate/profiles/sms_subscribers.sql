@@ -1,0 +1,3 @@
+select *
+from {{ ref('int_profile_features') }}
+where can_receive_sms_marketing

@@ -1,0 +1,34 @@
+{#
+    Where people may be: every combination of number prefix, address and explicit zone that a live profile with a valid number
+    has. Thousands of profiles share one, so windows are worked out per location, not per profile.
+-#}
+with
+
+profiles as (
+    select
+        profiles.profile_id,
+        numbers.prefix,
+        numbers.country_code as number_country_code,
+        addresses.place_name as address_country_code,
+        regions.place_name as address_region,
+        zones.time_zone as explicit_zone
+    from {{ ref('int_live_profiles') }} as profiles
+    inner join {{ ref('int_phone_numbers') }} as numbers
+        on profiles.phone_e164 = numbers.phone_e164 and numbers.is_valid
+    {#- countries, regions and zones nobody knows are ignored #}
+    left join (
+        select distinct place_name from {{ ref('int_zones_by_place') }} where place_kind = 'country'
+    ) as addresses on profiles.country_code = addresses.place_name
+    left join (
+        select distinct place_name from {{ ref('int_zones_by_place') }} where place_kind = 'region'
+    ) as regions on profiles.country_code || '-' || profiles.region_code = regions.place_name
+    left join (
+        select distinct time_zone from {{ ref('zone_offsets') }}
+    ) as zones on profiles.timezone = zones.time_zone
+)
+
+select
+    *,
+    coalesce(prefix, '') || '|' || coalesce(address_country_code, '') || '|' || coalesce(address_region, '')
+    || '|' || coalesce(explicit_zone, '') as location_key
+from profiles

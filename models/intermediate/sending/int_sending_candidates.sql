@@ -1,0 +1,17 @@
+{# Whom the rules are asked about: every live profile, with what its number is known to be. -#}
+select
+    profiles.profile_id,
+    profiles.phone_e164,
+    coalesce(numbers.is_valid, false) as has_valid_number,
+    {{ age_in_years('profiles.birth_date') }} as age_years,
+    consent.consent_status,
+    consent.consent_expires_at,
+    consent.last_opt_in_at,
+    locations.location_key,
+    signatures.signature,
+    coalesce(signatures.is_unknown, false) as has_unknown_time_zone
+from {{ ref('int_live_profiles') }} as profiles
+left join {{ ref('int_phone_numbers') }} as numbers on profiles.phone_e164 = numbers.phone_e164
+left join {{ ref('int_consent_state') }} as consent on profiles.phone_e164 = consent.phone_e164
+left join {{ ref('int_locations') }} as locations on profiles.profile_id = locations.profile_id
+left join {{ ref('int_location_signatures') }} as signatures on locations.location_key = signatures.location_key

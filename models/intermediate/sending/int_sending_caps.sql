@@ -1,0 +1,125 @@
+{#
+    Every cap a profile falls under, and what its number has used of it: one row a profile and cap. Caps come from the law at
+    each of its places, the brand, its engagement track and lifecycle (policy seed brand_caps), and its own wish.
+-#}
+with
+
+candidates as (
+    select * from {{ ref('int_sending_candidates') }}
+),
+
+rule_caps as (
+    select * from {{ ref('jurisdiction_rules') }}
+    where
+        row_kind = 'cap'
+        and default_enabled
+        {%- if var('sms_rule_scope') == 'consented' %}
+        and enforce_when_consented
+        {%- endif %}
+        and (effective_from is null or effective_from <= cast({{ as_of() }} as date))
+        and (effective_to is null or cast({{ as_of() }} as date) < effective_to)
+),
+
+locations as (
+    select distinct
+        location_key,
+        country_code,
+        region_code
+    from {{ ref('int_location_places') }}
+),
+
+legal as (
+    select distinct
+        candidates.profile_id,
+        rule_caps.rule_id as cap_name,
+        'law' as kind,
+        rule_caps.max_marketing_messages as max_messages,
+        rule_caps.cap_period_hours as period_hours
+    from candidates
+    inner join locations on candidates.location_key = locations.location_key
+    inner join rule_caps
+        on
+            locations.country_code = rule_caps.country_code
+            and (rule_caps.region_code = '*' or locations.region_code = rule_caps.region_code)
+),
+
+brand as (
+    select
+        candidates.profile_id,
+        rule_caps.rule_id as cap_name,
+        'brand' as kind,
+        rule_caps.max_marketing_messages as max_messages,
+        rule_caps.cap_period_hours as period_hours
+    from candidates
+    cross join rule_caps
+    where rule_caps.country_code = '*'
+),
+
+memberships as (
+    select * from {{ ref('int_cap_memberships') }}
+),
+
+welcomed as (
+    select memberships.profile_id
+    from memberships
+    inner join {{ ref('brand_caps') }} as caps on memberships.applies_to = caps.applies_to
+    where caps.kind = 'welcome'
+),
+
+policy as (
+    select
+        memberships.profile_id,
+        caps.cap_name,
+        caps.kind,
+        caps.max_messages,
+        caps.period_hours
+    from memberships
+    inner join {{ ref('brand_caps') }} as caps on memberships.applies_to = caps.applies_to
+    left join welcomed on memberships.profile_id = welcomed.profile_id
+    {#- a welcome replaces the other two; a cap without a period is for a spell, not for a rolling time #}
+    where caps.period_hours is not null and (caps.kind = 'welcome' or welcomed.profile_id is null)
+),
+
+wishes as (
+    select
+        candidates.profile_id,
+        'max_per_week' as cap_name,
+        'preference' as kind,
+        {#- a wish that cannot be read is taken for none at all #}
+        coalesce(
+            case
+                when {{ matches('preferences.preference_value', '^[0-9]{1,6}$') }}
+                    then cast(preferences.preference_value as integer)
+            end, 0
+        ) as max_messages,
+        168 as period_hours
+    from candidates
+    inner join {{ ref('int_preferences_validated') }} as preferences on candidates.profile_id = preferences.profile_id
+    where preferences.preference_type = 'frequency' and preferences.preference_key = 'max_per_week'
+),
+
+caps as (
+    select * from legal
+    union all
+    select * from brand
+    union all
+    select * from policy
+    union all
+    select * from wishes
+)
+
+select
+    caps.profile_id,
+    caps.cap_name,
+    caps.kind,
+    caps.max_messages,
+    caps.period_hours,
+    cast(
+        count(case when texts.counted_at > {{ add_hours(as_of(), '(-caps.period_hours)') }} then 1 end) as integer
+    ) as counted,
+    {#- the n-th newest text must leave the period before another one fits #}
+    max(case when texts.newest = caps.max_messages then {{ add_hours('texts.counted_at', 'caps.period_hours') }} end) as releases_at
+from caps
+inner join candidates on caps.profile_id = candidates.profile_id
+left join {{ ref('int_counted_texts') }} as texts on candidates.phone_e164 = texts.phone_e164
+group by caps.profile_id, caps.cap_name, caps.kind, caps.max_messages, caps.period_hours

@@ -1,0 +1,12 @@
+select
+    candidates.profile_id,
+    'blocked_holiday' as block_reason,
+    {#- the window that opens next is found together with the caps, in sending_eligibility #}
+    {{ as_of() }} as blocked_until_at
+from {{ ref('int_sending_candidates') }} as candidates
+inner join {{ ref('int_sending_timeline') }} as timeline
+    on
+        candidates.signature = timeline.signature
+        and timeline.from_at <= {{ as_of() }}
+        and timeline.to_at > {{ as_of() }}
+where timeline.is_blocked_holiday and not candidates.has_unknown_time_zone

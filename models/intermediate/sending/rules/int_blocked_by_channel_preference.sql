@@ -1,0 +1,10 @@
+select
+    candidates.profile_id,
+    'channel_preference' as block_reason,
+    cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
+from {{ ref('int_sending_candidates') }} as candidates
+inner join {{ ref('int_preferences_validated') }} as preferences on candidates.profile_id = preferences.profile_id
+where
+    preferences.preference_type = 'channel'
+    and preferences.preference_key = 'sms'
+    and lower(preferences.preference_value) in ('false', 'no', '0')

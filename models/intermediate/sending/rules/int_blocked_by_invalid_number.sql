@@ -1,0 +1,6 @@
+select
+    profile_id,
+    'invalid_number' as block_reason,
+    cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
+from {{ ref('int_sending_candidates') }}
+where phone_e164 is not null and not has_valid_number

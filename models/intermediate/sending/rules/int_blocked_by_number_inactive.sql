@@ -1,0 +1,8 @@
+select
+    candidates.profile_id,
+    'number_inactive' as block_reason,
+    cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
+from {{ ref('int_sending_candidates') }} as candidates
+inner join {{ ref('int_latest_number_checks') }} as checks on candidates.phone_e164 = checks.phone_e164
+where
+    not checks.is_active

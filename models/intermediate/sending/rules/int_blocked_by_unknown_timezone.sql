@@ -1,0 +1,6 @@
+select
+    profile_id,
+    'unknown_timezone' as block_reason,
+    cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
+from {{ ref('int_sending_candidates') }}
+where has_valid_number and has_unknown_time_zone

@@ -1,0 +1,83 @@
+with
+
+sent as (
+    select
+        phone_e164,
+        min(received_days_ago) as days_since_sms_received,
+        min(clicked_days_ago) as days_since_sms_clicked,
+        {% for days in [30, 60, 90, 120] -%}
+        count(case when received_days_ago < {{ days }} then 1 end) as sms_received_{{ days }}d,
+        count(case when clicked_days_ago < {{ days }} then 1 end) as messages_clicked_{{ days }}d,
+        {% endfor -%}
+        sum(was_received_prior_30d) as sms_received_prior_30d,
+        sum(was_clicked_prior_30d) as messages_clicked_prior_30d,
+        sum(clicks_30d) as sms_clicks_30d,
+        sum(clicks_90d) as sms_clicks_90d,
+        sum(clicks_prior_90d) as sms_clicks_prior_90d,
+        sum(clicks_180d) as sms_clicks_180d,
+        count(case when reports_opens and opened_days_ago < 90 then 1 end) as messages_opened_90d,
+        count(case when reports_opens and received_days_ago < 90 then 1 end) as openable_messages_90d,
+        max(case when reports_opens then 1 else 0 end) = 1 as reports_sms_opens,
+        case
+            when count(received_days_ago) = 0 then null
+            when min(received_basis) = max(received_basis) then min(received_basis)
+            else 'mixed'
+        end as denominator_basis
+    from {{ ref('int_sms_messages') }}
+    where is_marketing
+    group by phone_e164
+),
+
+cleared as (
+    select sms_event_id from {{ ref('int_doubtful_texts') }}
+    where review_outcome = 'no_opt_out'
+),
+
+replies as (
+    select
+        texts.phone_e164,
+        {{ days_since(reporting_date('texts.occurred_at')) }} as days_ago
+    from {{ ref('int_inbound_texts') }} as texts
+    left join cleared on texts.sms_event_id = cleared.sms_event_id
+    where
+        texts.is_accepted
+        and texts.occurred_at <= {{ as_of() }}
+        and (texts.meaning = 'reply' or cleared.sms_event_id is not null)
+),
+
+replied as (
+    select
+        phone_e164,
+        min(days_ago) as days_since_sms_replied,
+        count(case when days_ago < 90 then 1 end) as sms_replies_90d
+    from replies
+    group by phone_e164
+),
+
+numbers as (
+    select phone_e164 from {{ ref('int_phone_numbers') }}
+)
+
+select
+    numbers.phone_e164,
+    sent.days_since_sms_received,
+    sent.days_since_sms_clicked,
+    replied.days_since_sms_replied,
+    least(sent.days_since_sms_clicked, replied.days_since_sms_replied) as days_since_sms_engaged,
+    {% for count_column in [
+        'sms_received_30d', 'sms_received_90d', 'sms_received_120d',
+        'sms_clicks_30d', 'sms_clicks_90d', 'sms_clicks_prior_90d', 'sms_clicks_180d',
+    ] -%}
+    cast(coalesce(sent.{{ count_column }}, 0) as integer) as {{ count_column }},
+    {% endfor -%}
+    cast(coalesce(replied.sms_replies_90d, 0) as integer) as sms_replies_90d,
+    {% for days in [30, 60, 90, 120] -%}
+    {{ ratio('sent.messages_clicked_' ~ days ~ 'd', 'sent.sms_received_' ~ days ~ 'd') }} as sms_click_rate_{{ days }}d,
+    {% endfor -%}
+    {{ ratio('sent.messages_clicked_prior_30d', 'sent.sms_received_prior_30d') }} as sms_click_rate_prior_30d,
+    {{ ratio('sent.messages_opened_90d', 'sent.openable_messages_90d') }} as sms_open_rate_90d,
+    coalesce(sent.reports_sms_opens, false) as reports_sms_opens,
+    sent.denominator_basis
+from numbers
+left join sent on numbers.phone_e164 = sent.phone_e164
+left join replied on numbers.phone_e164 = replied.phone_e164

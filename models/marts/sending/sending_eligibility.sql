@@ -1,0 +1,139 @@
+with
+
+candidates as (
+    select * from {{ ref('int_sending_candidates') }}
+),
+
+blocks as (
+    select
+        profile_id,
+        max(case when blocked_until_at is null then 1 else 0 end) = 1 as is_lasting,
+        max(blocked_until_at) as blocked_until_at,
+        {#- the first reason to end by itself changes the answer #}
+        min(case when blocked_until_at > {{ as_of() }} then blocked_until_at end) as first_release_at
+        {%- for reason in block_reasons() %},
+        max(case when block_reason = '{{ reason }}' then 1 else 0 end) = 1 as is_blocked_by_{{ reason }}
+        {%- endfor %}
+    from {{ ref('int_sending_blocks') }}
+    group by profile_id
+),
+
+timeline as (
+    select * from {{ ref('int_sending_timeline') }}
+),
+
+current_states as (
+    select
+        signature,
+        is_open,
+        to_at
+    from timeline
+    where from_at <= {{ as_of() }} and to_at > {{ as_of() }}
+),
+
+{# the window that holds as_of, else the next one -#}
+first_windows as (
+    select
+        signature,
+        min(from_at) as opens_at,
+        min(to_at) as closes_at
+    from timeline
+    where is_open
+    group by signature
+),
+
+future_suppressions as (
+    select
+        phone_e164,
+        min(starts_at) as starts_at
+    from {{ ref('int_number_suppressions') }}
+    where starts_at > {{ as_of() }}
+    group by phone_e164
+),
+
+judged as (
+    select
+        candidates.*,
+        blocks.profile_id is not null as is_blocked,
+        coalesce(blocks.is_lasting, false) as is_lasting,
+        greatest({{ as_of() }}, coalesce(blocks.blocked_until_at, {{ as_of() }})) as released_at,
+        {#- nobody is eligible for want of a reason: consent and an open window must be seen #}
+        blocks.profile_id is null
+        and candidates.has_valid_number
+        and coalesce(candidates.consent_status = 'subscribed', false)
+        and coalesce(current_states.is_open, false) as is_eligible,
+        first_windows.opens_at as window_opens_at,
+        first_windows.closes_at as window_closes_at,
+        least(
+            current_states.to_at, blocks.first_release_at, future_suppressions.starts_at, candidates.consent_expires_at
+        ) as changes_at
+        {%- for reason in block_reasons() %},
+        coalesce(blocks.is_blocked_by_{{ reason }}, false) as is_blocked_by_{{ reason }}
+        {%- endfor %}
+    from candidates
+    left join blocks on candidates.profile_id = blocks.profile_id
+    left join current_states on candidates.signature = current_states.signature
+    left join first_windows on candidates.signature = first_windows.signature
+    left join future_suppressions on candidates.phone_e164 = future_suppressions.phone_e164
+),
+
+{# whoever waits for a cap or a window: the first open instant after the last release -#}
+next_windows as (
+    select
+        judged.profile_id,
+        min(greatest(timeline.from_at, judged.released_at)) as next_eligible_at
+    from judged
+    inner join timeline
+        on
+            judged.signature = timeline.signature
+            and timeline.is_open
+            and timeline.to_at > judged.released_at
+    where not judged.is_eligible and not judged.is_lasting
+    group by judged.profile_id
+),
+
+ranked_caps as (
+    select
+        profile_id,
+        cap_name,
+        greatest(max_messages - counted, 0) as remaining,
+        row_number() over (
+            partition by profile_id
+            order by
+                greatest(max_messages - counted, 0),
+                case kind when 'law' then 1 when 'brand' then 2 when 'track' then 3 when 'preference' then 5 else 4 end,
+                period_hours,
+                cap_name
+        ) as tightness
+    from {{ ref('int_sending_caps') }}
+)
+
+select
+    judged.profile_id,
+    judged.phone_e164,
+    {{ as_of() }} as as_of,
+    judged.is_eligible,
+    substring(
+        {% for reason in block_reasons() -%}
+        {{ '|| ' if not loop.first }}case when judged.is_blocked_by_{{ reason }} then ';{{ reason }}' else '' end
+        {% endfor %}, 2
+    ) as ineligibility_reasons,
+    case
+        when judged.is_eligible then {{ as_of() }}
+        {#- a consent that ends first is not there any more #}
+        when
+            next_windows.next_eligible_at <= {{ as_of(minus_hours=-24 * 60) }}
+            and (judged.consent_expires_at is null or next_windows.next_eligible_at < judged.consent_expires_at)
+            then next_windows.next_eligible_at
+    end as next_eligible_at,
+    cast(case when judged.is_lasting then 0 else coalesce(ranked_caps.remaining, 0) end as integer) as remaining_sends,
+    case when not judged.is_lasting then ranked_caps.cap_name end as binding_cap,
+    judged.window_opens_at,
+    judged.window_closes_at,
+    case when judged.changes_at <= {{ as_of(minus_hours=-24 * 60) }} then judged.changes_at end as decision_valid_until
+    {%- for reason in block_reasons() %},
+    judged.is_blocked_by_{{ reason }}
+    {%- endfor %}
+from judged
+left join next_windows on judged.profile_id = next_windows.profile_id
+left join ranked_caps on judged.profile_id = ranked_caps.profile_id and ranked_caps.tightness = 1

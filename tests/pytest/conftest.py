@@ -1,0 +1,93 @@
+"""Warehouses for tests to read: the sample built on each engine, and builds of a test's own inputs."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from servers import ensure_java, running_postgres  # noqa: E402
+from warehouse import ENGINES, Warehouse, write_profiles  # noqa: E402
+
+# scripts/test has built the sample on every engine here; pytest run alone builds what its tests ask for.
+BUILT = os.environ.get("SMS_TEST_DIR")
+# dbt's own tests run in the builds of scripts/test; elsewhere the rows are what counts.
+MODELS_ONLY = ("--select", "resource_type:model resource_type:seed")
+
+Build = Callable[..., Warehouse]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(BUILT) if BUILT else tmp_path_factory.mktemp("warehouses")
+
+
+@pytest.fixture(scope="session")
+def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """scripts/build with options, as a person would call it; returns exit code and output."""
+    numbers = itertools.count()
+
+    def run(*options: str | Path) -> subprocess.CompletedProcess[str]:
+        artifacts = str(folder / f"dbt-{next(numbers)}")
+        environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": artifacts}
+        return subprocess.run(
+            [ROOT / "scripts" / "build", *options], env=environment, capture_output=True, text=True
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def build(folder: Path, scripts_build: Callable, request: pytest.FixtureRequest) -> Build:
+    """Builds models of an inputs folder (None: the sample) into a warehouse of its own and returns that.
+
+    build(inputs, "spark", "--as-of", "2026-06-30"): options go to scripts/build. Fails when the build does.
+    """
+    numbers = itertools.count()
+
+    def run(inputs: Path | None, target: str = "duckdb", *options: str | Path) -> Warehouse:
+        if target == "postgres" and not BUILT:
+            request.getfixturevalue("postgres_server")
+        if target == "spark":
+            ensure_java()
+        name = f"build_{next(numbers)}"
+        location = name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb")
+        given = ("--inputs", inputs) if inputs else ()
+        chosen = () if "--select" in options else MODELS_ONLY
+        done = scripts_build("--target", target, "--warehouse", location, *given, *chosen, *options)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return ENGINES[target](location)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[None]:
+    with running_postgres():
+        yield
+
+
+@pytest.fixture(scope="session")
+def duckdb_warehouse(folder: Path, build: Build) -> Warehouse:
+    return ENGINES["duckdb"](str(folder / "warehouse.duckdb")) if BUILT else build(None, "duckdb")
+
+
+@pytest.fixture(scope="session")
+def postgres_warehouse(build: Build) -> Warehouse:
+    return ENGINES["postgres"]("sms_test") if BUILT else build(None, "postgres")
+
+
+@pytest.fixture(scope="session")
+def spark_warehouse(folder: Path, build: Build) -> Warehouse:
+    return ENGINES["spark"](str(folder / "spark")) if BUILT else build(None, "spark")
+
+
+write_profiles()
