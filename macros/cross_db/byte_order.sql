@@ -1,4 +1,4 @@
-{# A text to sort by its bytes, whatever the language of the database: every engine then breaks ties alike. #}
+{# A text to sort by its bytes, whatever the language of the database, so that engines break ties alike. #}
 {% macro byte_order(text) %}
     {{- return(adapter.dispatch('byte_order', 'sms_segmentation')(text)) -}}
 {% endmacro %}

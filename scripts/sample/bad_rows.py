@@ -1,4 +1,4 @@
-"""Rows that validation must catch, and rows it must quietly merge; a few for every kind of input."""
+"""Rows that validation must catch, and rows it must quietly merge."""
 
 from sample.planting import Row, day
 from sample.tables import SCHEMAS

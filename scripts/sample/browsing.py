@@ -1,4 +1,4 @@
-"""Carts, checkouts, page views, wishes, back-in-stock subscriptions, refills and support tickets."""
+"""Carts, checkouts, page views, wishes, back-in-stock requests, refills and tickets."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,16 @@ from sample.orders import WEB, Orders
 from sample.people import People
 from sample.tables import NEVER, Writer, cents, ids, pick
 from sample.world import (
-    AS_OF, CATEGORIES, DAY, HOUR, PRODUCT_IDS, PRODUCTS, SECOND, World, loaded_at, whole_seconds,
-)  # fmt: skip
+    AS_OF,
+    CATEGORIES,
+    DAY,
+    PRODUCT_IDS,
+    PRODUCTS,
+    SECOND,
+    World,
+    loaded_at,
+    whole_seconds,
+)
 
 CART_EVENTS = ["created", "item_added", "item_removed", "updated", "viewed"]
 WEB_EVENTS = [
@@ -33,7 +41,12 @@ def draw_people(rng, weight: np.ndarray, n: int) -> np.ndarray:
 
 
 def make_carts(
-    world: World, people: People, orders: Orders, events: int, seed: np.random.SeedSequence, writer: Writer
+    world: World,
+    people: People,
+    orders: Orders,
+    events: int,
+    seed: np.random.SeedSequence,
+    writer: Writer,
 ) -> tuple[AbandonedCarts, int]:
     """About `events` cart events; the carts left behind and the exact number of events."""
     rng = np.random.default_rng(seed)
@@ -101,7 +114,12 @@ def make_carts(
 
 
 def make_views(
-    world: World, people: People, orders: Orders, events: int, seed: np.random.SeedSequence, writer: Writer
+    world: World,
+    people: People,
+    orders: Orders,
+    events: int,
+    seed: np.random.SeedSequence,
+    writer: Writer,
 ) -> None:
     """Exactly `events` rows of web_events, in sessions."""
     rng = np.random.default_rng(seed)
@@ -120,7 +138,9 @@ def make_views(
     kind = rng.choice(len(WEB_EVENTS), events, p=WEB_SHARES)
     kind[step == 0] = 0
     seen = category[session]
-    product = np.where(kind == 1, seen * (PRODUCTS // len(CATEGORIES)) + rng.integers(0, 48, events), -1)
+    product = np.where(
+        kind == 1, seen * (PRODUCTS // len(CATEGORIES)) + rng.integers(0, 48, events), -1
+    )
     in_stock = ~((at >= world.out_from[product]) & (at < world.out_until[product]))
     who = visitor[session]
     stitched = np.where(session % 8 == 0, -1, who)
@@ -189,7 +209,9 @@ def _write_back_in_stock(rng, world: World, people: People, writer: Writer) -> N
             "product_id": pick(PRODUCT_IDS, product),
             "subscribed_at": at,
             "notified_at": np.where(told, np.maximum(at, world.out_until[product]), NEVER),
-            "cancelled_at": np.where(rng.random(len(who)) < 0.07, np.minimum(at + DAY, AS_OF), NEVER),
+            "cancelled_at": np.where(
+                rng.random(len(who)) < 0.07, np.minimum(at + DAY, AS_OF), NEVER
+            ),
             "channel": pick(["sms", "email"], rng.integers(0, 2, len(who))),
         },
     )

@@ -9,11 +9,31 @@ back,
 from datetime import date
 
 from sample.planting import (
-    account, assigned, cart, case, checked, checkout, consent, day, hours, line, opt_in, opt_out,
+    account,
+    assigned,
+    cart,
+    case,
+    checked,
+    checkout,
+    consent,
+    day,
+    hours,
+    line,
+    opt_in,
+    opt_out,
     order,
-    orders_on, other, points, preference, refund, reply, review, sms_event, suppressed, text,
+    orders_on,
+    other,
+    points,
+    preference,
+    refund,
+    reply,
+    review,
+    sms_event,
+    suppressed,
+    text,
     viewed,
-)  # fmt: skip
+)
 from sample.world import AS_OF, DAY, SECOND, utc
 
 SUBSCRIBED = opt_in(day(300))

@@ -10,9 +10,19 @@ from sample.orders import Orders
 from sample.people import SOURCES, People
 from sample.tables import NEVER, Writer, ids, money, pick
 from sample.world import (
-    AS_OF, AUDIENCES, CAMPAIGN_CATEGORIES, DAY, FLOW_MESSAGES, HOUR, MESSAGE_TYPES, OFFERS, SECOND,
-    World, loaded_at, whole_seconds,
-)  # fmt: skip
+    AS_OF,
+    AUDIENCES,
+    CAMPAIGN_CATEGORIES,
+    DAY,
+    FLOW_MESSAGES,
+    HOUR,
+    MESSAGE_TYPES,
+    OFFERS,
+    SECOND,
+    World,
+    loaded_at,
+    whole_seconds,
+)
 
 NO_DELIVERY_REPORTS, REPORTS_OPENS = SOURCES.index("postscript"), SOURCES.index("twilio")
 NIGHT_OWL, EARLY_BIRD = 3, 4
@@ -70,10 +80,7 @@ def contents_of(world: World) -> Contents:
     return Contents(
         pa.concat_arrays([world.campaign_ids, pa.array([f"flow_{row[0]}" for row in flows])]),
         both(world.campaign_category, [CATEGORIES.index(row[3]) for row in flows]),
-        both(
-            world.campaign_type,
-            [MESSAGE_TYPES.index(row[4]) if row[4] in MESSAGE_TYPES else -1 for row in flows],
-        ),
+        both(world.campaign_type, [MESSAGE_TYPES.index(row[4]) for row in flows]),
         both(world.campaign_offer < 4, [row[5] for row in flows]),
         both(world.campaign_offer, [OFFERS.index(row[6]) for row in flows]),
         both(-1, np.arange(len(flows))),
@@ -84,7 +91,7 @@ def contents_of(world: World) -> Contents:
 
 def _campaign_sends(rng, world: World, people: People) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each campaign reaches each subscriber with that person's own probability."""
-    who = np.flatnonzero((people.opt_in != NEVER) & (people.asked <= people.confirms))
+    who = np.flatnonzero(people.takes_texts)
     n = len(who)
     reach = rng.uniform(0.14, 0.42, n)
     reach[rng.random(n) < 0.05] = 0.9
@@ -103,9 +110,17 @@ def _campaign_sends(rng, world: World, people: People) -> tuple[np.ndarray, np.n
     return person[keep], at[keep], campaign[keep]
 
 
+def by_day(at: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """What falls between 20:00 and 09:00 waits for the morning."""
+    hour = (at + offset) % DAY
+    wait = np.where(
+        hour < 9 * HOUR, 9 * HOUR - hour, np.where(hour < 20 * HOUR, 0, 33 * HOUR - hour)
+    )
+    return at + wait
+
+
 def _flow_sends(rng, world: World, people: People, orders: Orders, carts: AbandonedCarts):
     """Welcome series, cart reminders, win-backs, order confirmations and answers to keywords."""
-    texted = (people.opt_in != NEVER) & (people.asked <= people.confirms)
     scale = min(1, world.intensity)
     buys = np.flatnonzero((orders.status == 0) & (orders.person >= 0))
     last = buys[np.append(orders.person[buys][1:] != orders.person[buys][:-1], True)]
@@ -127,12 +142,15 @@ def _flow_sends(rng, world: World, people: People, orders: Orders, carts: Abando
     person = np.concatenate([who for _, who, _ in sends])
     at = whole_seconds(np.concatenate([when for _, _, when in sends]))
     flow = np.repeat([FLOW_CODES[name] for name, _, _ in sends], [len(who) for _, who, _ in sends])
+    is_marketing = flow < FLOW_CODES["order_confirmed"]
+    at = np.where(is_marketing, by_day(at, people.offset[person]), at)
     subscribed = (at > people.opt_in[person]) & (
         (at < people.opt_out[person]) | (at > people.back_in[person])
     )
     untexted = people.is_control[person] & (at >= world.experiment_start)
-    is_marketing = flow < FLOW_CODES["order_confirmed"]
-    allowed = np.where(is_marketing, texted[person] & subscribed & ~untexted, people.phone[person] >= 0)
+    allowed = np.where(
+        is_marketing, people.takes_texts[person] & subscribed & ~untexted, people.phone[person] >= 0
+    )
     keep = allowed & (at <= AS_OF) & (at >= world.start)
     return person[keep], at[keep], world.campaigns + flow[keep]
 
@@ -178,13 +196,13 @@ def _clicks(rng, people: People, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
     clicked = np.flatnonzero(clicked)
     at = texts.at[clicked] + rng.exponential(0.7 * HOUR, len(clicked)) + 20 * SECOND
 
-    midnight = (texts.at[clicked] + people.offset[who[clicked]]) // DAY * DAY - people.offset[who[clicked]]
-    kind = people.persona[who[clicked]]
+    who, sent = who[clicked], texts.at[clicked]
+    midnight = (sent + people.offset[who]) // DAY * DAY - people.offset[who]
     evening = midnight + rng.uniform(20.6, 22.8, len(clicked)) * HOUR
     morning = midnight + DAY + rng.uniform(5.2, 7.6, len(clicked)) * HOUR
-    habit = rng.random(len(clicked)) < 0.8
-    at = np.where(habit & (kind == NIGHT_OWL) & (evening > texts.at[clicked]), evening, at)
-    at = np.where(habit & (kind == EARLY_BIRD), morning, at)
+    habit = np.where(rng.random(len(clicked)) < 0.8, people.persona[who], -1)
+    at = np.where((habit == NIGHT_OWL) & (evening > sent), evening, at)
+    at = np.where(habit == EARLY_BIRD, morning, at)
     return clicked, whole_seconds(at)
 
 
@@ -239,7 +257,7 @@ def _write_outbound(rng, world: World, people: People, texts: Texts, writer: Wri
             "message_id": pick(texts.ids, np.where(unnamed, -1, text)),
             "profile_id": pick(people.ids, np.where(text % 97 == 5, -1, who)),
             "phone_e164": pick(people.phones, people.phone[who]),
-            "direction": pick(["outbound"], np.zeros(rows, np.int32)),
+            "direction": "outbound",
             "event_type": pick(EVENTS, event),
             "occurred_at": at,
             "message_category": pick(CATEGORIES, says.category[content]),
@@ -256,7 +274,6 @@ def _write_outbound(rng, world: World, people: People, texts: Texts, writer: Wri
             "is_bot_click": pa.array(is_bot, mask=~is_click),
             "failure_code": pick(FAILURES, np.where(fails, text % 4, -1)),
             "failure_class": pick(FAILURE_CLASSES, np.where(fails, text % 4, -1)),
-            "body_text": pick([""], np.full(rows, -1)),
             "num_segments": pa.array(segments, mask=~is_sent),
             "cost_amount": money(79 * segments, ~is_sent),
             "cost_currency": pick(["USD"], np.where(is_sent, 0, -1)),
@@ -311,14 +328,18 @@ def _write_inbound(rng, people: People, texts: Texts, writer: Writer) -> int:
             "loaded_at": loaded_at(rng, at),
         },
     )
-    doubtful = np.flatnonzero((body == REPLIES.index("Can you cancel my order 123?")) & (at < AS_OF - DAY))
+    doubtful = np.flatnonzero(
+        (body == REPLIES.index("Can you cancel my order 123?")) & (at < AS_OF - DAY)
+    )
     reviewed = doubtful[rng.random(len(doubtful)) < 0.6]
     writer.write(
         "reply_reviews",
         {
             "sms_event_id": event_ids.take(pa.array(reviewed)),
             "decided_at": at[reviewed] + DAY // 2,
-            "outcome": pick(["no_opt_out", "opt_out"], (np.arange(len(reviewed)) % 8 == 0).astype(int)),
+            "outcome": pick(
+                ["no_opt_out", "opt_out"], (np.arange(len(reviewed)) % 8 == 0).astype(int)
+            ),
         },
     )
     return rows
@@ -375,7 +396,9 @@ def attribution(people: People, orders: Orders, texts: Texts, seed) -> dict:
     by_text = near & (rng.random(n) < 0.5)
     by_mail = ~by_text & (rng.random(n) < 0.15)
     return {
-        "attributed_channel": pick(["sms", "email"], np.where(by_text, 0, np.where(by_mail, 1, -1))),
+        "attributed_channel": pick(
+            ["sms", "email"], np.where(by_text, 0, np.where(by_mail, 1, -1))
+        ),
         "attributed_message_id": pick(texts.ids, np.where(by_text, before, -1)),
     }
 

@@ -1,4 +1,4 @@
-"""Orders from a known repeat-buying process, their lines, discounts, refunds, deliveries and loyalty."""
+"""Orders from a known repeat-buying process, with lines, discounts, refunds and loyalty."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,27 @@ import pyarrow as pa
 from sample.people import People
 from sample.tables import NEVER, Writer, cents, ids, pick
 from sample.world import (
-    AS_OF, BG_NBD, BRANDS, CATEGORIES, DAY, GAMMA_GAMMA, GIFT_CARD, HOLDOUT, HOUR, PLACE_COLUMNS,
-    PLACE_COUNTRY, PRODUCT_IDS, PRODUCTS, PROMOTION_IDS, PROMOTIONS, STORE_IDS, TIERS, WEEK, World,
-    loaded_at, whole_seconds,
-)  # fmt: skip
+    AS_OF,
+    BG_NBD,
+    BRANDS,
+    CATEGORIES,
+    DAY,
+    GAMMA_GAMMA,
+    GIFT_CARD,
+    HOLDOUT,
+    HOUR,
+    PLACE_COLUMNS,
+    PLACE_COUNTRY,
+    PRODUCT_IDS,
+    PROMOTION_IDS,
+    PROMOTIONS,
+    STORE_IDS,
+    TIERS,
+    WEEK,
+    World,
+    loaded_at,
+    whole_seconds,
+)
 
 STATUSES = ["completed", "pending", "cancelled", "voided", "test"]
 CHANNELS = ["web", "pos", "text_to_buy", "subscription", "marketplace"]
@@ -40,7 +57,10 @@ class Orders:
 def order_times(rng, world: World, people: People) -> tuple[np.ndarray, np.ndarray]:
     """People and times of the orders of the BG/NBD process, first order included."""
     n = people.n
-    first = people.created + np.where(rng.random(n) < 0.6, rng.exponential(2, n), rng.exponential(60, n)) * DAY
+    first = (
+        people.created
+        + np.where(rng.random(n) < 0.6, rng.exponential(2, n), rng.exponential(60, n)) * DAY
+    )
     person = np.flatnonzero((rng.random(n) < 0.75) & (first < AS_OF))
     pace = rng.gamma(BG_NBD["r"], 1 / BG_NBD["alpha"], len(person)) / WEEK
     leave = rng.beta(BG_NBD["a"], BG_NBD["b"], len(person))
@@ -87,9 +107,7 @@ def make_orders(
     target = rng.gamma(GAMMA_GAMMA["p"], 1, n) / nu[owner] * 100
     channel = rng.choice(5, n, p=[0.78, 0.12, 0.04, 0.04, 0.02])
     bargain = rng.beta(0.8, 1.4, people.n)
-    rate = np.array(DISCOUNTS)[
-        np.where(rng.random(n) < bargain[owner], rng.integers(1, 6, n), 0)
-    ]
+    rate = np.array(DISCOUNTS)[np.where(rng.random(n) < bargain[owner], rng.integers(1, 6, n), 0)]
     order_ids = ids("o", people.key(n))
     lines = _make_lines(rng, world, people, owner, target, rate)
     value = np.bincount(lines["order"], lines["total"], n).astype(np.int64)
@@ -109,7 +127,7 @@ def make_orders(
 
 
 def _make_lines(rng, world: World, people: People, owner, target, rate) -> dict[str, np.ndarray]:
-    """Splits each order's amount into lines whose prices, less the discount, give it back to the cent."""
+    """Splits each order's amount into priced lines, near it to the cent."""
     likes_category = rng.integers(0, len(CATEGORIES), people.n)
     likes_brand = rng.integers(0, len(BRANDS), people.n)
     faithful = rng.beta(0.7, 1.0, people.n)
@@ -125,11 +143,17 @@ def _make_lines(rng, world: World, people: People, owner, target, rate) -> dict[
     gross = unit * quantity
     discount = np.round(gross * rate[order] / 100).astype(np.int64)
 
-    category = np.where(rng.random(n) < 0.6, likes_category[who], rng.integers(0, len(CATEGORIES), n))
-    brand = np.where(rng.random(n) < faithful[who], likes_brand[who], rng.integers(0, len(BRANDS), n))
+    category = np.where(
+        rng.random(n) < 0.6, likes_category[who], rng.integers(0, len(CATEGORIES), n)
+    )
+    brand = np.where(
+        rng.random(n) < faithful[who], likes_brand[who], rng.integers(0, len(BRANDS), n)
+    )
     product = world.product_near(category, unit, brand)
     marked_down = rng.random(n) < 0.08
-    compare = np.where(marked_down, np.round(unit * 1.25), unit * (rng.random(n) < 0.3)).astype(np.int64)
+    compare = np.where(marked_down, np.round(unit * 1.25), unit * (rng.random(n) < 0.3)).astype(
+        np.int64
+    )
     return {
         "order": order, "product": product, "quantity": quantity, "unit": unit, "gross": gross,
         "discount": discount, "total": gross - discount, "compare": compare,
@@ -188,7 +212,9 @@ def _make_refunds(rng, people: People, orders: Orders, lines, starts, writer: Wr
             "order_id": pick(orders.ids, who),
             "refunded_at": when[who],
             "refund_amount": cents(amount[who]),
-            "reason": pick(["damaged", "changed_mind", "wrong_item"], rng.integers(-1, 3, len(who))),
+            "reason": pick(
+                ["damaged", "changed_mind", "wrong_item"], rng.integers(-1, 3, len(who))
+            ),
             "loaded_at": loaded_at(rng, when[who]),
         },
     )
@@ -302,10 +328,21 @@ def _write_loyalty(rng, people: People, orders: Orders, writer: Writer) -> None:
     redeems = rng.random(len(who)) < 0.1
     member = np.flatnonzero(joins)
 
-    entry = np.concatenate([np.zeros(len(who)), np.full(lapsed.sum(), 1), np.full(redeems.sum(), 2), np.full(len(member), 3)])
+    entry = np.concatenate(
+        [
+            np.zeros(len(who)),
+            np.full(lapsed.sum(), 1),
+            np.full(redeems.sum(), 2),
+            np.full(len(member), 3),
+        ]
+    )
     owner = np.concatenate([who, who[lapsed], who[redeems], member])
-    change = np.concatenate([points, -points[lapsed], -(points[redeems] // 2), np.full(len(member), 50)])
-    happened = np.concatenate([at, at[lapsed] + 365 * DAY, np.minimum(at[redeems] + 3 * DAY, AS_OF), enrolled[member]])
+    change = np.concatenate(
+        [points, -points[lapsed], -(points[redeems] // 2), np.full(len(member), 50)]
+    )
+    happened = np.concatenate(
+        [at, at[lapsed] + 365 * DAY, np.minimum(at[redeems] + 3 * DAY, AS_OF), enrolled[member]]
+    )
     expires = np.where(np.isin(entry, (0, 3)), happened + 365 * DAY, NEVER)
     order = np.concatenate([earns, np.full(len(change) - len(earns), -1)])
     writer.write(

@@ -1,4 +1,4 @@
-"""Profiles with their numbers, addresses, consents, preferences, checks, suppressions and experiments."""
+"""Profiles with numbers, addresses, consents, preferences, suppressions and experiments."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,22 @@ import pyarrow.compute as pc
 
 from sample.tables import NEVER, Writer, ids, pick
 from sample.world import (
-    AS_OF, CATEGORIES, DAY, HOLDOUT, HOUR, PLACE_COLUMNS, PLACE_COUNTRY, PLACE_OFFSET, PLACE_WEIGHT,
-    SECOND, STORE_IDS, STORES, World, loaded_at, whole_seconds,
-)  # fmt: skip
+    AS_OF,
+    CATEGORIES,
+    DAY,
+    HOLDOUT,
+    HOUR,
+    PLACE_COLUMNS,
+    PLACE_COUNTRY,
+    PLACE_OFFSET,
+    PLACE_WEIGHT,
+    SECOND,
+    STORE_IDS,
+    STORES,
+    World,
+    loaded_at,
+    whole_seconds,
+)
 
 FIRST_NAMES = [
     "Ada", "Bo", "Carmen", "Dev", "Elif", "Femi", "Grace", "Hana", "Ivo", "Jun", "Kira", "Luis",
@@ -35,13 +48,24 @@ LEVEL_SHARES = {  # the remainder has no level
 CONSENT_SOURCES = ["form", "checkout", "keyword", "api", "import", "agent", "carrier", "pos"]
 CONSENT_SOURCE_SHARES = [0.45, 0.25, 0.10, 0.05, 0.07, 0.03, 0.0, 0.05]
 ACTIONS = [
-    "opt_in", "opt_in_pending", "double_opt_in_confirmed", "opt_out", "opt_out_carrier", "resubscribe",
-    "number_reassigned", "never_subscribed",
+    "opt_in", "opt_in_pending", "double_opt_in_confirmed", "opt_out", "opt_out_carrier",
+    "resubscribe", "number_reassigned", "never_subscribed",
 ]  # fmt: skip
-OPT_IN, PENDING, CONFIRMED, OPT_OUT, CARRIER_OPT_OUT, RESUBSCRIBE, REASSIGNED, NEVER_SUBSCRIBED = range(8)
+OPT_IN, PENDING, CONFIRMED, OPT_OUT, CARRIER_OPT_OUT, RESUBSCRIBE, REASSIGNED, NEVER_SUBSCRIBED = (
+    range(8)
+)
 FORM, CHECKOUT, KEYWORD, API, IMPORT, AGENT, CARRIER, POS = range(8)
 SCOPES = ["marketing", "transactional", "all"]
-METHODS = ["popup_form", "checkout_box", "JOIN", "sync", "list_import", "phone_desk", "carrier", "till"]
+METHODS = [
+    "popup_form",
+    "checkout_box",
+    "JOIN",
+    "sync",
+    "list_import",
+    "phone_desk",
+    "carrier",
+    "till",
+]
 
 SUPPRESSION_REASONS = [
     "complaint", "carrier_block", "invalid_number", "landline", "litigator", "dnc", "manual",
@@ -82,7 +106,12 @@ class People:
     is_control: np.ndarray
     persona: np.ndarray
 
-    def key(self, rows: int | np.ndarray) -> np.ndarray:
+    @property
+    def takes_texts(self) -> np.ndarray:
+        """Opted in at some time, and confirmed where asked to."""
+        return (self.opt_in != NEVER) & (self.asked <= self.confirms)
+
+    def key(self, rows: int) -> np.ndarray:
         """Numbers for ids that no other chunk uses."""
         return self.number * 1_000_000_000 + np.arange(rows, dtype=np.int64)
 
@@ -112,7 +141,7 @@ def _moved(rng, place: np.ndarray) -> np.ndarray:
     """One in eight keeps the number of another state of the same country."""
     address = place.copy()
     for country in ("US", "CA"):
-        candidates = np.flatnonzero(PLACE_COUNTRY == country)
+        candidates = np.flatnonzero(country == PLACE_COUNTRY)
         moves = (PLACE_COUNTRY[place] == country) & (rng.random(len(place)) < 0.12)
         weights = PLACE_WEIGHT[candidates] / PLACE_WEIGHT[candidates].sum()
         address[moves] = rng.choice(candidates, moves.sum(), p=weights)
@@ -134,7 +163,9 @@ def make_people(
     address = _moved(rng, place)
 
     wants_texts = (rng.random(n) < 0.74) & (phone >= 0)
-    waits = np.where(rng.random(n) < 0.7, rng.exponential(0.2 * HOUR, n), rng.exponential(30 * DAY, n))
+    waits = np.where(
+        rng.random(n) < 0.7, rng.exponential(0.2 * HOUR, n), rng.exponential(30 * DAY, n)
+    )
     opt_in = whole_seconds(created + waits)
     opt_in = np.where(wants_texts & (opt_in < AS_OF), opt_in, NEVER)
     opted_in = opt_in != NEVER
@@ -221,7 +252,9 @@ def _write_profiles(rng, people: People, writer: Writer) -> None:
             **position,
             "timezone": pick(PLACE_COLUMNS["timezone"], np.where(known > 0.7, place, -1)),
             "locale": pick([LOCALES.get(country) for country in countries], place),
-            "birth_date": pa.array((AS_OF // DAY - age).astype(np.int32), pa.date32(), mask=~has_birth),
+            "birth_date": pa.array(
+                (AS_OF // DAY - age).astype(np.int32), pa.date32(), mask=~has_birth
+            ),
             "gender": pick(GENDERS, gender),
             "persona": pick(PERSONAS, np.where(people.persona < 5, people.persona, -1)),
             "preferred_store_id": pick(STORE_IDS, home_store[place]),
@@ -267,7 +300,9 @@ def _write_consents(rng, people: People, writer: Writer) -> None:
 
     def add(who: np.ndarray, at, action, source, level=-1, scope=0, channel=0) -> None:
         people_here = np.flatnonzero(who)
-        take = [np.broadcast_to(x, n)[people_here] for x in (at, action, source, level, scope, channel)]
+        take = [
+            np.broadcast_to(x, n)[people_here] for x in (at, action, source, level, scope, channel)
+        ]
         pieces.append(np.stack([people_here, *take]))
 
     add(opted_in & ~asked, people.opt_in, OPT_IN, source, level, rng.choice([0, 0, 0, 0, 2], n))
@@ -285,7 +320,12 @@ def _write_consents(rng, people: People, writer: Writer) -> None:
     add(imported, np.minimum(people.opt_out + 20 * DAY, AS_OF - HOUR), OPT_IN, IMPORT, 0)
     has_phone = people.phone >= 0
     add(has_phone & ~opted_in & (rng.random(n) < 0.05), people.created, NEVER_SUBSCRIBED, API)
-    add(has_phone & (rng.random(n) < 0.002), AS_OF - rng.integers(1, 90, n) * DAY, REASSIGNED, CARRIER)
+    add(
+        has_phone & (rng.random(n) < 0.002),
+        AS_OF - rng.integers(1, 90, n) * DAY,
+        REASSIGNED,
+        CARRIER,
+    )
     add(has_phone & (rng.random(n) < 0.05), people.created + HOUR, OPT_IN, CHECKOUT, 1, scope=1)
     by_mail = rng.random(n) < 0.8
     add(by_mail, people.created, OPT_IN, source, 1, channel=1)

@@ -1,4 +1,4 @@
-"""Rows for named profiles, each maker one line a row; keys, numbers and load times are filled in."""
+"""Makers of single rows for named profiles; keys, numbers and load times are filled in."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -107,7 +107,9 @@ def line(total, order: str = "a", product: str = "prod_001", quantity: int = 1, 
     return "order_lines", columns | more
 
 
-def order(at: int, net, id: str = "a", lines: list[Row] | None = None, discount=0, **more) -> list[Row]:
+def order(
+    at: int, net, id: str = "a", lines: list[Row] | None = None, discount=0, **more
+) -> list[Row]:
     """One line of product prod_001 unless lines are given."""
     net, discount = Decimal(str(net)), Decimal(str(discount))
     columns = {
@@ -168,7 +170,12 @@ def points(amount: int, expires: int) -> Row:
 
 
 def assigned(arm: str, **more) -> Row:
-    columns = {"experiment_id": "exp_planted", "arm": arm, "assigned_at": day(40), "is_holdout": True}
+    columns = {
+        "experiment_id": "exp_planted",
+        "arm": arm,
+        "assigned_at": day(40),
+        "is_holdout": True,
+    }
     return "holdout_assignments", columns | more
 
 
@@ -183,7 +190,11 @@ def _fill(case: Case, number: int, table: str, row: dict, phone: str | None) -> 
         is_local = name.endswith("_id") and name not in SHARED and value is not None
         if is_local and pa.types.is_string(schema.field(name).type):
             columns[name] = f"{case.name}_{value}"
-    filled = {schema.names[0]: f"{case.name}_{number}", "profile_id": case.name, "phone_e164": phone}
+    filled = {
+        schema.names[0]: f"{case.name}_{number}",
+        "profile_id": case.name,
+        "phone_e164": phone,
+    }
     time = next((columns[name] for name in EVENT_TIMES if columns.get(name)), AS_OF)
     filled["loaded_at"] = time + 300 * SECOND
     columns = {k: v for k, v in filled.items() if k in schema.names} | columns

@@ -31,7 +31,8 @@ consent_events consent_event_id profile_id phone_e164 email channel message_cate
   ip_address country_code source_system loaded_at:at
 suppressions suppression_id profile_id phone_e164 email channel scope reason starts_at:at ends_at:at
   source_system loaded_at:at
-number_checks phone_e164 checked_at:at line_type is_active:bool reassigned reassigned_asked_date:date
+number_checks phone_e164 checked_at:at line_type is_active:bool reassigned
+  reassigned_asked_date:date
 sms_events sms_event_id message_id profile_id phone_e164 direction event_type occurred_at:at
   message_category message_type is_promotional:bool offer_type campaign_id flow_id flow_step:int
   variant_id segment_name sender_id link_url is_bot_click:bool failure_code failure_class body_text
@@ -42,9 +43,9 @@ email_events email_event_id profile_id event_type occurred_at:at campaign_id flo
   is_machine_open:bool source_system loaded_at:at
 orders order_id profile_id ordered_at:at status cancelled_at:at currency gross_amount:money
   discount_amount:money shipping_amount:money tax_amount:money total_amount:money
-  refunded_amount:money channel is_test:bool shipping_country_code shipping_region_code shipping_city
-  shipping_postal_code fulfillment_type store_id attributed_channel attributed_message_id
-  source_system loaded_at:at
+  refunded_amount:money channel is_test:bool shipping_country_code shipping_region_code
+  shipping_city shipping_postal_code fulfillment_type store_id attributed_channel
+  attributed_message_id source_system loaded_at:at
 order_lines order_line_id order_id product_id variant_id quantity:int unit_price:money
   discount_amount:money line_total:money compare_at_price:money is_gift_card:bool
 refunds refund_id order_id refunded_at:at refund_amount:money reason loaded_at:at
@@ -87,7 +88,7 @@ def _schemas() -> dict[str, pa.Schema]:
     schemas = {}
     for table in COLUMNS.strip().replace("\n  ", " ").splitlines():
         name, *columns = table.split()
-        pairs = [(column.split(":") + ["text"])[:2] for column in columns]
+        pairs = [[*column.split(":"), "text"][:2] for column in columns]
         schemas[name] = pa.schema([(column, TYPES[kind]) for column, kind in pairs])
     return schemas
 
@@ -100,16 +101,15 @@ def ids(prefix: str, numbers: np.ndarray) -> pa.Array:
     return pc.binary_join_element_wise(prefix, pa.array(numbers).cast(pa.string()), "")
 
 
-def pick(labels, codes: np.ndarray) -> pa.DictionaryArray:
+def pick(labels: list | pa.Array, codes: np.ndarray) -> pa.DictionaryArray:
     """The label of each code; a negative code and a label of None are null."""
-    codes = np.asarray(codes)
-    if not isinstance(labels, pa.Array):
-        labels = pa.array(labels, pa.string())
-    is_null = codes < 0
-    if labels.null_count:
-        is_null |= np.asarray(labels.is_null())[codes]
-        labels = labels.fill_null("")
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32), mask=is_null), labels)
+    codes = np.asarray(codes).astype(np.int32)
+    if isinstance(labels, list):
+        # Parquet files with a label twice in a dictionary differ in bytes from run to run.
+        distinct = pa.array(labels, pa.string()).dictionary_encode()
+        positions = distinct.indices.fill_null(-1).to_numpy()
+        codes, labels = np.where(codes < 0, -1, positions[codes]), distinct.dictionary
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), labels)
 
 
 def money(ten_thousandths: np.ndarray, is_null: np.ndarray | None = None) -> pa.Array:
@@ -130,8 +130,10 @@ def cents(amounts: np.ndarray, is_null: np.ndarray | None = None) -> pa.Array:
 def _column(values, field: pa.Field, rows: int) -> pa.Array:
     if values is None:
         return pa.nulls(rows, field.type)
-    if isinstance(values, (str, bool, int)):
-        return _column(np.full(rows, values), field, rows)
+    if isinstance(values, str):
+        return pick([values], np.zeros(rows))
+    if isinstance(values, (bool, int)):
+        values = np.full(rows, values)
     if isinstance(values, np.ndarray) and pa.types.is_timestamp(field.type):
         values = values.astype("M8[us]")
     values = values if isinstance(values, pa.Array) else pa.array(values)

@@ -1,4 +1,4 @@
-"""What every shopper shares: time, places, products, stores, promotions, campaigns, and the true parameters."""
+"""What all shoppers share: time, places, products, stores, campaigns and the true parameters."""
 
 import csv
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ AS_OF = utc(2026, 11, 20, 17)  # a Friday, noon in New York
 # Repeat buying: BG/NBD. A customer orders at rate lambda ~ Gamma(r, rate alpha) a week and leaves
 # after each repeat order with probability p ~ Beta(a, b); order times are continuous.
 BG_NBD = {"r": 0.6, "alpha": 8.5, "a": 0.9, "b": 3.6}
-# Spend an order: Gamma-Gamma. Gamma(p, rate nu) with nu ~ Gamma(q, rate gamma): mean p gamma / (q - 1).
+# Spend an order: Gamma-Gamma. Gamma(p, rate nu) with nu ~ Gamma(q, rate gamma), whose mean is
+# p gamma / (q - 1).
 GAMMA_GAMMA = {"p": 5.0, "q": 4.5, "gamma": 58.0}
 # Orders of a season come denser and the rest thinner: the process runs on a warped clock whose mean
 # pace over the sample is 1.
@@ -56,7 +57,7 @@ REPLENISH_DAYS = {"skincare": 45, "hair_care": 40, "supplements": 30, "body_care
 USAGE_TYPES = ["daily", "occasional", "experimental", "core"]
 PRODUCT_IDS = pa.array([f"prod_{i:03d}" for i in range(PRODUCTS)] + ["prod_gift_card"])
 
-STORES = [  # id, name, place, zone
+STORES = [  # id, name, city
     ("store_nyc", "Fifth Avenue", "New York"), ("store_bos", "Newbury Street", "Boston"),
     ("store_mia", "Lincoln Road", "Miami"), ("store_atl", "Ponce", "Atlanta"),
     ("store_chi", "Michigan Avenue", "Chicago"), ("store_hou", "Galleria", "Houston"),
@@ -93,7 +94,7 @@ FLOW_MESSAGES = [  # id, flow, step, category, type, promotional, offer
 CAMPAIGN_CATEGORIES = ["marketing", "unknown", "conversational", "transactional"]
 MESSAGE_TYPES = [
     "offer", "recommendation", "reminder", "alert", "loyalty_update", "event_reminder",
-    "back_in_stock", "winback",
+    "back_in_stock", "winback", "confirmation",
 ]  # fmt: skip
 OFFERS = ["percent", "amount", "free_shipping", "gift", "none"]
 GOALS = ["repeat_purchase", "flash_sale", "new_products", "loyalty", "back_in_stock"]
@@ -137,7 +138,9 @@ def whole_seconds(times: np.ndarray) -> np.ndarray:
 def loaded_at(rng: np.random.Generator, times: np.ndarray) -> np.ndarray:
     """Minutes after the event for most rows, days after it for one in a hundred."""
     late = rng.random(len(times)) < 0.01
-    delay = rng.exponential(0.1 * HOUR, len(times)) + late * rng.uniform(1, 5 * 24, len(times)) * HOUR
+    delay = (
+        rng.exponential(0.1 * HOUR, len(times)) + late * rng.uniform(1, 5 * 24, len(times)) * HOUR
+    )
     return whole_seconds(times + delay)
 
 
@@ -165,7 +168,7 @@ class World:
         return area_codes_of_places()
 
     def __post_init__(self):
-        products, inventory, campaigns, self.clock_seed = self.seed.spawn(4)
+        products, inventory, campaigns = self.seed.spawn(3)
         self._make_products(np.random.default_rng(products))
         self._make_stock(np.random.default_rng(inventory))
         self._make_campaigns(np.random.default_rng(campaigns))
@@ -203,8 +206,8 @@ class World:
         self.usage = rng.choice(4, PRODUCTS, p=[0.4, 0.25, 0.15, 0.2])
 
     def product_near(self, category, price, brand) -> np.ndarray:
-        """The product of that category and brand in the window of prices nearest to the asked one."""
-        lows = np.stack([self.price.reshape(-1, PER_CATEGORY)[:, i * WINDOW] for i in range(1, 4)], 1)
+        """The product of that category and brand in the window of prices that holds the price."""
+        lows = self.price.reshape(-1, PER_CATEGORY)[:, WINDOW::WINDOW]
         window = (price[:, None] >= lows[category]).sum(1)
         return category * PER_CATEGORY + window * WINDOW + (brand - category) % WINDOW
 
@@ -216,7 +219,9 @@ class World:
             AS_OF - rng.uniform(0.1, 6.5, PRODUCTS) * DAY,
             AS_OF - rng.uniform(-20, 0.8 * self.days, PRODUCTS) * DAY,
         )
-        self.out_from = np.where(runs_out, whole_seconds(back - rng.uniform(5, 30, PRODUCTS) * DAY), NEVER)
+        self.out_from = np.where(
+            runs_out, whole_seconds(back - rng.uniform(5, 30, PRODUCTS) * DAY), NEVER
+        )
         self.out_until = np.where(runs_out, whole_seconds(back), NEVER)
 
     def _make_campaigns(self, rng: np.random.Generator) -> None:
@@ -227,7 +232,7 @@ class World:
         self.campaign_local_at = midnight + (rng.integers(10 * 4, 18 * 4, n) * HOUR // 4)
         self.campaign_local_at[-1] = midnight[-1] + 10 * HOUR
         self.campaign_category = rng.choice(4, n, p=[0.93, 0.03, 0.02, 0.02])
-        self.campaign_type = rng.integers(0, len(MESSAGE_TYPES), n)
+        self.campaign_type = rng.integers(0, len(MESSAGE_TYPES) - 1, n)
         self.campaign_offer = rng.choice(5, n, p=[0.3, 0.1, 0.1, 0.05, 0.45])
         self.campaigns = n
 
@@ -272,7 +277,9 @@ class World:
         )
 
     def _write_stock(self, writer: Writer) -> None:
-        at = np.concatenate([np.full(PRODUCTS, self.start - 30 * DAY), self.out_from, self.out_until])
+        at = np.concatenate(
+            [np.full(PRODUCTS, self.start - 30 * DAY), self.out_from, self.out_until]
+        )
         left = np.repeat([120, 0, 60], PRODUCTS)
         product = np.tile(np.arange(PRODUCTS), 3)
         known = (at != NEVER) & (at <= AS_OF)

@@ -22,7 +22,9 @@ select
         count(case when event_type = 'clicked' and days_ago < 90 then 1 end) as integer
     ) as email_clicks_90d,
     cast(
-        count(case when event_type = 'clicked' and days_ago >= 90 and days_ago < 180 then 1 end) as integer
+        count(
+            case when event_type = 'clicked' and days_ago >= 90 and days_ago < 180 then 1 end
+        ) as integer
     ) as email_clicks_prior_90d
 from events
 group by profile_id

@@ -33,7 +33,8 @@ expiring_accounts as (
         points > 0
         and occurred_at <= {{ as_of() }}
         and expires_at > {{ as_of() }}
-        and {{ reporting_date('expires_at') }} <= {{ as_of_date(minus_days=-var('loyalty_expiry_days')) }}
+        and {{ reporting_date('expires_at') }}
+        <= {{ as_of_date(minus_days=-var('loyalty_expiry_days')) }}
 ),
 
 placed_accounts as (
@@ -52,8 +53,10 @@ placed_accounts as (
     cross join ladder
     left join steps on accounts.tier = steps.tier
     left join tiers as next_tiers
-        on next_tiers.rank = case when accounts.tier is null then ladder.lowest_rank else steps.next_rank end
-    left join expiring_accounts on accounts.loyalty_account_id = expiring_accounts.loyalty_account_id
+        on next_tiers.rank
+        = case when accounts.tier is null then ladder.lowest_rank else steps.next_rank end
+    left join expiring_accounts
+        on accounts.loyalty_account_id = expiring_accounts.loyalty_account_id
 )
 
 select

@@ -20,7 +20,7 @@ select
     orders.ordered_at,
     orders.order_date,
     orders.order_number,
-    lines.product_id,
+    products.product_id,
     case when products.category <> 'uncategorised' then products.category end as category,
     products.brand,
     products.usage_type,

@@ -24,7 +24,9 @@ totals as (
         ) as branded_orders_365d,
         count(case when is_recent then 1 end) as lines_365d,
         sum(case when is_recent then quantity end) as units_365d,
-        sum(case when is_recent and usage_type = 'daily' then quantity else 0 end) as daily_units_365d,
+        sum(
+            case when is_recent and usage_type = 'daily' then quantity else 0 end
+        ) as daily_units_365d,
         sum(
             case when is_recent and usage_type = 'occasional' then quantity else 0 end
         ) as occasional_units_365d
@@ -62,7 +64,10 @@ favourites as (
         choices.profile_id,
         {% for kind in ['brand', 'category', 'product_id'] -%}
         min(
-            case when choices.kind = '{{ kind }}' and choices.units = top_units.units then {{ byte_order('choices.choice') }} end
+            case
+                when choices.kind = '{{ kind }}' and choices.units = top_units.units
+                    then {{ byte_order('choices.choice') }}
+            end
         ) as favourite_{{ kind }},
         {% endfor -%}
         max(case when choices.kind = 'brand' then choices.units end) as top_brand_units,
@@ -96,8 +101,7 @@ new_products as (
 
 select
     order_counts.profile_id,
-    {{ ratio('coalesce(favourites.top_brand_units, 0)', 'totals.units') }}
-        as top_brand_unit_share,
+    {{ ratio('coalesce(favourites.top_brand_units, 0)', 'totals.units') }} as top_brand_unit_share,
     cast(coalesce(favourites.brands_365d, 0) as integer) as brands_365d,
     cast(coalesce(totals.branded_orders_365d, 0) as integer) as branded_orders_365d,
     {{ ratio('coalesce(favourites.orders_with_new_brand, 0)', 'order_counts.orders - 1') }}

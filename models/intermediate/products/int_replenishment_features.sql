@@ -18,13 +18,20 @@ purchases as (
     from {{ ref('int_order_line_facts') }} as lines
     inner join consumables on lines.product_id = consumables.product_id
     group by
-        lines.profile_id, lines.product_id, lines.order_number, lines.order_date, consumables.replenish_days
+        lines.profile_id,
+        lines.product_id,
+        lines.order_number,
+        lines.order_date,
+        consumables.replenish_days
 ),
 
 ranked as (
     select
         *,
-        row_number() over (partition by profile_id, product_id order by order_number desc) as newest
+        row_number() over (
+            partition by profile_id, product_id
+            order by order_number desc
+        ) as newest
     from purchases
 )
 
@@ -34,4 +41,5 @@ select distinct
 from ranked
 where
     newest = 1
-    and {{ days_since('order_date') }} - supply_days between -{{ var('replenish_lead_days') }} and 30
+    and {{ days_since('order_date') }} - supply_days
+    between -{{ var('replenish_lead_days') }} and 30

@@ -41,7 +41,9 @@ restocks as (
     inner join last_empty on stock_levels.product_id = last_empty.product_id
     where stock_levels.occurred_at > last_empty.last_empty_at
     group by stock_levels.product_id
-    having {{ days_since(reporting_date('min(stock_levels.occurred_at)')) }} < {{ var('restock_days') }}
+    having
+        {{ days_since(reporting_date('min(stock_levels.occurred_at)')) }}
+        < {{ var('restock_days') }}
 ),
 
 interests as (
@@ -74,7 +76,8 @@ from interests
 inner join restocks on interests.product_id = restocks.product_id
 where
     interests.interested_at <= restocks.restocked_at
-    and {{ days_since(reporting_date('interests.interested_at')) }} < {{ var('back_in_stock_interest_days') }}
+    and {{ days_since(reporting_date('interests.interested_at')) }}
+    < {{ var('back_in_stock_interest_days') }}
     and not exists (
         select 1 from {{ ref('int_order_line_facts') }} as lines
         where

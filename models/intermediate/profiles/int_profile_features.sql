@@ -68,10 +68,10 @@ select
     end as engagement_pattern,
 
     case
-        when facts.sms_tenure_days < 30 then 'new_subscriber'
+        when facts.sms_tenure_days < {{ var('lifecycle_active_days') }} then 'new_subscriber'
         when facts.lifetime_orders = 0 then null
-        when facts.sms_tenure_days < 180 then 'active_customer'
-        when facts.sms_tenure_days >= 180 then 'established_customer'
+        when facts.sms_tenure_days < {{ var('lifecycle_established_days') }} then 'active_customer'
+        when facts.sms_tenure_days >= {{ var('lifecycle_established_days') }} then 'established_customer'
     end as lifecycle_stage,
     cast(
         case when facts.days_since_last_order > 1.5 * facts.median_order_gap_days then 1 else 0 end

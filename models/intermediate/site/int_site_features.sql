@@ -1,4 +1,5 @@
 {%- set cart_changes = ['created', 'item_added', 'item_removed', 'updated', 'checkout_started'] -%}
+{%- set cart_activity = cart_changes + ['viewed'] -%}
 with
 
 events as (
@@ -36,7 +37,7 @@ last_events as (
             case when event_type in ('product_viewed', 'category_viewed') then occurred_at end
         ) as last_product_or_category_viewed_at,
         max(
-            case when event_type in ('{{ (cart_changes + ['viewed']) | join("', '") }}') then occurred_at end
+            case when event_type in ('{{ cart_activity | join("', '") }}') then occurred_at end
         ) as last_cart_activity_at,
         max(
             case when event_type in ('{{ cart_changes | join("', '") }}') then occurred_at end

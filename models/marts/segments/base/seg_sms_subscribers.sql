@@ -1,0 +1,2 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}

@@ -1,0 +1,6 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}
+where
+    recency_score_3 = 3
+    and frequency_score_3 = 2
+    and monetary_score_3 = 2

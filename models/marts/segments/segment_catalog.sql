@@ -1,0 +1,64 @@
+{# the graph is known at execution only #}
+{% set segments = [] %}
+{% for node in graph.nodes.values() | sort(attribute='unique_id') if execute %}
+    {% if node.resource_type == 'model' and node.fqn[1:3] == ['marts', 'segments'] and node.name.startswith('seg_') %}
+        {% do segments.append(node) %}
+    {% endif %}
+{% endfor %}
+
+with segments as (
+    {% for segment in segments %}
+        {% set words = segment.config.meta.segment %}
+        select
+            {{ text_literal(segment.name.removeprefix('seg_')) }} as segment_name,
+            {{ text_literal(segment.fqn[-2]) }} as family,
+            {{ text_literal(words.title) }} as title,
+            {{ text_literal(segment.description) }} as description,
+            {{ text_literal(words.goal) }} as goal,
+            {{ text_literal(words.message_type) }} as message_type,
+            {{ text_literal(words.cadence) }} as cadence,
+            {{ text_literal(words.source) }} as source_guide,
+            {{ words.get('is_sensitive', false) }} as is_sensitive,
+            {{ words.get('is_enabled', true) }} as is_enabled
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+sizes as (
+    select
+        segment_name,
+        count(distinct profile_id) as members
+    from {{ ref('segment_memberships') }}
+    group by segment_name
+),
+
+subscribers as (
+    select count(*) as subscriber_count
+    from {{ ref('sms_subscribers') }}
+),
+
+final as (
+    select
+        segments.segment_name,
+        segments.family,
+        segments.title,
+        segments.description,
+        segments.goal,
+        segments.message_type,
+        segments.cadence,
+        segments.source_guide,
+        segments.is_sensitive,
+        segments.is_enabled,
+        cast(coalesce(sizes.members, 0) as integer) as members,
+        cast(
+            {{ ratio('coalesce(sizes.members, 0)', 'subscribers.subscriber_count') }} as decimal(9, 6)
+        ) as share_of_subscribers,
+        {{ as_of_date() }} as as_of_date
+    from segments
+    cross join subscribers
+    left join sizes
+        on segments.segment_name = sizes.segment_name
+)
+
+select *
+from final

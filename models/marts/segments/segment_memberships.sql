@@ -1,0 +1,52 @@
+{% set segments = [
+    ref('seg_sms_subscribers'),
+    ref('seg_track_a_highly_engaged'),
+    ref('seg_track_b_engaged'),
+    ref('seg_track_c_less_engaged'),
+    ref('seg_track_d_unengaged'),
+    ref('seg_sms_engaged'),
+    ref('seg_highly_engaged'),
+    ref('seg_vip_big_spenders'),
+    ref('seg_vip_frequent_spenders'),
+    ref('seg_vip_blended'),
+    ref('seg_sms_vip'),
+    ref('seg_vip_top_percent'),
+    ref('seg_high_value_recent_purchasers'),
+    ref('seg_aov_high_value'),
+    ref('seg_aov_mid_tier'),
+    ref('seg_aov_price_sensitive'),
+    ref('seg_rfm_champions'),
+    ref('seg_rfm_loyal'),
+    ref('seg_rfm_potential_loyalists'),
+    ref('seg_rfm_at_risk'),
+    ref('seg_lifecycle_new_subscribers'),
+    ref('seg_lifecycle_active_customers'),
+    ref('seg_lifecycle_established_customers'),
+    ref('seg_winback_targets'),
+    ref('seg_new_sms_subscribers'),
+    ref('seg_first_time_buyers'),
+    ref('seg_repeat_customers'),
+    ref('seg_loyal_repeat_buyers'),
+    ref('seg_behaviour_at_risk'),
+    ref('seg_dormant'),
+    ref('seg_winback_180d'),
+    ref('seg_reengagement_candidates'),
+    ref('seg_cart_abandoners'),
+    ref('seg_cart_cleaner'),
+    ref('seg_browse_abandoners'),
+    ref('seg_discount_sensitive'),
+    ref('seg_prefers_sms'),
+    ref('seg_prefers_product_launches'),
+    ref('seg_prefers_flash_sales'),
+    ref('seg_prefers_events'),
+] %}
+
+{% for segment in segments %}
+    select
+        segment_name,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as second_key,
+        as_of_date
+    from {{ segment }}
+    {{ 'union all' if not loop.last }}
+{% endfor %}

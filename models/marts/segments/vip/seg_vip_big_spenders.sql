@@ -1,0 +1,3 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}
+where vip_revenue > vip_revenue_threshold

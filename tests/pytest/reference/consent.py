@@ -1,0 +1,301 @@
+"""Consent of a number: its ledger folded in order of time (definitions.md, section 4 and the fine print of section 9).
+
+Every timestamp is UTC without a zone.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reference import numbers, replies
+from reference.facts import Row, Tables, by, latest
+
+PERSON_SOURCES = {"form", "checkout", "keyword", "pos"}
+PURCHASE_SOURCES = {"checkout", "pos"}
+OPT_INS = {"opt_in", "resubscribe", "double_opt_in_confirmed"}
+INHERITING = {"resubscribe", "double_opt_in_confirmed", "start"}
+OPT_OUTS = {"opt_out", "opt_out_carrier", "number_reassigned"}
+LEVELS = ("implied", "express", "express_written")  # weakest first
+US_AND_TERRITORIES = {"US", "PR", "GU", "VI", "AS", "MP"}
+
+# Among acts of one instant: what asks, what grants, what ends; the opt-out last, so that it wins.
+TURNS = (
+    *("opt_in_pending", "opt_in", "resubscribe", "double_opt_in_confirmed", "start", "unclear_opt_in"),
+    *("never_subscribed", "review"),
+)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One entry of the ledger that speaks of marketing texts."""
+
+    at: datetime
+    action: str
+    source: str | None = None  # None for a reply
+    level: str | None = None
+    event_id: str | None = None
+
+    @property
+    def turn(self) -> tuple:
+        order = len(TURNS) if self.action in OPT_OUTS else TURNS.index(self.action)
+        names_no_level = self.level is None
+        return self.at, order, names_no_level
+
+    @property
+    def is_by_person(self) -> bool:
+        return self.action == "start" or self.source in PERSON_SOURCES
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A level with the date and the source it was given by; an inherited one keeps those of its origin."""
+
+    level: str
+    given_at: datetime
+    source: str | None
+
+    @property
+    def own_expiry(self) -> datetime:
+        return add_months(self.given_at, 24 if self.source in PURCHASE_SOURCES else 6)
+
+
+@dataclass
+class Consent:
+    """The state of one number while its acts are applied, and after the last of them."""
+
+    country: str | None
+    orders: list[datetime]  # completed orders of the live profiles on the number
+    grants: list[Grant] = field(default_factory=list)  # effective opt-ins since the last opt-out
+    last_named: Grant | None = None  # what an opt-in without a level inherits
+    has_history: bool = False  # whether a START has anything to go back to
+    is_pending: bool = False
+    is_opted_out: bool = False
+    opted_out_at: datetime | None = None
+    doubts: list[tuple[datetime, str]] = field(default_factory=list)  # doubtful replies: when and which
+    first_opt_in_at: datetime | None = None  # effective or not
+    last_opt_in_at: datetime | None = None  # effective ones only
+    last_person_opt_in_at: datetime | None = None
+    log: list[str] = field(default_factory=list)
+
+    def apply(self, act: Act) -> None:
+        if act.action in OPT_OUTS:
+            effect = self._opt_out(act)
+        elif act.action == "opt_in_pending":
+            effect = self._ask(act)
+        elif act.action == "never_subscribed":
+            effect = self._end()
+        elif act.action == "review":
+            self.doubts.append((act.at, act.event_id))
+            effect = "doubtful"
+        else:
+            effect = self._opt_in(act)
+        self.log.append(f"{act.at} {act.action} {act.source or 'reply'} {act.level}: {effect}")
+
+    def _opt_out(self, act: Act) -> str:
+        self.grants = []
+        self.is_pending = False
+        self.is_opted_out = True
+        self.opted_out_at = act.at
+        if act.action == "number_reassigned":
+            self.last_named = None
+            self.has_history = False
+            return "opted out, past forgotten"
+        return "opted out"
+
+    def _ask(self, act: Act) -> str:
+        self.is_pending = True
+        self.has_history = True
+        if act.level:
+            self.last_named = Grant(act.level, act.at, act.source)
+        return "asked"
+
+    def _end(self) -> str:
+        self.grants = []
+        self.is_pending = False
+        self.has_history = False
+        return "ended"
+
+    def _opt_in(self, act: Act) -> str:
+        self.first_opt_in_at = self.first_opt_in_at or act.at
+        if act.action == "unclear_opt_in":
+            return "ignored: not said for what"
+        if act.action == "start" and not self.has_history:
+            return "ignored: nothing to go back to"
+        if self.is_opted_out and not act.is_by_person:
+            return "ignored: only the person lifts an opt-out"
+        if act.level:
+            grant = Grant(act.level, act.at, act.source)
+        elif act.action in INHERITING and self.last_named:
+            grant = self.last_named
+        else:
+            return "ignored: no level"
+        if not self.counts(grant, act.at):
+            return "ignored: level does not count"
+        if act.level:
+            self.last_named = grant
+        self.grants.append(grant)
+        self.is_opted_out = False
+        self.is_pending = False
+        self.has_history = True
+        self.last_opt_in_at = act.at
+        if act.is_by_person:
+            self.last_person_opt_in_at = act.at
+            self.doubts = []
+        return f"subscribed, {grant.level}"
+
+    def counts(self, grant: Grant, at: datetime) -> bool:
+        if grant.level == "express_written":
+            return True
+        if grant.level == "express":
+            return self.country is not None and self.country not in US_AND_TERRITORIES
+        return self.country == "CA" and at < self._expiry([grant], at)
+
+    def _expiry(self, grants: list[Grant], known_at: datetime) -> datetime:
+        """End of implied grants. A purchase since the last opt-out starts 24 months anew."""
+        purchases = [
+            at for at in self.orders if at <= known_at and (not self.opted_out_at or at > self.opted_out_at)
+        ]
+        return max([grant.own_expiry for grant in grants] + [add_months(at, 24) for at in purchases])
+
+    @property
+    def level(self) -> str | None:
+        """The best of the opt-ins since the last opt-out."""
+        return max((grant.level for grant in self.grants), key=LEVELS.index, default=None)
+
+    def expires_at(self, as_of: datetime) -> datetime | None:
+        return self._expiry(self.grants, as_of) if self.level == "implied" else None
+
+    def status(self, as_of: datetime) -> str:
+        """subscribed, opted_out, pending, expired or none."""
+        if self.is_opted_out:
+            return "opted_out"
+        if self.grants:
+            expires_at = self.expires_at(as_of)
+            return "expired" if expires_at and expires_at <= as_of else "subscribed"
+        return "pending" if self.is_pending else "none"
+
+
+class Ledgers:
+    """Consent of every number, and the numbers and suppressions it rests on, from the raw input rows."""
+
+    def __init__(self, tables: Tables, as_of: datetime) -> None:
+        self.as_of = as_of
+        profiles = latest(tables.get("profiles", []), "profile_id")
+        self.number_of = {row["profile_id"]: numbers.of_profile(row) for row in profiles}
+        self.live_profiles = {
+            row["profile_id"]: row
+            for row in profiles
+            if not row["is_test"] and not (row["deleted_at"] and row["deleted_at"] <= as_of)
+        }
+        self.acts = self._acts(tables)
+        self.suppressions = self._suppressions(tables)
+        self._orders = self._purchases(tables)
+        self._reviews = by(latest(tables.get("reply_reviews", []), "sms_event_id"), "sms_event_id")
+        self._folded: dict[str, Consent] = {}
+
+    def consent(self, phone_e164: str) -> Consent:
+        if phone_e164 not in self._folded:
+            consent = Consent(numbers.read(phone_e164).country, self._orders[phone_e164])
+            for act in sorted(self.acts[phone_e164], key=lambda act: act.turn):
+                consent.apply(act)
+            self._folded[phone_e164] = consent
+        return self._folded[phone_e164]
+
+    def open_doubts(self, phone_e164: str) -> list[str]:
+        """Doubtful replies that neither a review nor a later opt-in of the person has cleared."""
+        return [event_id for _, event_id in self.consent(phone_e164).doubts if not self._is_cleared(event_id)]
+
+    def open_suppressions(self, phone_e164: str, at: datetime) -> list[Row]:
+        return [
+            row
+            for row in self.suppressions[phone_e164]
+            if row["starts_at"] <= at and not (row["ends_at"] and row["ends_at"] <= at)
+        ]
+
+    def can_receive_sms_marketing(self, profile_id: str) -> bool:
+        phone_e164 = self.number_of[profile_id]
+        return (
+            profile_id in self.live_profiles
+            and phone_e164 is not None
+            and numbers.read(phone_e164).is_valid
+            and self.consent(phone_e164).status(self.as_of) == "subscribed"
+            and not self.open_suppressions(phone_e164, self.as_of)
+            and not self.open_doubts(phone_e164)
+        )
+
+    def _acts(self, tables: Tables) -> dict[str, list[Act]]:
+        acts = defaultdict(list)
+        for row in latest(tables.get("consent_events", []), "consent_event_id"):
+            phone_e164 = row["phone_e164"]
+            if not phone_e164 and row["action"] in OPT_OUTS:
+                phone_e164 = self.number_of.get(row["profile_id"])
+            act = self._stated(row)
+            if phone_e164 and row["channel"] == "sms" and act and act.at <= self.as_of:
+                acts[phone_e164].append(act)
+        for row in latest(tables.get("sms_events", []), "sms_event_id"):
+            act = self._replied(row)
+            if act and act.at <= self.as_of:
+                acts[row["phone_e164"]].append(act)
+        return acts
+
+    @staticmethod
+    def _stated(row: Row) -> Act | None:
+        """Act of a consent event; None when it does not speak of marketing."""
+        at, action, scope = row["occurred_at"], row["action"], row["message_category"]
+        if scope == "transactional":
+            return None
+        if action in OPT_OUTS:
+            # It cannot have happened after it arrived, whatever its own clock says.
+            at = min(at, row["received_at"] or row["first_loaded_at"])
+        elif scope not in ("marketing", "all") and action != "never_subscribed":
+            # Too vague to permit anything, though it starts the tenure.
+            return Act(at, "unclear_opt_in", row["source"]) if action in OPT_INS else None
+        level = row["consent_level"] if row["consent_level"] in LEVELS else None
+        return Act(at, action, row["source"], level)
+
+    @staticmethod
+    def _replied(row: Row) -> Act | None:
+        """Act of an inbound text; None when it is just talk."""
+        if row["direction"] != "inbound" or row["event_type"] != "received":
+            return None
+        at = row["occurred_at"]
+        match replies.classify(row["body_text"]):
+            case "opt_out":
+                return Act(min(at, row["first_loaded_at"]), "opt_out")
+            case "opt_in":
+                return Act(at, "start")
+            case "review":
+                return Act(at, "review", event_id=row["sms_event_id"])
+        return None
+
+    def _suppressions(self, tables: Tables) -> dict[str, list[Row]]:
+        found = defaultdict(list)
+        for row in latest(tables.get("suppressions", []), "suppression_id"):
+            phone_e164 = row["phone_e164"] or self.number_of.get(row["profile_id"])
+            if phone_e164 and row["channel"] in ("sms", "all"):
+                found[phone_e164].append(row)
+        return found
+
+    def _purchases(self, tables: Tables) -> dict[str, list[datetime]]:
+        found = defaultdict(list)
+        for row in latest(tables.get("orders", []), "order_id"):
+            is_cancelled = row["cancelled_at"] and row["cancelled_at"] <= self.as_of
+            is_completed = row["status"] == "completed" and not row["is_test"] and not is_cancelled
+            if is_completed and row["ordered_at"] <= self.as_of and row["profile_id"] in self.live_profiles:
+                found[self.number_of[row["profile_id"]]].append(row["ordered_at"])
+        return found
+
+    def _is_cleared(self, event_id: str) -> bool:
+        return any(
+            row["outcome"] == "no_opt_out" and row["decided_at"] <= self.as_of for row in self._reviews[event_id]
+        )
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """Calendar months later; the last day where the month is too short for the day."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)

@@ -1,0 +1,52 @@
+"""The seeds as dictionaries, and input tables reduced to the rows that count."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+
+SEEDS = Path(__file__).resolve().parents[3] / "seeds"
+
+
+def seed(folder: str, name: str) -> list[dict[str, str | None]]:
+    """Rows of a seed as text, empty cells as None."""
+    with (SEEDS / folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [{key: value or None for key, value in row.items()} for row in csv.DictReader(file)]
+
+
+def listed(text: str | None) -> frozenset[str]:
+    """The members of a ;-separated cell."""
+    return frozenset(text.split(";")) if text else frozenset()
+
+
+def by(rows: Iterable[Row], *columns: str) -> dict[Any, list[Row]]:
+    """Rows grouped by one column, or by a tuple of several."""
+    groups = defaultdict(list)
+    for row in rows:
+        key = tuple(row[column] for column in columns)
+        groups[key[0] if len(key) == 1 else key].append(row)
+    return groups
+
+
+def latest(rows: list[Row], *key: str) -> list[Row]:
+    """The version of each key with the greatest loaded_at, else updated_at; `first_loaded_at` is that of the earliest."""
+
+    def age(row: Row) -> Any:
+        return row.get("loaded_at") or row.get("updated_at")
+
+    kept = []
+    for versions in by(rows, *key).values():
+        if age(versions[0]) is None:
+            # A table without times says nothing about which of two different rows is right.
+            if all(version == versions[0] for version in versions):
+                kept.append(versions[0])
+            continue
+        loaded = [version["loaded_at"] for version in versions if version.get("loaded_at")]
+        kept.append(max(versions, key=age) | {"first_loaded_at": min(loaded, default=None)})
+    return kept

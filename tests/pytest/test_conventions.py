@@ -1,0 +1,213 @@
+"""What CONTRIBUTING asks of every file, checked over the manifest."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from dbt.cli.main import dbtRunner
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+PROPERTY_FILES = [path for kind in ("models", "seeds") for path in sorted((ROOT / kind).rglob("*.yml"))]
+
+CLOCK = re.compile(
+    r"\b(now|getdate|sysdate|localtime|localtimestamp|today|current_(date|time|timestamp))\b *\(?"
+    r"|run_started_at|modules\.datetime|target\.type",
+    re.IGNORECASE,
+)
+INTROSPECTION = re.compile(r"run_query|statement\(|get_columns_in_relation|get_column_values|adapter\.get_")
+COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)
+
+# the doors through which personal data may leave
+PERSONAL_MARTS = re.compile(r"^models/marts/(activation/|sending/sending_eligibility\.sql$)")
+# settings of a data test that are no arguments of it
+TEST_SETTINGS = {"arguments", "config", "description", "name", "test_name"}
+UNDER_CONFIG = {"access", "group", "meta", "tags"}
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory):
+    """The project as dbt parses it; needs no warehouse."""
+    folder = tmp_path_factory.mktemp("manifest")
+    shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
+    result = dbtRunner().invoke(
+        ["--quiet", "parse", "--project-dir", str(ROOT), "--profiles-dir", str(folder)]
+        + ["--target", "duckdb", "--target-path", str(folder), "--log-path", str(folder)]
+    )
+    assert result.success, result.exception
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def models(manifest):
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+
+
+@pytest.fixture(scope="session")
+def marts(models):
+    return [model for model in models if in_layer(model, "marts")]
+
+
+def in_layer(model, layer):
+    return model["original_file_path"].startswith(f"models/{layer}/")
+
+
+def names(models):
+    return [model["name"] for model in models]
+
+
+def code(model):
+    return COMMENT.sub("", model["raw_code"])
+
+
+def is_personal(column):
+    return bool(column["config"]["meta"].get("contains_pii") or column["meta"].get("contains_pii"))
+
+
+def properties():
+    """Every mapping of the property files that describes a resource or a column, with its file."""
+    for path in PROPERTY_FILES:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for kind in ("models", "seeds", "snapshots"):
+            for resource in content.get(kind, []):
+                yield path, resource
+                yield from ((path, column) for column in resource.get("columns", []))
+        for source in content.get("sources", []):
+            yield path, source
+            for table in source["tables"]:
+                yield path, table
+                yield from ((path, column) for column in table.get("columns", []))
+
+
+def test_marts_and_their_columns_are_described(marts):
+    assert not [model["name"] for model in marts if not model["description"].strip()]
+    assert not [
+        f"{model['name']}.{name}"
+        for model in marts
+        for name, column in model["columns"].items()
+        if not column["description"].strip()
+    ]
+
+
+def test_marts_have_a_contract(marts):
+    assert not [model["name"] for model in marts if not model["contract"]["enforced"]]
+
+
+def test_marts_are_public_and_belong_to_a_group_with_an_owner(manifest, marts):
+    owned = {group["name"] for group in manifest["groups"].values() if group["owner"].get("email")}
+    assert not [m["name"] for m in marts if m["access"] != "public" or m["group"] not in owned]
+
+
+def test_intermediate_models_are_protected(models):
+    intermediate = [model for model in models if in_layer(model, "intermediate")]
+    assert not names(model for model in intermediate if model["access"] != "protected")
+
+
+def test_a_file_of_macros_holds_one_macro_and_is_named_after_it(manifest):
+    """Next to the macro stand its versions for an engine, such as spark__add_days."""
+    wrong = []
+    for macro in manifest["macros"].values():
+        path = Path(macro["original_file_path"])
+        if macro["package_name"] == PROJECT["name"] and path.parts[0] == "macros":
+            if macro["name"] != path.stem and not macro["name"].endswith(f"__{path.stem}"):
+                wrong.append(f"{macro['name']} in {path}")
+    assert not wrong
+
+
+def test_no_model_asks_the_clock_or_the_engine(models):
+    assert not names(model for model in models if CLOCK.search(code(model)))
+
+
+def test_only_staging_asks_what_the_warehouse_holds(models):
+    assert not names(m for m in models if not in_layer(m, "staging") and INTROSPECTION.search(code(m)))
+
+
+def test_only_staging_reads_sources(models):
+    readers = [m for m in models if any(name.startswith("source.") for name in m["depends_on"]["nodes"])]
+    assert not names(model for model in readers if not in_layer(model, "staging"))
+
+
+def test_data_moves_downwards(manifest, models):
+    """A model reads its own layer or one above it."""
+    layers = ["staging", "intermediate", "marts"]
+
+    def depth(model):
+        return next(i for i, layer in enumerate(layers) if in_layer(model, layer))
+
+    assert not [
+        f"{model['name']} reads {parent}"
+        for model in models
+        for parent in model["depends_on"]["nodes"]
+        if parent.startswith("model.") and depth(manifest["nodes"][parent]) > depth(model)
+    ]
+
+
+def test_the_words_of_a_model_stand_in_the_yaml_of_its_folder(models):
+    wrong = []
+    for model in models:
+        folder = Path(model["original_file_path"]).parent
+        expected = f"{PROJECT['name']}://{(folder / f'_{folder.name}__models.yml').as_posix()}"
+        if model["patch_path"] not in (None, expected):
+            wrong.append(model["name"])
+    assert not wrong
+
+
+def test_arguments_of_data_tests_stand_under_arguments():
+    wrong = []
+    for path, resource in properties():
+        for test in resource.get("data_tests", []):
+            if isinstance(test, dict):
+                (name, settings), *_ = test.items()
+                if isinstance(settings, dict) and set(settings) - TEST_SETTINGS:
+                    wrong.append(f"{name} of {resource['name']} in {path.name}")
+        if "tests" in resource:
+            wrong.append(f"tests instead of data_tests of {resource['name']} in {path.name}")
+    assert not wrong
+
+
+def test_access_group_meta_and_tags_stand_under_config():
+    assert not [f"{r['name']} in {path.name}" for path, r in properties() if UNDER_CONFIG & set(r)]
+
+
+def test_personal_data_is_marked_and_leaves_through_the_doors_alone(manifest, models):
+    """A column of a mart named like a personal column of the inputs is personal too."""
+    personal = {
+        name
+        for source in manifest["sources"].values()
+        for name, column in source["columns"].items()
+        if is_personal(column)
+    }
+    assert {"phone_e164", "email", "first_name", "last_name"} <= personal
+
+    unmarked = [
+        f"{model['name']}.{name}"
+        for model in models
+        for name, column in model["columns"].items()
+        if name in personal and not is_personal(column)
+    ]
+    assert not unmarked
+
+    escaped = [
+        f"{model['name']}.{name}"
+        for model in models
+        if in_layer(model, "marts") and not PERSONAL_MARTS.match(model["original_file_path"])
+        for name, column in model["columns"].items()
+        if is_personal(column)
+    ]
+    assert not escaped
+
+
+def test_every_var_is_declared_in_the_project(manifest):
+    texts = [node.get("raw_code", "") for node in manifest["nodes"].values()]
+    texts += [m["macro_sql"] for m in manifest["macros"].values() if m["package_name"] == PROJECT["name"]]
+    texts += [path.read_text(encoding="utf-8") for path in PROPERTY_FILES]
+    named = re.findall(r"var\(\s*['\"](\w+)['\"]\s*[,)]", "\n".join(texts))
+    assert set(named) <= set(PROJECT["vars"])
+
+
+def test_names_of_unit_tests_fit_into_a_name_of_postgres(manifest):
+    """dbt makes a table of that name, and Postgres takes 63 characters."""
+    assert not [test["name"] for test in manifest["unit_tests"].values() if len(test["name"]) > 63]

@@ -1,0 +1,143 @@
+"""A segment is a file, its words, its proof and a line in the union, and the four agree."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from test_conventions import manifest  # noqa: F401
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "models" / "marts" / "segments"
+FILE = re.compile(r"^models/marts/segments/([a-z][a-z0-9_]*)/seg_([a-z][a-z0-9_]*)\.sql$")
+
+WORDS = {"title", "goal", "message_type", "cadence", "source"}
+OPTIONAL_WORDS = {"is_enabled", "is_sensitive"}
+# the message types that voxwise_bloomreach_guide lists for segments
+MESSAGE_TYPES = {
+    "alert",
+    "event_reminder",
+    "loyalty_update",
+    "offer",
+    "recommendation",
+    "reminder",
+    "win_back",
+    "none",
+}
+GUIDES = {
+    "attn_agency_guide",
+    "klaviyo_sms_segments",
+    "klaviyo_vip_and_tracks",
+    "onetext_segmentation",
+    "voxwise_bloomreach_guide",
+}
+
+with open(ROOT / "seeds" / "policy" / "brand_caps.csv", encoding="utf-8", newline="") as file:
+    CAPS = list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
+def segments(manifest):  # noqa: F811
+    """The segment models by name."""
+    return {
+        node["name"]: node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["name"].startswith("seg_")
+    }
+
+
+@pytest.fixture(scope="session")
+def unit_tests(manifest):  # noqa: F811
+    """The unit tests of each model by its name."""
+    found = {}
+    for test in manifest["unit_tests"].values():
+        found.setdefault(test["model"], []).append(test)
+    return found
+
+
+def parents(node):
+    return {name.split(".")[-1] for name in node["depends_on"]["nodes"]}
+
+
+def words(segment):
+    return segment["config"]["meta"]["segment"]
+
+
+def given_rows(test):
+    return [row for given in test["given"] for row in given["rows"]]
+
+
+def test_files_lie_in_the_folder_of_their_family(segments):
+    assert {path.stem for path in FOLDER.rglob("*.sql") if path.parent != FOLDER} == set(segments)
+    assert not [name for name, node in segments.items() if not FILE.match(node["original_file_path"])]
+
+
+def test_the_union_holds_every_segment_once(manifest, segments):  # noqa: F811
+    union = manifest["nodes"]["model.sms_segmentation.segment_memberships"]
+    assert parents(union) == set(segments)
+    listed = re.findall(r"ref\('(\w+)'\)", union["raw_code"])
+    assert len(listed) == len(segments)
+
+
+def test_segments_read_sms_subscribers_alone(segments):
+    assert not [name for name, node in segments.items() if parents(node) != {"sms_subscribers"}]
+
+
+def test_a_segment_is_a_bare_select_with_the_common_columns(segments):
+    start = re.compile(r"^(\{%-? set .*?%\}\s*)*select \{\{ segment_columns\(.*?\) \}\}\n", re.DOTALL)
+    assert not [name for name, node in segments.items() if not start.match(node["raw_code"])]
+    assert not [
+        name
+        for name, node in segments.items()
+        if list(node["columns"])[:1] != ["profile_id"]
+        or list(node["columns"])[-2:] != ["segment_name", "as_of_date"]
+    ]
+
+
+def test_segments_have_their_words(segments):
+    wrong = {
+        name: sorted(WORDS ^ set(words(node)) - OPTIONAL_WORDS)
+        for name, node in segments.items()
+        if not WORDS <= set(words(node)) <= WORDS | OPTIONAL_WORDS
+    }
+    assert not wrong
+    titles = [words(node)["title"] for node in segments.values()]
+    assert len(titles) == len(set(titles))
+
+
+def test_message_types_cadences_and_guides_are_known(segments):
+    cadences = {cap["cap_name"] for cap in CAPS} | {"engagement_track", "flow", "none"}
+    for name, node in segments.items():
+        assert words(node)["message_type"] in MESSAGE_TYPES, name
+        assert words(node)["cadence"] in cadences, name
+        assert set(words(node)["source"].split(";")) <= GUIDES, name
+
+
+def test_caps_name_segments_that_exist(segments):
+    capped = {cap["applies_to"].split()[1] for cap in CAPS if cap["applies_to"].startswith("segment ")}
+    assert {f"seg_{name}" for name in capped} <= set(segments)
+
+
+def test_segments_are_proven_from_inside_and_outside_and_with_nulls(segments, unit_tests):
+    unproven = []
+    for name in segments:
+        tests = unit_tests.get(name, [])
+        has_inside = all(test["expect"]["rows"] for test in tests)
+        has_outside = all(len(given_rows(t)) > len(t["expect"]["rows"]) for t in tests)
+        has_null = any(None in row.values() for test in tests for row in given_rows(test))
+        everyone = name == "seg_sms_subscribers"
+        if not (tests and has_inside and has_null and (has_outside or everyone)):
+            unproven.append(name)
+    assert not unproven
+
+
+def test_a_var_of_a_segment_is_moved_by_a_unit_test(segments, unit_tests):
+    moved = {
+        var
+        for tests in unit_tests.values()
+        for test in tests
+        if test["overrides"]
+        for var in test["overrides"]["vars"]
+    }
+    used = {var for node in segments.values() for var in re.findall(r"var\('(\w+)'\)", node["raw_code"])}
+    assert used <= moved
