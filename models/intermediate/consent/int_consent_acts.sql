@@ -68,19 +68,19 @@ described as (
     select
         acts.*,
         numbers.country_code,
-        action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start') as is_opt_in,
-        action in ('opt_out', 'opt_out_carrier', 'number_reassigned') as is_opt_out,
-        source in ('form', 'checkout', 'keyword', 'pos') as is_by_the_person,
-        case when consent_level in ('express_written', 'express', 'implied') then consent_level end as named_level,
+        acts.action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start') as is_opt_in,
+        acts.action in ('opt_out', 'opt_out_carrier', 'number_reassigned') as is_opt_out,
+        acts.source in ('form', 'checkout', 'keyword', 'pos') as is_by_the_person,
+        case when acts.consent_level in ('express_written', 'express', 'implied') then acts.consent_level end as named_level,
         case
             when
-                source in ('form', 'checkout', 'keyword', 'pos')
-                and coalesce(consent_level, 'unknown') not in ('express_written', 'express', 'implied')
-                then {{ assumed_consent_level('source_system') }}
+                acts.source in ('form', 'checkout', 'keyword', 'pos')
+                and coalesce(acts.consent_level, 'unknown') not in ('express_written', 'express', 'implied')
+                then {{ assumed_consent_level('acts.source_system') }}
         end as assumed_level
     from acts
     inner join {{ ref('int_phone_numbers') }} as numbers on acts.phone_e164 = numbers.phone_e164
-    where stands_at <= {{ as_of() }}
+    where acts.stands_at <= {{ as_of() }}
 )
 
 select

@@ -33,14 +33,15 @@ opt_ins as (
     select
         ledger.*,
         case
-            when level_in_effect = 'implied'
+            when ledger.level_in_effect = 'implied'
                 then greatest(
-                    {{ implied_consent_expiry('level_given_at', 'level_source') }}, {{ add_months('purchases.last_order_at', 24) }}
+                    {{ implied_consent_expiry('ledger.level_given_at', 'ledger.level_source') }},
+                    {{ add_months('purchases.last_order_at', 24) }}
                 )
         end as expires_at
     from ledger
     left join purchases on ledger.phone_e164 = purchases.phone_e164
-    where took_effect and spell = last_spell and era = last_era
+    where ledger.took_effect and ledger.spell = ledger.last_spell and ledger.era = ledger.last_era
 ),
 
 standing as (

@@ -53,8 +53,8 @@ placed_accounts as (
     cross join ladder
     left join steps on accounts.tier = steps.tier
     left join tiers as next_tiers
-        on next_tiers.rank
-        = case when accounts.tier is null then ladder.lowest_rank else steps.next_rank end
+        on
+            next_tiers.rank = case when accounts.tier is null then ladder.lowest_rank else steps.next_rank end
     left join expiring_accounts
         on accounts.loyalty_account_id = expiring_accounts.loyalty_account_id
 )

@@ -1,3 +1,4 @@
+{%- set vip_count = 'units' if var('vip_frequency_unit') == 'units' else 1 -%}
 with
 
 orders as (
@@ -30,11 +31,7 @@ select
     cast(coalesce(sum(case when days_ago >= 90 and days_ago < 180 then revenue end), 0) as decimal(18, 4)) as revenue_prior_90d,
     cast(coalesce(sum(case when days_ago < 365 then revenue end), 0) as decimal(18, 4)) as revenue_365d,
     cast(coalesce(sum(case when days_ago < {{ var('vip_window_days') }} then revenue end), 0) as decimal(18, 4)) as vip_revenue,
-    cast(
-        coalesce(
-            sum(case when days_ago < {{ var('vip_window_days') }} then {{ 'units' if var('vip_frequency_unit') == 'units' else '1' }} end), 0
-        ) as integer
-    ) as vip_orders,
+    cast(coalesce(sum(case when days_ago < {{ var('vip_window_days') }} then {{ vip_count }} end), 0) as integer) as vip_orders,
     count(case when days_ago < {{ var('vip_window_days') }} then 1 end) > 0 as ordered_in_vip_window,
     cast(count(case when is_discounted then 1 end) as integer) as discounted_orders,
     {{ ratio('count(case when is_discounted then 1 end)', 'count(*)') }} as discounted_order_share,

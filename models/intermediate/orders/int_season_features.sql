@@ -16,11 +16,10 @@ seasons as (
 )
 
 select
-    orders.profile_id,
     {% for season in ['holiday', 'summer', 'back_to_school'] -%}
-    cast(count(case when seasons.season = '{{ season }}' then 1 end) as integer)
-        as {{ season }}_orders{{ ',' if not loop.last }}
-    {% endfor %}
+    cast(count(case when seasons.season = '{{ season }}' then 1 end) as integer) as {{ season }}_orders,
+    {% endfor -%}
+    orders.profile_id
 from orders
 inner join seasons on orders.month_day between seasons.starts_on and seasons.ends_on
 group by orders.profile_id

@@ -27,14 +27,13 @@ ranked as (
 
 scored as (
     select
+        {% for score in ['recency', 'frequency', 'monetary'] -%}
+        {{ rank_score(score ~ '_rank', 'customer_count', 3) }} as {{ score }}_score_3,
+        {{ rank_score(score ~ '_rank', 'customer_count', 5) }} as {{ score }}_score_5,
+        {% endfor -%}
         profile_id,
         customer_count,
-        value_rank,
-        {% for score in ['recency', 'frequency', 'monetary'] -%}
-        {% for levels in [3, 5] -%}
-        {{ rank_score(score ~ '_rank', 'customer_count', levels) }} as {{ score }}_score_{{ levels }}{{ ',' if not (loop.last and score == 'monetary') }}
-        {% endfor -%}
-        {% endfor %}
+        value_rank
     from ranked
 )
 
@@ -62,16 +61,16 @@ select
     || '-' || cast(scored.frequency_score_5 as {{ dbt.type_string() }})
     || '-' || cast(scored.monetary_score_5 as {{ dbt.type_string() }}) as rfm_score,
     case
-        when recency_score_3 = 3 and frequency_score_3 = 3 and monetary_score_3 = 3 then 'champions'
-        when recency_score_3 = 3 and frequency_score_3 = 2 and monetary_score_3 = 2 then 'potential_loyalists'
-        when recency_score_3 = 3 and frequency_score_3 = 1 then 'new_or_promising'
-        when recency_score_3 = 3 then 'active'
-        when recency_score_3 = 2 and frequency_score_3 = 3 and monetary_score_3 = 3 then 'loyal'
-        when recency_score_3 = 2 and frequency_score_3 >= 2 then 'needs_attention'
-        when recency_score_3 = 2 then 'promising'
-        when frequency_score_3 = 3 and monetary_score_3 = 3 then 'rfm_at_risk'
-        when frequency_score_3 >= 2 and monetary_score_3 >= 2 then 'lapsing'
-        when frequency_score_3 >= 2 or monetary_score_3 >= 2 then 'almost_lost'
+        when scored.recency_score_3 = 3 and scored.frequency_score_3 = 3 and scored.monetary_score_3 = 3 then 'champions'
+        when scored.recency_score_3 = 3 and scored.frequency_score_3 = 2 and scored.monetary_score_3 = 2 then 'potential_loyalists'
+        when scored.recency_score_3 = 3 and scored.frequency_score_3 = 1 then 'new_or_promising'
+        when scored.recency_score_3 = 3 then 'active'
+        when scored.recency_score_3 = 2 and scored.frequency_score_3 = 3 and scored.monetary_score_3 = 3 then 'loyal'
+        when scored.recency_score_3 = 2 and scored.frequency_score_3 >= 2 then 'needs_attention'
+        when scored.recency_score_3 = 2 then 'promising'
+        when scored.frequency_score_3 = 3 and scored.monetary_score_3 = 3 then 'rfm_at_risk'
+        when scored.frequency_score_3 = 3 or (scored.frequency_score_3 = 2 and scored.monetary_score_3 >= 2) then 'lapsing'
+        when scored.frequency_score_3 >= 2 or scored.monetary_score_3 >= 2 then 'almost_lost'
         else 'lost'
     end as rfm_name
 from scored

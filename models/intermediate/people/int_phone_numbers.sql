@@ -40,13 +40,14 @@ matched as (
 judged as (
     select
         matched.*,
-        is_textable
+        matched.is_textable
         and case
-            when is_nanp then
-                {{ matches('phone_e164', '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}$') }}
-                and exchange_code not like '_11'
-                and not (exchange_code = '555' and line_start = '01')
-            else {{ matches('phone_e164', '^[+][1-9][0-9]{6,14}$') }}
+            when matched.is_nanp
+                then
+                    {{ matches('matched.phone_e164', '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}$') }}
+                    and matched.exchange_code not like '_11'
+                    and not (matched.exchange_code = '555' and matched.line_start = '01')
+            else {{ matches('matched.phone_e164', '^[+][1-9][0-9]{6,14}$') }}
         end as is_valid
     from matched
 )

@@ -4,6 +4,22 @@
 -#}
 with
 
+countries as (
+    select distinct place_name
+    from {{ ref('int_zones_by_place') }}
+    where place_kind = 'country'
+),
+
+regions as (
+    select distinct place_name
+    from {{ ref('int_zones_by_place') }}
+    where place_kind = 'region'
+),
+
+zones as (
+    select distinct time_zone from {{ ref('zone_offsets') }}
+),
+
 profiles as (
     select
         profiles.profile_id,
@@ -16,15 +32,9 @@ profiles as (
     inner join {{ ref('int_phone_numbers') }} as numbers
         on profiles.phone_e164 = numbers.phone_e164 and numbers.is_valid
     {#- countries, regions and zones nobody knows are ignored #}
-    left join (
-        select distinct place_name from {{ ref('int_zones_by_place') }} where place_kind = 'country'
-    ) as addresses on profiles.country_code = addresses.place_name
-    left join (
-        select distinct place_name from {{ ref('int_zones_by_place') }} where place_kind = 'region'
-    ) as regions on profiles.country_code || '-' || profiles.region_code = regions.place_name
-    left join (
-        select distinct time_zone from {{ ref('zone_offsets') }}
-    ) as zones on profiles.timezone = zones.time_zone
+    left join countries as addresses on profiles.country_code = addresses.place_name
+    left join regions on profiles.country_code || '-' || profiles.region_code = regions.place_name
+    left join zones on profiles.timezone = zones.time_zone
 )
 
 select

@@ -22,9 +22,7 @@ rules as (
     where
         row_kind in ('window', 'closed')
         and default_enabled
-        {%- if var('sms_rule_scope') == 'consented' %}
-        and enforce_when_consented
-        {%- endif %}
+        and (enforce_when_consented or '{{ var('sms_rule_scope') }}' = 'strict')
 ),
 
 {# rules are looked up once per country and region, whatever the zone -#}
@@ -50,7 +48,7 @@ own_rules as (
     inner join days
         on
             (rules.effective_from is null or rules.effective_from <= days.local_date)
-            and (rules.effective_to is null or days.local_date < rules.effective_to)
+            and (rules.effective_to is null or rules.effective_to > days.local_date)
 ),
 
 default_rules as (
@@ -62,9 +60,10 @@ default_rules as (
         rules.*
     from jurisdictions
     cross join days
-    inner join rules on rules.country_code = '*'
+    cross join rules
     where
-        not exists (
+        rules.country_code = '*'
+        and not exists (
             select 1
             from own_rules
             where own_rules.place_country_code = jurisdictions.country_code and own_rules.local_date = days.local_date

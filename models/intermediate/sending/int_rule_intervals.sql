@@ -3,6 +3,7 @@
     (blocked_day, blocked_holiday). A local span is cut along the zone's offsets, so that a UTC instant lies in it exactly
     when its local time does, on days of clock changes too.
 -#}
+{%- set midnight = 'cast(local_spans.local_date as ' ~ dbt.type_timestamp() ~ ')' -%}
 with
 
 rule_days as (
@@ -55,11 +56,11 @@ utc_spans as (
         local_spans.rule_id,
         local_spans.state,
         greatest(
-            {{ add_minutes('cast(local_spans.local_date as ' ~ dbt.type_timestamp() ~ ')', '(local_spans.from_minute - offsets.offset_minutes)') }},
+            {{ add_minutes(midnight, '(local_spans.from_minute - offsets.offset_minutes)') }},
             offsets.starts_at
         ) as from_at,
         least(
-            {{ add_minutes('cast(local_spans.local_date as ' ~ dbt.type_timestamp() ~ ')', '(local_spans.to_minute - offsets.offset_minutes)') }},
+            {{ add_minutes(midnight, '(local_spans.to_minute - offsets.offset_minutes)') }},
             offsets.ends_at
         ) as to_at
     from local_spans

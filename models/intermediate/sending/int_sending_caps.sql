@@ -13,9 +13,7 @@ rule_caps as (
     where
         row_kind = 'cap'
         and default_enabled
-        {%- if var('sms_rule_scope') == 'consented' %}
-        and enforce_when_consented
-        {%- endif %}
+        and (enforce_when_consented or '{{ var('sms_rule_scope') }}' = 'strict')
         and (effective_from is null or effective_from <= cast({{ as_of() }} as date))
         and (effective_to is null or cast({{ as_of() }} as date) < effective_to)
 ),

@@ -15,6 +15,14 @@ places as (
     where signatures.signature is not null
 ),
 
+jurisdictions as (
+    select distinct
+        signature,
+        country_code,
+        region_code
+    from places
+),
+
 intervals as (
     select
         places.signature,
@@ -33,7 +41,7 @@ intervals as (
         'manual_closure' as state,
         closures.starts_at as from_at,
         closures.ends_at as to_at
-    from (select distinct signature, country_code, region_code from places) as places
+    from jurisdictions as places
     inner join {{ ref('manual_closures') }} as closures
         on
             places.country_code = closures.country_code
@@ -45,18 +53,28 @@ intervals as (
 } %}
 
 ends as (
-    select signature, state, from_at as changes_at, 1 as change from intervals
+    select
+        signature,
+        state,
+        from_at as changes_at,
+        1 as change
+    from intervals
     union all
-    select signature, state, to_at as changes_at, -1 as change from intervals
+    select
+        signature,
+        state,
+        to_at as changes_at,
+        -1 as change
+    from intervals
 ),
 
 changes as (
     select
+        {% for state, counter in states.items() -%}
+        sum(case when state = '{{ state }}' then change else 0 end) as {{ counter }},
+        {% endfor -%}
         signature,
         changes_at
-        {%- for state, counter in states.items() %},
-        sum(case when state = '{{ state }}' then change else 0 end) as {{ counter }}
-        {%- endfor %}
     from ends
     where changes_at is not null
     group by signature, changes_at
@@ -64,12 +82,14 @@ changes as (
 
 counted as (
     select
+        {% for counter in states.values() -%}
+        sum({{ counter }}) over (
+            partition by signature order by changes_at rows between unbounded preceding and current row
+        ) as {{ counter }},
+        {% endfor -%}
         signature,
         changes_at,
         lead(changes_at) over (partition by signature order by changes_at) as next_at
-        {%- for counter in states.values() %},
-        sum({{ counter }}) over (partition by signature order by changes_at rows between unbounded preceding and current row) as {{ counter }}
-        {%- endfor %}
     from changes
 ),
 
@@ -100,7 +120,9 @@ marked as (
 numbered as (
     select
         *,
-        sum(starts_anew) over (partition by signature order by changes_at rows between unbounded preceding and current row) as state_number
+        sum(starts_anew) over (
+            partition by signature order by changes_at rows between unbounded preceding and current row
+        ) as state_number
     from marked
 )
 

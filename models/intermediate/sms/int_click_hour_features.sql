@@ -49,7 +49,12 @@ local_clicks as (
 
 select
     profile_id,
-    {{ ratio('count(case when local_hour >= 20 then 1 end)', 'count(*)') }} as night_click_share_180d,
-    {{ ratio('count(case when local_hour >= 5 and local_hour < 9 then 1 end)', 'count(*)') }} as morning_click_share_180d
+    case
+        when count(local_hour) > 0 then {{ ratio('count(case when local_hour >= 20 then 1 end)', 'count(*)') }}
+    end as night_click_share_180d,
+    case
+        when count(local_hour) > 0
+            then {{ ratio('count(case when local_hour >= 5 and local_hour < 9 then 1 end)', 'count(*)') }}
+    end as morning_click_share_180d
 from local_clicks
 group by profile_id

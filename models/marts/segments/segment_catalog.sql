@@ -1,26 +1,27 @@
 {# the graph is known at execution only #}
-{% set segments = [] %}
-{% for node in graph.nodes.values() | sort(attribute='unique_id') if execute %}
-    {% if node.resource_type == 'model' and node.fqn[1:3] == ['marts', 'segments'] and node.name.startswith('seg_') %}
-        {% do segments.append(node) %}
-    {% endif %}
-{% endfor %}
+{%- set segments = [] -%}
+{%- for node in graph.nodes.values() | sort(attribute='unique_id') if execute -%}
+{%- if node.resource_type == 'model' and node.fqn[1:3] == ['marts', 'segments'] and node.name.startswith('seg_') -%}
+{%- do segments.append(node) -%}
+{%- endif -%}
+{%- endfor -%}
+with
 
-with segments as (
-    {% for segment in segments %}
-        {% set words = segment.config.meta.segment %}
-        select
-            {{ text_literal(segment.name.removeprefix('seg_')) }} as segment_name,
-            {{ text_literal(segment.fqn[-2]) }} as family,
-            {{ text_literal(words.title) }} as title,
-            {{ text_literal(segment.description) }} as description,
-            {{ text_literal(words.goal) }} as goal,
-            {{ text_literal(words.message_type) }} as message_type,
-            {{ text_literal(words.cadence) }} as cadence,
-            {{ text_literal(words.source) }} as source_guide,
-            {{ words.get('is_sensitive', false) }} as is_sensitive,
-            {{ words.get('is_enabled', true) }} as is_enabled
-        {{ 'union all' if not loop.last }}
+segments as (
+    {% for segment in segments -%}
+    {% set words = segment.config.meta.segment -%}
+    select
+        {{ text_literal(segment.name.removeprefix('seg_')) }} as segment_name,
+        {{ text_literal(segment.fqn[-2]) }} as family,
+        {{ text_literal(words.title) }} as title,
+        {{ text_literal(segment.description) }} as description,
+        {{ text_literal(words.goal) }} as goal,
+        {{ text_literal(words.message_type) }} as message_type,
+        {{ text_literal(words.cadence) }} as cadence,
+        {{ text_literal(words.source) }} as source_guide,
+        {{ words.get('is_sensitive', false) }} as is_sensitive,
+        {{ words.get('is_enabled', true) }} as is_enabled
+    {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

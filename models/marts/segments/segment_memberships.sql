@@ -41,12 +41,12 @@
     ref('seg_prefers_events'),
 ] %}
 
-{% for segment in segments %}
-    select
-        segment_name,
-        profile_id,
-        cast(null as {{ dbt.type_string() }}) as second_key,
-        as_of_date
-    from {{ segment }}
-    {{ 'union all' if not loop.last }}
+{% for segment in segments -%}
+select
+    segment_name,
+    profile_id,
+    cast(null as {{ dbt.type_string() }}) as second_key,
+    as_of_date
+from {{ segment }}
+{{ 'union all' if not loop.last }}
 {% endfor %}

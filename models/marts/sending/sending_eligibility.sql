@@ -10,10 +10,8 @@ blocks as (
         max(case when blocked_until_at is null then 1 else 0 end) = 1 as is_lasting,
         max(blocked_until_at) as blocked_until_at,
         {#- the first reason to end by itself changes the answer #}
-        min(case when blocked_until_at > {{ as_of() }} then blocked_until_at end) as first_release_at
-        {%- for reason in block_reasons() %},
-        max(case when block_reason = '{{ reason }}' then 1 else 0 end) = 1 as is_blocked_by_{{ reason }}
-        {%- endfor %}
+        min(case when blocked_until_at > {{ as_of() }} then blocked_until_at end) as first_release_at,
+        {{ reason_flags("max(case when block_reason = '<reason>' then 1 else 0 end) = 1") }}
     from {{ ref('int_sending_blocks') }}
     group by profile_id
 ),
@@ -66,10 +64,8 @@ judged as (
         first_windows.closes_at as window_closes_at,
         least(
             current_states.to_at, blocks.first_release_at, future_suppressions.starts_at, candidates.consent_expires_at
-        ) as changes_at
-        {%- for reason in block_reasons() %},
-        coalesce(blocks.is_blocked_by_{{ reason }}, false) as is_blocked_by_{{ reason }}
-        {%- endfor %}
+        ) as changes_at,
+        {{ reason_flags('coalesce(blocks.is_blocked_by_<reason>, false)') }}
     from candidates
     left join blocks on candidates.profile_id = blocks.profile_id
     left join current_states on candidates.signature = current_states.signature
@@ -86,8 +82,8 @@ next_windows as (
     inner join timeline
         on
             judged.signature = timeline.signature
+            and judged.released_at < timeline.to_at
             and timeline.is_open
-            and timeline.to_at > judged.released_at
     where not judged.is_eligible and not judged.is_lasting
     group by judged.profile_id
 ),
@@ -113,11 +109,7 @@ select
     judged.phone_e164,
     {{ as_of() }} as as_of,
     judged.is_eligible,
-    substring(
-        {% for reason in block_reasons() -%}
-        {{ '|| ' if not loop.first }}case when judged.is_blocked_by_{{ reason }} then ';{{ reason }}' else '' end
-        {% endfor %}, 2
-    ) as ineligibility_reasons,
+    substring({{ reason_list('judged') }}, 2) as ineligibility_reasons,
     case
         when judged.is_eligible then {{ as_of() }}
         {#- a consent that ends first is not there any more #}
@@ -130,10 +122,8 @@ select
     case when not judged.is_lasting then ranked_caps.cap_name end as binding_cap,
     judged.window_opens_at,
     judged.window_closes_at,
-    case when judged.changes_at <= {{ as_of(minus_hours=-24 * 60) }} then judged.changes_at end as decision_valid_until
-    {%- for reason in block_reasons() %},
-    judged.is_blocked_by_{{ reason }}
-    {%- endfor %}
+    case when judged.changes_at <= {{ as_of(minus_hours=-24 * 60) }} then judged.changes_at end as decision_valid_until,
+    {{ reason_flags('judged.is_blocked_by_<reason>') }}
 from judged
 left join next_windows on judged.profile_id = next_windows.profile_id
 left join ranked_caps on judged.profile_id = ranked_caps.profile_id and ranked_caps.tightness = 1

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reference import numbers
 from reference.consent import add_months
 from reference.facts import Row, Tables, listed
 from reference.numbers import AREA_CODES, CALLING_CODES
@@ -96,6 +97,14 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
         "assigned_at": (TIME, LONG_AGO),
         "is_holdout": (FLAG, None),
         "ended_at": (TIME, None),
+    },
+    "web_events": {
+        "web_event_id": (TEXT, KEY),
+        "profile_id": (TEXT, None),
+        "event_type": (TEXT, "page_viewed"),
+        "occurred_at": (TIME, LONG_AGO),
+        "source_system": (TEXT, "shop"),
+        "loaded_at": (TIME, None),
     },
     "reply_reviews": {
         "sms_event_id": (TEXT, None),
@@ -219,6 +228,10 @@ class RandomWorld:
         row["is_test"] = self.random.choice([None, False, False, False]) if self._chance(0.97) else True
         self._add("profiles", row)
         self._add_choices(profile_id)
+        for quarter in range(12):
+            # Nobody is dormant: the final text of the dormant is left out of the reference.
+            visit = self.as_of - timedelta(days=90 * quarter + 10)
+            self._add("web_events", {"profile_id": profile_id, "occurred_at": visit})
         for _ in range(self.random.choice([0, 0, 0, 1, 1, 2, 5])):
             self._add_order(profile_id, self._past(900))
 
@@ -286,20 +299,25 @@ class RandomWorld:
     # -- what happened to a number
 
     def _add_history(self, phone: str) -> None:
-        """A plain subscriber, or acts at random instants of which some fall together."""
-        if self._chance(0.12):
-            pass
-        elif self._chance(0.45):
-            self._act(phone, "opt_in", self._past(500), "express_written", "form")
-        elif self._chance(0.25):
-            self._implied(phone)
-        else:
-            self._chaos(phone)
+        """Nothing, a plain subscriber, implied consent near its end, or acts of which some fall together."""
+        is_canadian = numbers.read(phone).country == "CA"
+        histories: list[tuple[Callable[[str], None], float]] = [
+            (lambda phone: None, 1),
+            (self._plain, 4),
+            (self._implied, 6 if is_canadian else 0.5),
+            (self._chaos, 4),
+        ]
+        functions, weights = zip(*histories, strict=True)
+        [function] = self.random.choices(functions, weights)
+        function(phone)
         self._add_texts(phone)
-        if self._chance(0.1):
+        for _ in range(self.random.choice([0] * 12 + [1, 1, 2])):
             self._add_suppression(phone)
         if self._chance(0.12):
             self._add_check(phone)
+
+    def _plain(self, phone: str) -> None:
+        self._act(phone, "opt_in", self._past(500), "express_written", "form")
 
     def _chaos(self, phone: str) -> None:
         instants = sorted(self._past(400) for _ in range(self.random.randint(1, 4)))
@@ -340,7 +358,7 @@ class RandomWorld:
         self._act(phone, action, at, level, self.random.choice(PERSON + OTHERS))
 
     def _pending(self, phone: str, at: datetime) -> None:
-        scope = self.random.choices(["marketing", "transactional"], [8, 1])[0]
+        scope = self.random.choices(["marketing", "transactional", "unknown"], [8, 1, 0.5])[0]
         level = self.random.choice(["express_written", "express_written", "express", "implied", None])
         source = self.random.choice(PERSON + OTHERS)
         self._act(phone, "opt_in_pending", at, level, source, message_category=scope)
@@ -349,7 +367,7 @@ class RandomWorld:
 
     def _some_opt_out(self, phone: str, at: datetime) -> None:
         action = self.random.choice(["opt_out", "opt_out", "opt_out_carrier"])
-        scope = self.random.choices(["marketing", "all", "unknown", "transactional"], [4, 4, 1, 1])[0]
+        scope = self.random.choices(["marketing", "all", "unknown", None, "transactional"], [4, 4, 1, 0.5, 1])[0]
         more: Row = {"message_category": scope}
         if self._chance(0.15):
             # Dated into the future by a wrong clock; it counts from its arrival, if that is not in the future too.
@@ -383,6 +401,10 @@ class RandomWorld:
 
     def _text(self, phone: str, at: datetime, body: str | None) -> str:
         event_id = f"reply-{next(self.ids)}"
+        arrived_at = at
+        if body in STOPS and self._chance(0.1):
+            at = self.as_of + timedelta(days=3)
+            arrived_at = self._near(self.as_of)
         self._add(
             "sms_events",
             {
@@ -393,6 +415,7 @@ class RandomWorld:
                 "occurred_at": at,
                 "message_category": self.random.choice(["conversational", "marketing"]),
                 "body_text": body,
+                "loaded_at": arrived_at,
             },
         )
         return event_id
@@ -429,7 +452,8 @@ class RandomWorld:
     def _add_message(self, phone: str, at: datetime) -> None:
         message_id = f"message-{next(self.ids)}" if self._chance(0.9) else None
         category = self.random.choices(
-            ["marketing", "unknown", "promo", "transactional", "auto_response", "conversational"], [12, 2, 1, 2, 1, 1]
+            ["marketing", "unknown", "promo", None, "transactional", "auto_response", "conversational"],
+            [12, 2, 1, 1, 2, 1, 1],
         )[0]
         steps = self.random.choice(
             [["sent", "delivered"], ["queued", "accepted", "sent", "delivered"], ["delivered"], ["queued"]]
