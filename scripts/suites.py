@@ -123,6 +123,13 @@ class Door:
         self.target = house.target
         self.assets = 0
         address, arguments, self.place = _connection(house)
+        self.engine = sa.create_engine(address, connect_args=arguments)
+        try:
+            found = self._query(
+                "select table_schema, table_name, column_name, lower(data_type) from information_schema.columns"
+            )
+        except sa.exc.DBAPIError as error:
+            raise WarehouseError(f"{self.place} cannot be opened: {_first_line(error.orig)}.") from error
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
         self.source = context.data_sources.add_sql(
@@ -131,13 +138,6 @@ class Door:
             create_temp_table=False,
             kwargs={"connect_args": arguments},
         )
-        try:
-            self.engine = self.source.get_engine()
-            found = self._query(
-                "select table_schema, table_name, column_name, lower(data_type) from information_schema.columns"
-            )
-        except Exception as error:
-            raise WarehouseError(f"{self.place} cannot be opened: {_first_line(error)}") from error
         inputs_schema = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["inputs_schema"]
         self.relations: dict[str, dict[str, str]] = {suite: {} for suite in SUITES}
         self.input_columns: dict[str, dict[str, str]] = {}

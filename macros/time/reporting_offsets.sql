@@ -1,6 +1,6 @@
 {#
-    Offsets of var reporting_timezone from UTC: a list of (minutes, UTC instant they hold from), oldest first, from 2000 to two
-    years past as_of. Days of a report decide no legality, so the pytz that dbt carries serves; local time for sending comes
+    Offsets of var reporting_timezone from UTC: a list of (minutes, UTC instant they hold from), oldest first, from ten
+    years before as_of to two after; earlier days count with the first offset. Days of a report decide no legality, so the pytz that dbt carries serves; local time for sending comes
     from the zone_offsets seed.
 #}
 {% macro reporting_offsets() %}
@@ -11,9 +11,9 @@
         ) }}
     {%- endif -%}
     {%- set zone = modules.pytz.timezone(zone_name) -%}
-    {%- set state = namespace(offsets=[], at=modules.datetime.datetime(2000, 1, 1), minutes=none) -%}
-    {%- set last_month = as_of_instant().year * 12 + 24 -%}
-    {%- for month in range(2000 * 12, last_month) -%}
+    {%- set state = namespace(offsets=[], minutes=none) -%}
+    {%- set year = as_of_instant().year -%}
+    {%- for month in range((year - 10) * 12, (year + 2) * 12) -%}
         {%- set month_start = modules.datetime.datetime(month // 12, month % 12 + 1, 1) -%}
         {%- set next_start = modules.datetime.datetime((month + 1) // 12, (month + 1) % 12 + 1, 1) -%}
         {%- set found = utc_offset_minutes(zone, month_start) -%}

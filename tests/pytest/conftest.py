@@ -20,7 +20,7 @@ from warehouse import ENGINES, Warehouse, write_profiles  # noqa: E402
 # scripts/test has built the sample on every engine here; pytest run alone builds what its tests ask for.
 BUILT = os.environ.get("SMS_TEST_DIR")
 # dbt's own tests run in the builds of scripts/test; elsewhere the rows are what counts.
-MODELS_ONLY = ("--select", "resource_type:model resource_type:seed")
+MODELS_ONLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"}
 
 Build = Callable[..., Warehouse]
 
@@ -32,12 +32,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """scripts/build with options, as a person would call it; returns exit code and output."""
+    """scripts/build with options and environment variables, as a person would call it; returns exit code and output."""
     numbers = itertools.count()
 
-    def run(*options: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(*options: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
         artifacts = str(folder / f"dbt-{next(numbers)}")
-        environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": artifacts}
+        environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": artifacts, **settings}
         return subprocess.run(
             [ROOT / "scripts" / "build", *options], env=environment, capture_output=True, text=True
         )
@@ -61,8 +61,7 @@ def build(folder: Path, scripts_build: Callable, request: pytest.FixtureRequest)
         name = f"build_{next(numbers)}"
         location = name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb")
         given = ("--inputs", inputs) if inputs else ()
-        chosen = () if "--select" in options else MODELS_ONLY
-        done = scripts_build("--target", target, "--warehouse", location, *given, *chosen, *options)
+        done = scripts_build("--target", target, "--warehouse", location, *given, *options, **MODELS_ONLY)
         assert done.returncode == 0, done.stdout + done.stderr
         return ENGINES[target](location)
 

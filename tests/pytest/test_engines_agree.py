@@ -20,8 +20,8 @@ TABLES = [
     "int_profile_features",
     "sms_subscribers",
     "sending_eligibility",
-    "segments.segment_memberships",
-    "segments.segment_catalog",
+    "segment_memberships",
+    "segment_catalog",
 ]
 
 

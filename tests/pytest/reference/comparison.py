@@ -67,10 +67,10 @@ def evidence(sending: Sending, tables: Tables, profile_id: str) -> list[str]:
     phone = sending.ledgers.number_of[profile_id]
     lines = [f"  as of {sending.as_of}, places {sending.subject(profile_id).places}"]
     lines += [f"  group {sending.members[profile_id]}"]
-    for name, rows in tables.items():
-        for row in rows:
-            is_about = row.get("profile_id") == profile_id or (phone and row.get("phone_e164") == phone)
-            if is_about:
+    sharing = {other for other, number in sending.ledgers.number_of.items() if number == phone} if phone else {profile_id}
+    for name in [name for name in tables if name != "web_events"]:
+        for row in tables[name]:
+            if row.get("profile_id") in sharing or (phone and row.get("phone_e164") == phone):
                 told = {column: str(value) for column, value in row.items() if value is not None}
                 lines.append(f"  {name}: {told}")
     return lines + [f"  ledger: {line}" for line in (sending.ledgers.consent(phone).log if phone else [])]

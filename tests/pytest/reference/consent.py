@@ -22,10 +22,7 @@ LEVELS = ("implied", "express", "express_written")  # weakest first
 US_AND_TERRITORIES = {"US", "PR", "GU", "VI", "AS", "MP"}
 
 # Among acts of one instant: what asks, what grants, what ends; the opt-out last, so that it wins.
-TURNS = (
-    *("opt_in_pending", "opt_in", "resubscribe", "double_opt_in_confirmed", "start", "unclear_opt_in"),
-    *("never_subscribed", "review"),
-)
+TURNS = ("opt_in_pending", "grant", "never_subscribed", "review", "opt_out")
 
 
 @dataclass(frozen=True)
@@ -40,9 +37,10 @@ class Act:
 
     @property
     def turn(self) -> tuple:
-        order = len(TURNS) if self.action in OPT_OUTS else TURNS.index(self.action)
-        names_no_level = self.level is None
-        return self.at, order, names_no_level
+        kind = "opt_out" if self.action in OPT_OUTS else self.action
+        order = TURNS.index(kind if kind in TURNS else "grant")
+        # A level is named before it is inherited, and the person lifts an opt-out before others add to the consent.
+        return self.at, order, self.level is None, not self.is_by_person
 
     @property
     def is_by_person(self) -> bool:
@@ -114,6 +112,7 @@ class Consent:
 
     def _end(self) -> str:
         self.grants = []
+        self.last_named = None
         self.is_pending = False
         self.has_history = False
         return "ended"
