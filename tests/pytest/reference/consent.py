@@ -39,8 +39,10 @@ class Act:
     def turn(self) -> tuple:
         kind = "opt_out" if self.action in OPT_OUTS else self.action
         order = TURNS.index(kind if kind in TURNS else "grant")
-        # A level is named before it is inherited, and the person lifts an opt-out before others add to the consent.
-        return self.at, order, self.level is None, not self.is_by_person
+        # The specification leaves these ties open; here what permits least is last: a level is named before it is
+        # inherited, the weakest of several last, and nobody adds to a consent before the person has given it.
+        weakness = -LEVELS.index(self.level) if self.level else 0
+        return self.at, order, self.level is None, self.is_by_person, weakness
 
     @property
     def is_by_person(self) -> bool:

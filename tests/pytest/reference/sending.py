@@ -36,7 +36,8 @@ NOT_SENT = {"failed", "rejected", "cancelled", "undelivered"}
 NOT_MARKETING = {"transactional", "conversational", "auto_response"}
 CAP_KINDS = ("law", "brand", "track", "lifecycle", "welcome", "preference")
 
-# Groups that brand_caps.csv names, and how the features of a profile tell them.
+BRAND_CAPS = seed("policy", "brand_caps")
+# Groups that they name, and how the features of a profile tell them.
 GROUPS = {
     "segment rfm_champions": lambda member: member["rfm_name"] == "champions",
     "segment rfm_loyal": lambda member: member["rfm_name"] == "loyal",
@@ -193,7 +194,7 @@ class Sending:
             for row in preferences
         }
         self._holdouts = by(latest(tables.get("holdout_assignments", []), "experiment_id", "profile_id"), "profile_id")
-        self._closures = [row for row in seed("policy", "manual_closures")]
+        self._closures = seed("policy", "manual_closures")
 
     def decisions(self) -> dict[str, Row]:
         return {profile_id: self.subject(profile_id).decide() for profile_id in self.ledgers.live_profiles}
@@ -287,7 +288,7 @@ class Sending:
             return []
         caps = [
             Cap(row["cap_name"], row["kind"], int(row["max_messages"]), int(row["period_hours"]))
-            for row in seed("policy", "brand_caps")
+            for row in BRAND_CAPS
             if GROUPS[row["applies_to"]](self.members[profile_id])
         ]
         return [cap for cap in caps if cap.kind == "welcome"] or caps

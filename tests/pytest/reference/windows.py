@@ -18,6 +18,7 @@ from reference import numbers
 from reference.facts import Row, by, listed, seed
 
 zoneinfo.reset_tzpath(to=())
+zone_info = cache(ZoneInfo)
 
 HORIZON = timedelta(days=60)
 # Far enough back to see the start of an open interval that holds as_of.
@@ -146,7 +147,7 @@ def closed_by(place: Place, at: datetime) -> set[str]:
 
 
 def to_local(at: datetime, zone: str) -> datetime:
-    return at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return at.replace(tzinfo=UTC).astimezone(zone_info(zone)).replace(tzinfo=None)
 
 
 @cache
@@ -184,7 +185,7 @@ def timeline(place: Place, as_of: datetime) -> Timeline:
 
 
 def to_utc(local: datetime, zone: str, fold: int) -> datetime:
-    return local.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC).replace(tzinfo=None)
+    return local.replace(tzinfo=zone_info(zone), fold=fold).astimezone(UTC).replace(tzinfo=None)
 
 
 @cache

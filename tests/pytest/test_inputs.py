@@ -1,0 +1,174 @@
+"""What comes in: nothing is lost, what does not fit is rejected with a reason, what is missing is said in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from warehouse import Warehouse
+
+AS_OF = ("--as-of", "2026-06-30 12:00:00")
+
+TABLES = {
+    "profiles": """
+profile_id,phone_e164,created_at,updated_at,birth_date,latitude,is_test,source_system
+whole,+12125550123,2026-01-01,2026-01-01T10:00:00+02:00,1990-02-28,40.5,false,shop
+two_versions,+12125550124,2026-01-01,2026-01-01,,,no,shop
+two_versions,+12125550125,2026-01-01,2026-03-01,,,no,shop
+,+12125550126,2026-01-01,2026-01-01,,,no,shop
+no_such_day,+12125550127,2026-02-30,2026-01-01,,,no,shop
+a_word_for_a_time,+12125550128,now,2026-01-01,,,no,shop
+bad_number,+12125550129,2026-01-01,2026-01-01,,far north,no,shop
+two_faults,+12125550130,soon,,,,no,shop
+bad_boolean,+12125550131,2026-01-01,2026-01-01,,,perhaps,shop
+""",
+    "consent_events": """
+consent_event_id,phone_e164,channel,message_category,action,consent_level,occurred_at,source,source_system,loaded_at
+c1,+12125550123,sms,marketing,opt_in,express_written,2026-01-01,form,shop,2026-01-01
+c2,,sms,marketing,opt_in,express_written,2026-01-01,form,shop,2026-01-01
+c3,,sms,marketing,opt_out,,2026-01-02,form,shop,2026-01-02
+c4,+12125550124,sms,newsletters,opt_out,,2026-01-02,form,shop,2026-01-02
+c5,+12125550124,sms,marketing,unsubscribed,,2026-01-02,form,shop,2026-01-02
+""",
+    "sms_events": """
+sms_event_id,phone_e164,direction,event_type,occurred_at,message_category,source_system,loaded_at,body_text
+s1,+12125550123,outbound,sent,2026-06-01 10:00:00,marketing,shop,2026-06-01,
+s2,+12125550123,outbound,teleported,2026-06-01 10:00:00,marketing,shop,2026-06-01,
+s3,+12125550123,inbound,received,25:00,,shop,2026-06-01,STOP
+""",
+    "orders": """
+order_id,profile_id,ordered_at,status,currency,gross_amount,discount_amount,total_amount,source_system,loaded_at
+o1,whole,2026-05-01,completed,USD,50.00,0,50.00,shop,2026-05-01
+o1,whole,2026-05-01,completed,USD,40.00,0,40.00,shop,2026-05-03
+o1,whole,2026-05-01,completed,USD,45.00,0,45.00,shop,2026-05-02
+o2,whole,2026-05-01,shipped,USD,50.00,0,50.00,shop,2026-05-01
+o3,whole,2026-05-01,completed,USD,-5,0,50.00,shop,2026-05-01
+o4,whole,2026-05-01,completed,USD,1e3,0,50.00,shop,2026-05-01
+""",
+    "order_lines": """
+order_line_id,order_id,quantity,unit_price,discount_amount,line_total
+l1,o1,1,50,0,50
+l2,o3,1,50,0,50
+l3,o1,0,50,0,50
+l4,o1,1,50,0,50
+l4,o1,1,50,0,50
+l5,o1,1,50,0,50
+l5,o1,2,50,0,100
+""",
+}
+
+REJECTED = {
+    ("profiles", "", "missing_profile_id"),
+    ("profiles", "no_such_day", "unparsed_created_at"),
+    ("profiles", "a_word_for_a_time", "unparsed_created_at"),
+    ("profiles", "bad_number", "unparsed_latitude"),
+    ("profiles", "two_faults", "unparsed_created_at"),
+    ("profiles", "two_faults", "missing_updated_at"),
+    ("profiles", "bad_boolean", "unparsed_is_test"),
+    ("consent_events", "c2", "opt_in_without_number"),
+    ("consent_events", "c5", "unknown_action"),
+    ("sms_events", "s2", "unknown_event_type"),
+    ("sms_events", "s3", "unparsed_occurred_at"),
+    ("orders", "o2", "unknown_status"),
+    ("orders", "o3", "negative_gross_amount"),
+    ("orders", "o4", "unparsed_gross_amount"),
+    ("order_lines", "l2", "orphan"),
+    ("order_lines", "l3", "too_small_quantity"),
+    ("order_lines", "l5", "contradictory_rows"),
+}
+
+# rows in, accepted, rejected, superseded
+COUNTS = {
+    "profiles": (9, 2, 6, 1),
+    "consent_events": (5, 3, 2, 0),
+    "sms_events": (3, 1, 2, 0),
+    "orders": (6, 1, 3, 2),
+    "order_lines": (7, 2, 4, 1),
+    "web_events": (0, 0, 0, 0),
+}
+
+
+def written(folder: Path, tables: dict[str, str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text.lstrip())
+    return folder
+
+
+@pytest.fixture(scope="module", params=["duckdb", "postgres", "spark"])
+def warehouse(request: pytest.FixtureRequest, build: Callable, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    inputs = written(tmp_path_factory.mktemp("inputs"), TABLES)
+    return build(inputs, request.param, *AS_OF, "--select", "+input_row_counts +int_order_features +int_unreadable_opt_outs")
+
+
+def test_every_row_that_does_not_fit_is_rejected_with_each_of_its_reasons(warehouse: Warehouse) -> None:
+    rows = warehouse.table("rejected_rows")
+    assert {(row["input"], row["row_key"], row["reason"]) for row in rows} == REJECTED
+    [text] = {row["row_text"] for row in rows if row["row_key"] == "no_such_day"}
+    assert "created_at=2026-02-30" in text
+
+
+def test_rows_in_are_accepted_rejected_or_superseded(warehouse: Warehouse) -> None:
+    counts = {
+        row["input"]: (row["rows_in"], row["rows_accepted"], row["rows_rejected"], row["rows_superseded"])
+        for row in warehouse.table("input_row_counts")
+    }
+    assert {name: counts[name] for name in COUNTS} == COUNTS
+
+
+def test_the_latest_version_wins_whatever_its_place_in_the_file(warehouse: Warehouse) -> None:
+    [order] = warehouse.table("int_orders_validated")
+    assert float(order["gross_amount"]) == 40
+    versions = {row["profile_id"]: row for row in warehouse.table("int_profiles_validated")}
+    assert versions["two_versions"]["phone_e164"] == "+12125550125"
+    assert str(versions["whole"]["updated_at"]) == "2026-01-01 08:00:00"
+
+
+def test_an_opt_out_that_cannot_be_read_still_blocks_its_number(warehouse: Warehouse) -> None:
+    blocked = {(row["evidence_id"], row["phone_e164"]) for row in warehouse.table("int_unreadable_opt_outs")}
+    assert blocked == {("c5", "+12125550124"), ("s3", "+12125550123")}
+
+
+def without_column(table: str, column: str) -> str:
+    rows = [line.split(",") for line in TABLES[table].strip().splitlines()]
+    place = rows[0].index(column)
+    return "\n".join(",".join(cell for i, cell in enumerate(row) if i != place) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("tables", "sentence"),
+    [
+        ({name: text for name, text in TABLES.items() if name != "orders"}, "Input table inputs.orders is missing."),
+        ({**TABLES, "orders": without_column("orders", "status")}, "Input table inputs.orders lacks the column status"),
+    ],
+)
+def test_a_missing_required_table_or_column_stops_the_run_with_a_sentence(
+    tables: dict[str, str], sentence: str, tmp_path: Path, scripts_build: Callable
+) -> None:
+    inputs = written(tmp_path / "inputs", tables)
+    done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "w.duckdb", *AS_OF)
+    output = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == 2
+    assert sentence in output
+    assert "Traceback" not in output
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("track_a_days: 61", "var track_a_days is '61'; allowed is less than track_b_days, which is 60"),
+        ("sms_engaged_days: soon", "var sms_engaged_days is 'soon'; allowed is a whole number from 0"),
+        ("vip_value_measure: fame", "var vip_value_measure is 'fame'; allowed is revenue_365d | lifetime_revenue"),
+        ("reporting_timezone: Mars", "var reporting_timezone is 'Mars'; allowed is an IANA zone name"),
+    ],
+)
+def test_a_bad_var_stops_the_run_with_the_var_its_value_and_what_is_allowed(
+    given: str, sentence: str, tmp_path: Path, scripts_build: Callable
+) -> None:
+    inputs = written(tmp_path / "inputs", TABLES)
+    done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "w.duckdb", *AS_OF, "--vars", given)
+    output = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == 2
+    assert sentence in output
+    assert "Traceback" not in output
