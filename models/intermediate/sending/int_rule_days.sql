@@ -63,6 +63,8 @@ default_rules as (
     cross join rules
     where
         rules.country_code = '*'
+        and (rules.effective_from is null or rules.effective_from <= days.local_date)
+        and (rules.effective_to is null or rules.effective_to > days.local_date)
         and not exists (
             select 1
             from own_rules

@@ -40,13 +40,29 @@ first_windows as (
     group by signature
 ),
 
-future_suppressions as (
+suppressions as (
     select
         phone_e164,
-        min(starts_at) as starts_at
+        block_reason,
+        starts_at,
+        ends_at
     from {{ ref('int_number_suppressions') }}
     where starts_at > {{ as_of() }}
-    group by phone_e164
+),
+
+{# a suppression to come changes the reasons unless its own stands already; then its end is looked at when the first one ends -#}
+future_suppressions as (
+    select
+        candidates.profile_id,
+        min(suppressions.starts_at) as starts_at
+    from candidates
+    inner join suppressions on candidates.phone_e164 = suppressions.phone_e164
+    left join {{ ref('int_sending_blocks') }} as standing
+        on candidates.profile_id = standing.profile_id and suppressions.block_reason = standing.block_reason
+    where
+        standing.profile_id is null
+        or standing.blocked_until_at < suppressions.starts_at
+    group by candidates.profile_id
 ),
 
 judged as (
@@ -63,21 +79,25 @@ judged as (
         first_windows.opens_at as window_opens_at,
         first_windows.closes_at as window_closes_at,
         least(
-            current_states.to_at, blocks.first_release_at, future_suppressions.starts_at, candidates.consent_expires_at
+            case when not candidates.has_unknown_time_zone then current_states.to_at end,
+            blocks.first_release_at,
+            future_suppressions.starts_at,
+            candidates.consent_expires_at
         ) as changes_at,
         {{ reason_flags('coalesce(blocks.is_blocked_by_<reason>, false)') }}
     from candidates
     left join blocks on candidates.profile_id = blocks.profile_id
     left join current_states on candidates.signature = current_states.signature
     left join first_windows on candidates.signature = first_windows.signature
-    left join future_suppressions on candidates.phone_e164 = future_suppressions.phone_e164
+    left join future_suppressions on candidates.profile_id = future_suppressions.profile_id
 ),
 
-{# whoever waits for a cap or a window: the first open instant after the last release -#}
-next_windows as (
+{# whoever waits: the first open instant after the last release that no suppression to come covers -#}
+moments as (
     select
         judged.profile_id,
-        min(greatest(timeline.from_at, judged.released_at)) as next_eligible_at
+        judged.phone_e164,
+        greatest(timeline.from_at, judged.released_at) as moment
     from judged
     inner join timeline
         on
@@ -85,7 +105,36 @@ next_windows as (
             and judged.released_at < timeline.to_at
             and timeline.is_open
     where not judged.is_eligible and not judged.is_lasting
-    group by judged.profile_id
+    union all
+    select
+        judged.profile_id,
+        judged.phone_e164,
+        suppressions.ends_at as moment
+    from judged
+    inner join suppressions on judged.phone_e164 = suppressions.phone_e164 and judged.released_at < suppressions.ends_at
+    inner join timeline
+        on
+            judged.signature = timeline.signature
+            and timeline.is_open
+            and suppressions.ends_at >= timeline.from_at
+            and suppressions.ends_at < timeline.to_at
+    where not judged.is_eligible and not judged.is_lasting
+),
+
+next_windows as (
+    select
+        profile_id,
+        min(moment) as next_eligible_at
+    from moments
+    where
+        not exists (
+            select 1 from suppressions
+            where
+                suppressions.phone_e164 = moments.phone_e164
+                and suppressions.starts_at <= moments.moment
+                and (suppressions.ends_at is null or suppressions.ends_at > moments.moment)
+        )
+    group by profile_id
 ),
 
 ranked_caps as (
