@@ -99,19 +99,24 @@ select
     is_opt_in and coalesce(message_category in ('marketing', 'all'), false) as is_opt_in,
     action = 'opt_in_pending' and coalesce(message_category in ('marketing', 'all'), false) as is_pending,
     action in ('resubscribe', 'double_opt_in_confirmed', 'start') and consent_level is null as may_inherit,
-    {#- at one instant: asked, given, taken back, so that the opt-out wins #}
+    {#-
+        At one instant: asked, given, taken back, so that the opt-out wins. Of several given, what permits least comes last: a
+        level is named before it is inherited, nobody adds to a consent before the person gives it, the weakest level last.
+    #}
     row_number() over (
         partition by phone_e164
         order by
             stands_at,
             case
                 when action = 'opt_in_pending' then 1
-                when is_opt_in and named_level is not null then 2
-                when is_opt_in then 3
-                when action = 'never_subscribed' then 4
-                when action = 'number_reassigned' then 6
-                else 5
+                when is_opt_in then 2
+                when action = 'never_subscribed' then 3
+                when action = 'number_reassigned' then 5
+                else 4
             end,
+            case when named_level is null then 2 else 1 end,
+            case when is_by_the_person then 2 else 1 end,
+            case named_level when 'express_written' then 1 when 'express' then 2 else 3 end,
             act_id
     ) as position
 from described

@@ -12,9 +12,20 @@
 -#}
 with
 
+purchases as (
+    select
+        profiles.phone_e164,
+        orders.ordered_at
+    from {{ ref('int_completed_orders') }} as orders
+    inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
+),
+
 acts as (
     select
         *,
+        max(case when is_opt_out then stands_at end) over (
+            partition by phone_e164 order by position rows between unbounded preceding and current row
+        ) as opted_out_at,
         sum(case when is_opt_out then 1 else 0 end) over (
             partition by phone_e164 order by position rows between unbounded preceding and current row
         ) as spell,
@@ -74,6 +85,14 @@ inherited_{{ reading }} as (
         and (
             origin.named_level <> 'implied'
             or named.stands_at < {{ implied_consent_expiry('origin.stands_at', 'origin.source') }}
+            or exists (
+                select 1 from purchases
+                where
+                    purchases.phone_e164 = named.phone_e164
+                    and purchases.ordered_at <= named.stands_at
+                    and (named.opted_out_at is null or purchases.ordered_at > named.opted_out_at)
+                    and named.stands_at < {{ add_months('purchases.ordered_at', 24) }}
+            )
         )
 ),
 

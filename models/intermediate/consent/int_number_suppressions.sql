@@ -29,7 +29,7 @@ select
     starts_at,
     ends_at
 from on_numbers
-where phone_e164 is not null and (ends_at is null or ends_at > {{ as_of() }})
+where phone_e164 is not null and (ends_at is null or ends_at > greatest(starts_at, {{ as_of() }}))
 union all
 select
     phone_e164,

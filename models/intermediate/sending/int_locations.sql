@@ -1,6 +1,5 @@
 {#
-    Where people may be: every combination of number prefix, address and explicit zone that a live profile with a valid number
-    has. Thousands of profiles share one, so windows are worked out per location, not per profile.
+    Where people may be: every combination of number prefix, address and explicit zone that a live profile has. Thousands of profiles share one, so windows are worked out per location, not per profile.
 -#}
 with
 
@@ -29,7 +28,8 @@ profiles as (
         regions.place_name as address_region,
         zones.time_zone as explicit_zone
     from {{ ref('int_live_profiles') }} as profiles
-    inner join {{ ref('int_phone_numbers') }} as numbers
+    {#- an invalid number gives no place #}
+    left join {{ ref('int_phone_numbers') }} as numbers
         on profiles.phone_e164 = numbers.phone_e164 and numbers.is_valid
     {#- countries, regions and zones nobody knows are ignored #}
     left join countries as addresses on profiles.country_code = addresses.place_name

@@ -76,10 +76,11 @@ judged as (
         and candidates.has_valid_number
         and coalesce(candidates.consent_status = 'subscribed', false)
         and coalesce(current_states.is_open, false) as is_eligible,
-        first_windows.opens_at as window_opens_at,
-        first_windows.closes_at as window_closes_at,
+        {#- with a place whose time is unknown there is no common window to show #}
+        case when not candidates.has_unknown_time_zone then first_windows.opens_at end as window_opens_at,
+        case when not candidates.has_unknown_time_zone then first_windows.closes_at end as window_closes_at,
         least(
-            case when not candidates.has_unknown_time_zone then current_states.to_at end,
+            current_states.to_at,
             blocks.first_release_at,
             future_suppressions.starts_at,
             candidates.consent_expires_at
@@ -145,7 +146,7 @@ ranked_caps as (
         row_number() over (
             partition by profile_id
             order by
-                greatest(max_messages - counted, 0),
+                max_messages - counted,
                 case kind when 'law' then 1 when 'brand' then 2 when 'track' then 3 when 'preference' then 5 else 4 end,
                 period_hours,
                 cap_name

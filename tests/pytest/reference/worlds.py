@@ -1,4 +1,4 @@
-"""Small worlds of raw inputs: completed by hand-made rows, or random and full of edges."""
+"""Small worlds of raw inputs: hand-made rows completed, or random ones full of edges."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reference.windows import RULES, TERRITORIES, ZONES
 
 TIME, TEXT, FLAG, DAY, MONEY = pa.timestamp("us"), pa.string(), pa.bool_(), pa.date32(), pa.decimal128(18, 4)
 LONG_AGO = datetime(2020, 1, 1)
-# Columns of each input with their type and what a hand-made row has when it says nothing; a K stands for a new key.
+# Columns of each input with their type and what a hand-made row has when it says nothing; KEY makes a new one.
 KEY = object()
 COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
     "profiles": {

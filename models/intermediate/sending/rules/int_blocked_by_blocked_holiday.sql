@@ -9,4 +9,4 @@ inner join {{ ref('int_sending_timeline') }} as timeline
         candidates.signature = timeline.signature
         and timeline.from_at <= {{ as_of() }}
         and timeline.to_at > {{ as_of() }}
-where timeline.is_blocked_holiday and not candidates.has_unknown_time_zone
+where timeline.is_blocked_holiday

@@ -4,8 +4,7 @@ select
     {{ as_of() }} as blocked_until_at
 from {{ ref('int_sending_candidates') }} as candidates
 where
-    candidates.has_valid_number
-    and not candidates.has_unknown_time_zone
+    not candidates.has_unknown_time_zone
     and not exists (
         select 1 from {{ ref('int_sending_timeline') }} as timeline
         where timeline.signature = candidates.signature and timeline.is_open
