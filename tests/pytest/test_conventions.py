@@ -211,3 +211,9 @@ def test_every_var_is_declared_in_the_project(manifest):
 def test_names_of_unit_tests_fit_into_a_name_of_postgres(manifest):
     """dbt makes a table of that name, and Postgres takes 63 characters."""
     assert not [test["name"] for test in manifest["unit_tests"].values() if len(test["name"]) > 63]
+
+
+def test_the_readme_lists_every_var_with_its_default() -> None:
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    readme = (ROOT / "README.md").read_text()
+    assert [name for name in declared if f"| `{name}` | `" not in readme] == []

@@ -24,9 +24,9 @@ pytestmark = [
 ]
 
 
-def run(script: str, *arguments: object) -> subprocess.CompletedProcess:
+def load_retail_data(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, ROOT / "scripts" / script, *map(str, arguments)],
+        [sys.executable, ROOT / "scripts" / "load_retail_data", *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -42,7 +42,7 @@ class Loaded:
     """The raw files (raw.*) and what the script made of them (made.*), ready to be asked."""
 
     def __init__(self, name: str, out: Path) -> None:
-        loaded = run("load_retail_data", name, "--data", REAL_DATA / name, "--out", out)
+        loaded = load_retail_data(name, "--data", REAL_DATA / name, "--out", out)
         assert loaded.returncode == 0, loaded.stderr
         self.name, self.out, self.printed = name, out, loaded.stdout
         self.tables = sorted(path.stem for path in out.glob("*.parquet"))
@@ -304,14 +304,14 @@ def test_cdnow_has_neither_consent_nor_texts(cdnow):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    loaded = run("load_retail_data", "cdnow", "--data", tmp_path, "--out", tmp_path / "out")
+    loaded = load_retail_data("cdnow", "--data", tmp_path, "--out", tmp_path / "out")
     assert loaded.returncode == 2
     assert "cdnow_master.parquet is missing" in loaded.stderr
 
 
 def test_two_data_sets_do_not_share_a_folder(completejourney):
-    loaded = run(
-        "load_retail_data", "cdnow", "--data", REAL_DATA / "cdnow", "--out", completejourney.out
+    loaded = load_retail_data(
+        "cdnow", "--data", REAL_DATA / "cdnow", "--out", completejourney.out
     )
     assert loaded.returncode == 2
     assert "Choose another folder" in loaded.stderr
@@ -320,10 +320,10 @@ def test_two_data_sets_do_not_share_a_folder(completejourney):
 class Built:
     """The warehouse that scripts/build makes of a loaded data set."""
 
-    def __init__(self, loaded: Loaded, warehouse: Path) -> None:
-        built = run(
-            *("build", "--inputs", loaded.out, "--as-of", AS_OF[loaded.name]),
-            *("--warehouse", warehouse),
+    def __init__(self, scripts_build, loaded: Loaded, warehouse: Path) -> None:
+        built = scripts_build(
+            *("--inputs", loaded.out, "--as-of", AS_OF[loaded.name], "--warehouse", warehouse),
+            DBT_EXCLUDE_RESOURCE_TYPES="unit_test",
         )
         assert built.returncode == 0, built.stdout + built.stderr
         self.connection = duckdb.connect(str(warehouse), read_only=True)
@@ -338,8 +338,8 @@ class Built:
         ).fetchone()
 
 
-def test_build_works_on_completejourney(completejourney, tmp_path):
-    built = Built(completejourney, tmp_path / "completejourney.duckdb")
+def test_build_works_on_completejourney(scripts_build, completejourney, tmp_path):
+    built = Built(scripts_build, completejourney, tmp_path / "completejourney.duckdb")
     counted = f"total_amount >= 0 and ordered_at <= timestamp '{AS_OF['completejourney']}'"
     orders, revenue = completejourney.ask(f"""
         with gift_cards as (
@@ -371,8 +371,8 @@ def test_build_works_on_completejourney(completejourney, tmp_path):
         """)
 
 
-def test_build_works_on_cdnow(cdnow, tmp_path):
-    built = Built(cdnow, tmp_path / "cdnow.duckdb")
+def test_build_works_on_cdnow(scripts_build, cdnow, tmp_path):
+    built = Built(scripts_build, cdnow, tmp_path / "cdnow.duckdb")
     features = "count(*), sum(lifetime_orders), sum(lifetime_revenue)"
     raw = cdnow.ask("""
         select

@@ -24,7 +24,7 @@ select
     coalesce(preferences.is_parent, false) as is_parent,
     {{ reporting_date('profiles.created_at') }} as created_date,
 
-    coalesce(numbers.is_valid, false) and coalesce(consent.consent_status = 'subscribed', false) as has_sms_consent,
+    coalesce(consent.consent_status = 'subscribed', false) as has_sms_consent,
     coalesce(numbers.is_valid, false)
     and coalesce(consent.consent_status = 'subscribed', false)
     and suppressed_numbers.phone_e164 is null as can_receive_sms_marketing,
