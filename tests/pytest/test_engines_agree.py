@@ -29,6 +29,8 @@ def plain(value: Any) -> Any:
     """A cell without what only its engine's driver adds: number types and time zones."""
     if isinstance(value, Decimal):
         return float(value)
+    if isinstance(value, str):
+        return value.replace(".0 ", " ")  # a whole double as text, in row_text
     if hasattr(value, "tzinfo") and value.tzinfo is not None:
         return value.replace(tzinfo=None)
     return value
