@@ -15,11 +15,11 @@
 } %}
 
 {% for seed, columns in required.items() %}
-    select
-        '{{ seed }}' as seed,
-        count(*) as rows_with_a_blank
-    from {{ ref(seed) }}
-    where {{ columns | join(' is null or ') }} is null
-    having count(*) > 0
-    {{ 'union all' if not loop.last }}
+select
+    '{{ seed }}' as seed,
+    count(*) as rows_with_a_blank
+from {{ ref(seed) }}
+where {{ columns | join(' is null or ') }} is null
+having count(*) > 0
+{{ 'union all' if not loop.last }}
 {% endfor %}

@@ -18,12 +18,12 @@ with
 
 features as (
     {% for segment_name, rule in repeated.items() %}
-        select
-            profile_id,
-            '{{ segment_name }}' as segment_name
-        from {{ ref('sms_subscribers') }}
-        where {{ rule }}
-        {{ 'union all' if not loop.last }}
+    select
+        profile_id,
+        '{{ segment_name }}' as segment_name
+    from {{ ref('sms_subscribers') }}
+    where {{ rule }}
+    {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

@@ -10,6 +10,7 @@ suppressed_numbers as (
 select
     profiles.profile_id,
     profiles.phone_e164,
+    coalesce(numbers.is_valid, false) as has_valid_number,
     {{ as_of_date() }} as as_of_date,
 
     numbers.country_code,

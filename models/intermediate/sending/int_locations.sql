@@ -19,6 +19,7 @@ zones as (
     select distinct time_zone from {{ ref('zone_offsets') }}
 ),
 
+{# an invalid number gives no place; countries, regions and zones nobody knows are ignored -#}
 profiles as (
     select
         profiles.profile_id,
@@ -28,10 +29,8 @@ profiles as (
         regions.place_name as address_region,
         zones.time_zone as explicit_zone
     from {{ ref('int_live_profiles') }} as profiles
-    {#- an invalid number gives no place #}
     left join {{ ref('int_phone_numbers') }} as numbers
         on profiles.phone_e164 = numbers.phone_e164 and numbers.is_valid
-    {#- countries, regions and zones nobody knows are ignored #}
     left join countries as addresses on profiles.country_code = addresses.place_name
     left join regions on profiles.country_code || '-' || profiles.region_code = regions.place_name
     left join zones on profiles.timezone = zones.time_zone

@@ -68,7 +68,6 @@ future_suppressions as (
 judged as (
     select
         candidates.*,
-        blocks.profile_id is not null as is_blocked,
         coalesce(blocks.is_lasting, false) as is_lasting,
         greatest({{ as_of() }}, coalesce(blocks.blocked_until_at, {{ as_of() }})) as released_at,
         {#- nobody is eligible for want of a reason: consent and an open window must be seen #}
