@@ -16,7 +16,6 @@ TABLES = [
     "int_consent_state",
     "int_number_suppressions",
     "int_sending_caps",
-    "int_sending_timeline",
     "int_profile_features",
     "sms_subscribers",
     "sending_eligibility",

@@ -46,7 +46,7 @@ suppressions as (
         block_reason,
         starts_at,
         ends_at
-    from {{ ref('int_number_suppressions') }}
+    from {{ ref('int_suppression_spells') }}
     where starts_at > {{ as_of() }}
 ),
 
