@@ -40,6 +40,9 @@ select
     phone_e164,
     block_reason,
     min(starts_at) as starts_at,
-    nullif(max(ends_at), {{ for_good }}) as ends_at
+    {#- lasting is what has no end as at as_of, not what gets none by a suppression that has yet to begin #}
+    case
+        when max(case when starts_at <= {{ as_of() }} and ends_at = {{ for_good }} then 1 else 0 end) = 0 then max(ends_at)
+    end as ends_at
 from numbered
 group by phone_e164, block_reason, spell
