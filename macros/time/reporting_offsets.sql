@@ -1,7 +1,7 @@
 {#
-    Offsets of var reporting_timezone from UTC: a list of (minutes, UTC instant they hold from), oldest first, from ten
-    years before as_of to two after; earlier days count with the first offset. Days of a report decide no legality, so the pytz that dbt carries serves; local time for sending comes
-    from the zone_offsets seed.
+    Offsets of var reporting_timezone from UTC: a list of (minutes, UTC instant they hold from), oldest first, from ten years
+    before as_of to two after; earlier days count with the first offset. Days of a report decide no legality, so the pytz
+    that dbt carries serves; local time for sending comes from the zone_offsets seed.
 #}
 {% macro reporting_offsets() %}
     {%- set zone_name = var('reporting_timezone') -%}

@@ -35,10 +35,11 @@ def plain(value: Any) -> Any:
     return value
 
 
-def ordered(rows: list[dict[str, Any]]) -> list[tuple[tuple[str, Any], ...]]:
+def ordered(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """Rows in an order of their own, by the cells that are equal to the letter on every engine."""
-    cells = [tuple(sorted((name, plain(value)) for name, value in row.items())) for row in rows]
-    return sorted(cells, key=lambda row: [str(value) for _, value in row if not isinstance(value, float)])
+    names = sorted(rows[0]) if rows else []
+    cells = [tuple(plain(row[name]) for name in names) for row in rows]
+    return sorted(cells, key=lambda row: [str(value) for value in row if not isinstance(value, float)])
 
 
 def same(left: Any, right: Any) -> bool:
@@ -57,8 +58,7 @@ def test_rows_equal_those_of_duckdb(
     assert expected, f"{table} is empty: nothing was compared"
     assert len(found) == len(expected)
     different = [
-        (left, [pair for pair, twin in zip(right, left, strict=True) if not same(twin[1], pair[1])])
-        for left, right in zip(expected, found, strict=True)
-        if not all(same(twin[1], pair[1]) for pair, twin in zip(right, left, strict=True))
+        pair for pair in zip(expected, found, strict=True) if pair[0] != pair[1] and not all(map(same, *pair))
     ]
-    assert not different, f"{len(different)} rows differ, first: {different[0]}"
+    cells = [(left, right) for left, right in zip(*different[0], strict=True) if not same(left, right)] if different else []
+    assert not different, f"{len(different)} rows differ, first {different[0][0]} in {cells}"
