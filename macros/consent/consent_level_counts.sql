@@ -6,7 +6,7 @@
     case
         when {{ level }} = 'express_written' then true
         when {{ country_code }} is null then false
-        when {{ country_code }} in ('US', 'PR', 'GU', 'VI', 'AS', 'MP')
+        when {{ country_code }} in ('US', {{ us_territories() }})
             then coalesce({{ level }} in ('{{ var('us_consent_levels') | join("', '") }}'), false)
         when {{ level }} = 'express' then true
         when {{ level }} = 'implied' then {{ country_code }} = 'CA'

@@ -11,18 +11,23 @@
         {{ return('select 1') }}
     {%- endif -%}
     {%- set keys = input_keys(name) -%}
+    {%- set row_key -%}
+        {%- for key in keys -%}
+        coalesce(cast(staged.{{ key }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}
+        {%- endfor -%}
+    {%- endset -%}
     select
         '{{ name }}' as input,
-        {% for key in keys %}coalesce(cast({{ key }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}{% endfor %} as row_key,
-        rejection_reasons as reasons,
-        row_text
-    from {{ staged }}
-    where not is_accepted
+        {{ row_key }} as row_key,
+        staged.rejection_reasons as reasons,
+        staged.row_text
+    from {{ staged }} as staged
+    where not staged.is_accepted
     {%- if parent or input_version(name) is none %}
     union all
     select
         '{{ name }}' as input,
-        {% for key in keys %}cast(staged.{{ key }} as {{ dbt.type_string() }}){{ " || '|' || " if not loop.last }}{% endfor %} as row_key,
+        {{ row_key }} as row_key,
         {% if parent -%}
         case
             when exists (select 1 from {{ accepted_parents }} as parents where parents.{{ parent_column }} = staged.{{ parent_column }})

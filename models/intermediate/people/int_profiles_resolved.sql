@@ -28,11 +28,11 @@ select
     ) as phone_e164,
     {#- a territory of the US is a country of its own, also when an address writes it as a region #}
     case
-        when profiles.country_code = 'US' and profiles.region_code in ('PR', 'GU', 'VI', 'AS', 'MP') then profiles.region_code
+        when profiles.country_code = 'US' and profiles.region_code in ({{ us_territories() }}) then profiles.region_code
         else profiles.country_code
     end as country_code,
     case
-        when profiles.country_code = 'US' and profiles.region_code in ('PR', 'GU', 'VI', 'AS', 'MP') then null
+        when profiles.country_code = 'US' and profiles.region_code in ({{ us_territories() }}) then null
         else profiles.region_code
     end as region_code,
     profiles.city,

@@ -25,7 +25,6 @@ addresses as (
         location_key,
         address_country_code,
         address_region,
-        explicit_zone,
         case
             when address_region is not null then 'region'
             when explicit_zone is not null then 'explicit'

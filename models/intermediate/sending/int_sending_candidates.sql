@@ -6,7 +6,6 @@ select
     {{ age_in_years('profiles.birth_date') }} as age_years,
     consent.consent_status,
     consent.consent_expires_at,
-    consent.last_opt_in_at,
     locations.location_key,
     signatures.signature,
     coalesce(signatures.is_unknown, false) as has_unknown_time_zone

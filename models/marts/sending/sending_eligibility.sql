@@ -40,29 +40,21 @@ first_windows as (
     group by signature
 ),
 
-suppressions as (
+suppressions_to_come as (
     select
         phone_e164,
-        block_reason,
         starts_at,
         ends_at
     from {{ ref('int_suppression_spells') }}
     where starts_at > {{ as_of() }}
 ),
 
-{# a suppression to come changes the reasons unless its own stands already; then its end is looked at when the first one ends -#}
-future_suppressions as (
+next_suppressions as (
     select
-        candidates.profile_id,
-        min(suppressions.starts_at) as starts_at
-    from candidates
-    inner join suppressions on candidates.phone_e164 = suppressions.phone_e164
-    left join {{ ref('int_sending_blocks') }} as standing
-        on candidates.profile_id = standing.profile_id and suppressions.block_reason = standing.block_reason
-    where
-        standing.profile_id is null
-        or standing.blocked_until_at < suppressions.starts_at
-    group by candidates.profile_id
+        phone_e164,
+        min(starts_at) as starts_at
+    from suppressions_to_come
+    group by phone_e164
 ),
 
 judged as (
@@ -81,7 +73,7 @@ judged as (
         least(
             current_states.to_at,
             blocks.first_release_at,
-            future_suppressions.starts_at,
+            next_suppressions.starts_at,
             candidates.consent_expires_at
         ) as changes_at,
         {{ reason_flags('coalesce(blocks.is_blocked_by_<reason>, false)') }}
@@ -89,7 +81,7 @@ judged as (
     left join blocks on candidates.profile_id = blocks.profile_id
     left join current_states on candidates.signature = current_states.signature
     left join first_windows on candidates.signature = first_windows.signature
-    left join future_suppressions on candidates.profile_id = future_suppressions.profile_id
+    left join next_suppressions on candidates.phone_e164 = next_suppressions.phone_e164
 ),
 
 {# whoever waits: the first open instant after the last release that no suppression to come covers -#}
@@ -111,7 +103,7 @@ moments as (
         judged.phone_e164,
         suppressions.ends_at as moment
     from judged
-    inner join suppressions on judged.phone_e164 = suppressions.phone_e164 and judged.released_at < suppressions.ends_at
+    inner join suppressions_to_come as suppressions on judged.phone_e164 = suppressions.phone_e164 and judged.released_at < suppressions.ends_at
     inner join timeline
         on
             judged.signature = timeline.signature
@@ -128,7 +120,7 @@ next_windows as (
     from moments
     where
         not exists (
-            select 1 from suppressions
+            select 1 from suppressions_to_come as suppressions
             where
                 suppressions.phone_e164 = moments.phone_e164
                 and suppressions.starts_at <= moments.moment
