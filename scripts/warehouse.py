@@ -175,15 +175,17 @@ class Warehouse:
         raise NotImplementedError
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        """Rows of a query; timestamps come as UTC without zone."""
+        """Rows of a query; timestamps come as UTC without zone. Raises WarehouseError when the database cannot be opened."""
         raise NotImplementedError
+
+    def relation(self, name: str) -> str | None:
+        """Schema and name of a table or view by its name, None when there is none."""
+        found = self.rows(f"select table_schema as s from information_schema.tables where table_name = '{name}'")
+        return f"{found[0]['s']}.{name}" if found else None
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """All rows of a table, whatever schema it lies in."""
-        [found] = self.rows(
-            f"select table_schema as s from information_schema.tables where table_name = '{name}'"
-        )
-        return self.rows(f"select * from {found['s']}.{name}")
+        return self.rows(f"select * from {self.relation(name)}")
 
 
 class DuckDB(Warehouse):
@@ -220,7 +222,11 @@ class DuckDB(Warehouse):
 
         # dbt keeps the file open for writing after its run.
         DuckDBConnectionManager.close_all_connections()
-        with duckdb.connect(self.credentials.path, read_only=True) as connection:
+        try:
+            connection = duckdb.connect(self.credentials.path, read_only=True)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{self.credentials.path} cannot be read: {_first_line(error)}.") from error
+        with connection:
             return _dicts(connection.execute(sql))
 
 
@@ -241,22 +247,20 @@ class Postgres(Warehouse):
         import psycopg2
 
         login = self.credentials
-        return psycopg2.connect(
-            host=login.host, port=login.port, user=login.user, password=login.password,
-            dbname=database or login.database,
-        )
-
-    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
-        import psycopg2
-
         try:
-            self._create_database()
-            connection = self.connect()
+            return psycopg2.connect(
+                host=login.host, port=login.port, user=login.user, password=login.password,
+                dbname=database or login.database,
+            )
         except psycopg2.OperationalError as error:
             raise WarehouseError(
                 f"Postgres cannot be reached: {_first_line(error)}. Set SMS_PG_HOST, SMS_PG_PORT,"
                 " SMS_PG_USER, SMS_PG_PASSWORD and SMS_PG_DBNAME."
             ) from error
+
+    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
+        self._create_database()
+        connection = self.connect()
         with connection, connection.cursor() as cursor:
             cursor.execute(f"create schema if not exists {schema}")
             for name in known - inputs.keys():
@@ -341,11 +345,16 @@ class Spark(Warehouse):
                     connection.execute(f"copy ({input_query(inputs[name])}) to '{folder}/part-0.parquet'")
                 spark.execute(f"create table {schema}.{name} using parquet location '{folder}'")
 
+    def relation(self, name: str) -> str | None:
+        found = [folder for folder in self.tables.glob(f"*.db/{name}") if any(folder.glob("*.parquet"))]
+        return f"{found[0].parent.stem}.{name}" if found else None
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        """Reads the tables' parquet files, so needs no Java; views cannot be read."""
+        """Reads the parquet files of the tables that the query names, so needs no Java; views cannot be read."""
         with duckdb.connect() as connection:
             for folder in sorted(self.tables.glob("*.db/*")):
-                if files := list(folder.glob("*.parquet")):
+                is_named = f"{folder.parent.stem}.{folder.name}" in sql
+                if is_named and (files := list(folder.glob("*.parquet"))):
                     query = input_query(files)
                     instants = {
                         name: f"timezone('UTC', {_quoted(name)})"

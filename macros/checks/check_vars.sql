@@ -13,11 +13,12 @@
         ],
         'dormant_days': [90, 120, 180],
         'sms_rule_scope': ['strict', 'consented'],
+        'frequency_profile': ['conservative', 'attn', 'voxwise'],
         'unknown_timezone_policy': ['block', 'country'],
     }.items() -%}
         {{ require(var(name) in allowed, name, allowed | join(' | ')) }}
     {%- endfor -%}
-    {%- for name in ['require_known_age', 'count_undelivered'] -%}
+    {%- for name in ['require_known_age', 'count_undelivered', 'demographic_segments', 'rebuild_segment_history'] -%}
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}
     {%- for name in ['inputs_schema', 'parent_property_name'] -%}
@@ -31,26 +32,47 @@
         'reengagement_order_days', 'reengagement_click_days', 'minimal_purchases_max', 'loyal_window_days',
         'at_risk_min_signs', 'cart_abandon_hours', 'cart_abandon_min_age_hours', 'cart_cleaner_days',
         'browse_abandon_days', 'back_in_stock_interest_days', 'restock_days', 'replenish_lead_days', 'loyalty_expiry_days',
+        'affinity_order_days', 'affinity_view_days', 'multi_brand_min', 'minimalist_products_max', 'timing_min_clicks',
     ] -%}
         {{ require(is_number(var(name), 0) and var(name) is integer, name, 'a whole number from 0') }}
     {%- endfor -%}
     {%- for name in ['vip_revenue_threshold', 'vip_orders_threshold'] -%}
         {{ require(var(name) is none or is_number(var(name), 0), name, 'null or a number from 0') }}
     {%- endfor -%}
-    {%- for name in ['vip_median_factor', 'aov_low', 'aov_high'] -%}
+    {%- for name in ['churn_horizon_days', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views'] -%}
+        {{ require(is_number(var(name), 1) and var(name) is integer, name, 'a whole number from 1') }}
+    {%- endfor -%}
+    {%- set days = var('aov_window_days') -%}
+    {{ require(days is none or (is_number(days, 1) and days is integer), 'aov_window_days', 'null or a whole number from 1') }}
+    {%- for name in ['vip_median_factor', 'aov_low', 'aov_high', 'budget_clv_max', 'store_radius_km', 'loyalty_tier_gap'] -%}
         {{ require(is_number(var(name), 0), name, 'a number from 0') }}
     {%- endfor -%}
-    {%- for name in ['vip_top_share', 'discount_share_min'] -%}
+    {%- for name in [
+        'vip_top_share', 'discount_share_min', 'budget_discount_share', 'price_shopper_share', 'season_share',
+        'brand_loyal_share', 'switcher_share', 'usage_share', 'timing_share',
+    ] -%}
         {{ require(is_number(var(name), 0, 1), name, 'a share from 0 to 1') }}
     {%- endfor -%}
-    {%- for name in ['engager_click_rates', 'engager_open_rates', 'engagement_score_weights'] -%}
-        {{ require(is_list_of_shares(var(name), 3), name, 'three numbers from 0 to 1') }}
-    {%- endfor -%}
-    {%- for name in ['engager_click_rates', 'engager_open_rates'] -%}
-        {{ require(var(name) == var(name) | sort(reverse=true), name, 'high, moderate, low: from the greatest to the smallest') }}
-    {%- endfor -%}
     {%- set weights = var('engagement_score_weights') -%}
+    {{ require(is_list_of_numbers(weights, 3, 0, 1), 'engagement_score_weights', 'three numbers from 0 to 1') }}
     {{ require((weights | sum - 1) | abs < 0.000001, 'engagement_score_weights', 'three numbers that add up to 1') }}
+    {%- for name, allowed in {
+        'engager_click_rates': [3, 1, 'three numbers from 0 to 1, the greatest first: high, moderate, low'],
+        'engager_open_rates': [3, 1, 'three numbers from 0 to 1, the greatest first: high, moderate, low'],
+        'churn_bands': [3, 1, 'three numbers from 0 to 1, the greatest first: high, medium, low'],
+        'clv_tiers': [3, none, 'three numbers from 0, the greatest first: high, medium, low'],
+    }.items() -%}
+        {%- set is_list = is_list_of_numbers(var(name), allowed[0], 0, allowed[1]) -%}
+        {{ require(is_list and var(name) == var(name) | unique | sort(reverse=true), name, allowed[2]) }}
+    {%- endfor -%}
+    {%- for name, allowed in {
+        'next_purchase_bands': [3, 'three whole numbers of days, the smallest first'],
+        'cadence_bands': [4, 'four whole numbers of days, the smallest first: daily, weekly, monthly, quarterly'],
+        'recency_bands': [4, 'four whole numbers of days, the smallest first'],
+    }.items() -%}
+        {%- set is_list = is_list_of_numbers(var(name), allowed[0], 0) and var(name) | reject('integer') | list == [] -%}
+        {{ require(is_list and var(name) == var(name) | unique | sort, name, allowed[1]) }}
+    {%- endfor -%}
     {%- for smaller, greater in [
         ('track_a_days', 'track_b_days'), ('track_b_days', 'track_c_days'), ('track_c_days', 'track_d_days'),
         ('aov_low', 'aov_high'), ('lifecycle_active_days', 'lifecycle_established_days'),
@@ -67,5 +89,12 @@
     {{ require(
         assumed is mapping and assumed.values() | reject('in', ['express_written', 'express', 'implied']) | list == [],
         'assumed_consent_levels', 'source_system: express_written | express | implied'
+    ) }}
+    {%- set categories = var('category_names') -%}
+    {{ require(
+        categories is mapping
+        and categories.keys() | sort == ['hair_care', 'makeup', 'skincare', 'supplements']
+        and categories.values() | reject('string') | list == [],
+        'category_names', 'skincare, makeup, hair_care, supplements, each with the name of your category'
     ) }}
 {% endmacro %}

@@ -25,6 +25,7 @@ MESSAGE_TYPES = {
     "none",
 }
 GUIDES = {
+    "ours",
     "attn_agency_guide",
     "klaviyo_sms_segments",
     "klaviyo_vip_and_tracks",
@@ -63,6 +64,15 @@ def words(segment):
     return segment["config"]["meta"]["segment"]
 
 
+def second_key(segment):
+    """The columns between the profile and the name of the segment."""
+    return list(segment["columns"])[1:-2]
+
+
+def is_switched_off(test):
+    return (test["overrides"] or {}).get("vars", {}).get("demographic_segments") is False
+
+
 def given_rows(test):
     return [row for given in test["given"] for row in given["rows"]]
 
@@ -79,8 +89,16 @@ def test_the_union_holds_every_segment_once(manifest, segments):  # noqa: F811
     assert len(listed) == len(segments)
 
 
-def test_segments_read_sms_subscribers_alone(segments):
-    assert not [name for name, node in segments.items() if parents(node) != {"sms_subscribers"}]
+def test_segments_read_sms_subscribers_and_at_most_the_model_of_a_second_key(manifest, segments):  # noqa: F811
+    """A segment with a second key may read the model that holds the key, and so may one of a single value of that key."""
+    joined = {name: parents(node) - {"sms_subscribers"} for name, node in segments.items()}
+    assert not [name for name, node in segments.items() if "sms_subscribers" not in parents(node)]
+    assert not [name for name, models in joined.items() if len(models) > 1]
+
+    hold_a_key = {model for name, models in joined.items() if second_key(segments[name]) for model in models}
+    assert not [name for name, models in joined.items() if not models <= hold_a_key]
+    files = [manifest["nodes"][f"model.sms_segmentation.{model}"]["original_file_path"] for model in hold_a_key]
+    assert not [file for file in files if not file.startswith("models/intermediate/")]
 
 
 def test_a_segment_is_a_bare_select_with_the_common_columns(segments):
@@ -121,7 +139,7 @@ def test_caps_name_segments_that_exist(segments):
 def test_segments_are_proven_from_inside_and_outside_and_with_nulls(segments, unit_tests):
     unproven = []
     for name in segments:
-        tests = unit_tests.get(name, [])
+        tests = [test for test in unit_tests.get(name, []) if not is_switched_off(test)]
         has_inside = all(test["expect"]["rows"] for test in tests)
         has_outside = all(len(given_rows(t)) > len(t["expect"]["rows"]) for t in tests)
         has_null = any(None in row.values() for test in tests for row in given_rows(test))
@@ -129,6 +147,16 @@ def test_segments_are_proven_from_inside_and_outside_and_with_nulls(segments, un
         if not (tests and has_inside and has_null and (has_outside or everyone)):
             unproven.append(name)
     assert not unproven
+
+
+def test_sensitive_segments_of_demography_can_be_switched_off(segments, unit_tests):
+    demographic = {name: node for name, node in segments.items() if node["fqn"][-2] == "demographic"}
+    assert demographic
+    for name, node in demographic.items():
+        assert words(node)["is_sensitive"] is True, name
+        assert words(node)["is_enabled"] is False, f"{name} is on by default"
+        switched_off = [test for test in unit_tests[name] if is_switched_off(test)]
+        assert switched_off and not any(test["expect"]["rows"] for test in switched_off), name
 
 
 def test_a_var_of_a_segment_is_moved_by_a_unit_test(segments, unit_tests):

@@ -1,18 +1,5 @@
-{# these rules stand twice, in the file of the segment and in a column of the features -#}
-{% set repeated = {
-    'track_a_highly_engaged': 'in_track_a',
-    'track_b_engaged': 'in_track_b',
-    'track_c_less_engaged': 'in_track_c',
-    'track_d_unengaged': 'in_track_d',
-    'rfm_champions': "rfm_name = 'champions'",
-    'rfm_loyal': "rfm_name = 'loyal'",
-    'rfm_potential_loyalists': "rfm_name = 'potential_loyalists'",
-    'rfm_at_risk': "rfm_name = 'rfm_at_risk'",
-    'lifecycle_new_subscribers': "lifecycle_stage = 'new_subscriber'",
-    'lifecycle_active_customers': "lifecycle_stage = 'active_customer'",
-    'lifecycle_established_customers': "lifecycle_stage = 'established_customer'",
-    'dormant': 'is_dormant',
-} %}
+{# these rules stand twice, in the file of the segment and as a condition on columns of the features -#}
+{% set repeated = summary_segments() %}
 
 with
 

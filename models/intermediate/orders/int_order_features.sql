@@ -5,6 +5,11 @@ orders as (
     select
         *,
         {{ days_since('order_date') }} as days_ago,
+        {% if var('aov_window_days') is none -%}
+        revenue as averaged_revenue,
+        {%- else -%}
+        case when {{ days_since('order_date') }} < {{ var('aov_window_days') }} then revenue end as averaged_revenue,
+        {%- endif %}
         {{ days_between('lag(order_date) over (partition by profile_id order by order_number)', 'order_date') }} as gap_days,
         count(*) over (partition by profile_id) - order_number as orders_after
     from {{ ref('int_completed_orders') }}
@@ -14,7 +19,7 @@ select
     profile_id,
     cast(count(*) as integer) as lifetime_orders,
     cast(sum(revenue) as decimal(18, 4)) as lifetime_revenue,
-    {{ ratio('sum(revenue)', 'count(*)') }} as average_order_value,
+    {{ ratio('sum(averaged_revenue)', 'count(averaged_revenue)') }} as average_order_value,
     min(order_date) as first_order_date,
     max(order_date) as last_order_date,
     max(ordered_at) as last_order_at,

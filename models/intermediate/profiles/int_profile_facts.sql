@@ -133,7 +133,16 @@ select
     loyalty.points_to_next_tier,
     coalesce(loyalty.has_points_expiring, false) as has_points_expiring,
     coalesce(refills.has_active_refill, false) as has_active_refill,
-    refills.days_since_refill_canceled
+    refills.days_since_refill_canceled,
+
+    {#- filled once the models of repeat buying are fitted #}
+    cast(null as {{ type_double() }}) as probability_alive,
+    cast(null as {{ type_double() }}) as predicted_clv_90d,
+    cast(null as {{ type_double() }}) as predicted_clv_365d,
+    cast(null as {{ type_double() }}) as churn_probability,
+    cast(null as {{ type_double() }}) as next_purchase_days,
+    cast(null as boolean) as next_purchase_unlikely,
+    cast(null as {{ dbt.type_string() }}) as score_status
 from {{ ref('int_live_profiles') }} as profiles
 left join {{ ref('int_phone_numbers') }} as numbers on profiles.phone_e164 = numbers.phone_e164
 left join {{ ref('int_consent_state') }} as consent on profiles.phone_e164 = consent.phone_e164

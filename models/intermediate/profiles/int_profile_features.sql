@@ -41,60 +41,109 @@ best_tracks as (
             else 'not_received'
         end as best_track
     from tracks
+),
+
+summaries as (
+    select
+        facts.*,
+
+        {% for track in ['a', 'b', 'c', 'd'] -%}
+        facts.can_receive_sms_marketing and tracks.in_track_{{ track }} as in_track_{{ track }},
+        {% endfor -%}
+        case when facts.can_receive_sms_marketing then tracks.best_track end as engagement_track,
+        case when facts.has_sms_consent then tracks.best_track end as sending_track,
+        100 * (
+            {{ var('engagement_score_weights')[0] }} * least(1, coalesce(facts.sms_click_rate_90d, 0) / 0.20)
+            + {{ var('engagement_score_weights')[1] }} * greatest(0, 1 - {{ ratio('coalesce(facts.days_since_sms_engaged, 90)', '90') }})
+            + {{ var('engagement_score_weights')[2] }} * case when facts.sms_replies_90d > 0 then 1 else 0 end
+        ) as engagement_score,
+        case
+            when facts.sms_received_90d < {{ var('engager_min_messages') }} then null
+            {% for pattern in ['high', 'moderate', 'low'] -%}
+            when
+                facts.sms_click_rate_90d >= {{ var('engager_click_rates')[loop.index0] }}
+                and (not facts.reports_sms_opens or facts.sms_open_rate_90d >= {{ var('engager_open_rates')[loop.index0] }})
+                then '{{ pattern }}'
+            {% endfor -%}
+            else 'at_risk'
+        end as engagement_pattern,
+
+        case
+            when facts.sms_tenure_days < {{ var('lifecycle_active_days') }} then 'new_subscriber'
+            when facts.lifetime_orders = 0 then null
+            when facts.sms_tenure_days < {{ var('lifecycle_established_days') }} then 'active_customer'
+            when facts.sms_tenure_days >= {{ var('lifecycle_established_days') }} then 'established_customer'
+        end as lifecycle_stage,
+        cast(
+            case when facts.days_since_last_order > 1.5 * facts.median_order_gap_days then 1 else 0 end
+            + case when facts.orders_90d < facts.orders_prior_90d then 1 else 0 end
+            + case
+                when
+                    facts.sms_clicks_prior_90d + facts.email_clicks_prior_90d >= 2
+                    and 2 * (facts.sms_clicks_90d + facts.email_clicks_90d) < facts.sms_clicks_prior_90d + facts.email_clicks_prior_90d
+                    then 1
+                else 0
+            end
+            + case when facts.revenue_prior_90d > 0 and 2 * facts.revenue_90d < facts.revenue_prior_90d then 1 else 0 end as integer
+        ) as at_risk_signs,
+        coalesce(facts.sms_tenure_days >= {{ var('dormant_days') }}, false)
+        and coalesce(facts.days_since_last_activity >= {{ var('dormant_days') }}, true) as is_dormant,
+
+        case
+            when facts.average_order_value > {{ var('aov_high') }} then 'high_value'
+            when facts.average_order_value >= {{ var('aov_low') }} then 'mid_tier'
+            when facts.average_order_value < {{ var('aov_low') }} then 'price_sensitive'
+        end as purchase_power,
+        case
+            when facts.predicted_clv_365d >= {{ var('clv_tiers')[0] }} then 'high_potential'
+            when facts.predicted_clv_365d >= {{ var('clv_tiers')[1] }} then 'medium_potential'
+            when facts.predicted_clv_365d >= {{ var('clv_tiers')[2] }} then 'low_potential'
+            when facts.predicted_clv_365d < {{ var('clv_tiers')[2] }} then 'at_risk'
+        end as clv_tier,
+        case
+            when
+                facts.average_order_value > {{ var('aov_high') }}
+                or facts.predicted_clv_365d >= {{ var('clv_tiers')[0] }}
+                or facts.value_rank <= {{ var('vip_top_share') }} * facts.customer_count
+                or facts.is_highest_loyalty_tier
+                then 'high'
+            when
+                facts.average_order_value >= {{ var('aov_low') }}
+                or facts.predicted_clv_365d >= {{ var('clv_tiers')[1] }}
+                then 'medium'
+            when facts.lifetime_orders > 0 then 'low'
+        end as value_tier,
+        case
+            {% for cadence in ['daily', 'weekly', 'monthly', 'quarterly'] -%}
+            when facts.median_order_gap_days <= {{ var('cadence_bands')[loop.index0] }} then '{{ cadence }}'
+            {% endfor -%}
+            when facts.median_order_gap_days is not null then 'irregular'
+        end as purchase_cadence
+    from facts
+    inner join best_tracks as tracks on facts.profile_id = tracks.profile_id
+),
+
+{# the priorities side by side in one row, a column a segment -#}
+priorities as (
+    select
+        {% for segment in summary_segments() -%}
+        max(case when segment_name = '{{ segment }}' then priority end) as {{ segment }},
+        {% endfor -%}
+        max(priority) + 1 as none_of_them
+    from {{ ref('segment_priorities') }}
 )
 
 select
-    facts.*,
-
-    {% for track in ['a', 'b', 'c', 'd'] -%}
-    facts.can_receive_sms_marketing and tracks.in_track_{{ track }} as in_track_{{ track }},
-    {% endfor -%}
-    case when facts.can_receive_sms_marketing then tracks.best_track end as engagement_track,
-    case when facts.has_sms_consent then tracks.best_track end as sending_track,
-    100 * (
-        {{ var('engagement_score_weights')[0] }} * least(1, coalesce(facts.sms_click_rate_90d, 0) / 0.20)
-        + {{ var('engagement_score_weights')[1] }} * greatest(0, 1 - {{ ratio('coalesce(facts.days_since_sms_engaged, 90)', '90') }})
-        + {{ var('engagement_score_weights')[2] }} * case when facts.sms_replies_90d > 0 then 1 else 0 end
-    ) as engagement_score,
-    case
-        when facts.sms_received_90d < {{ var('engager_min_messages') }} then null
-        {% for pattern in ['high', 'moderate', 'low'] -%}
-        when
-            facts.sms_click_rate_90d >= {{ var('engager_click_rates')[loop.index0] }}
-            and (not facts.reports_sms_opens or facts.sms_open_rate_90d >= {{ var('engager_open_rates')[loop.index0] }})
-            then '{{ pattern }}'
-        {% endfor -%}
-        else 'at_risk'
-    end as engagement_pattern,
-
-    case
-        when facts.sms_tenure_days < {{ var('lifecycle_active_days') }} then 'new_subscriber'
-        when facts.lifetime_orders = 0 then null
-        when facts.sms_tenure_days < {{ var('lifecycle_established_days') }} then 'active_customer'
-        when facts.sms_tenure_days >= {{ var('lifecycle_established_days') }} then 'established_customer'
-    end as lifecycle_stage,
-    cast(
-        case when facts.days_since_last_order > 1.5 * facts.median_order_gap_days then 1 else 0 end
-        + case when facts.orders_90d < facts.orders_prior_90d then 1 else 0 end
-        + case
-            when
-                facts.sms_clicks_prior_90d + facts.email_clicks_prior_90d >= 2
-                and 2 * (facts.sms_clicks_90d + facts.email_clicks_90d) < facts.sms_clicks_prior_90d + facts.email_clicks_prior_90d
-                then 1
-            else 0
-        end
-        + case when facts.revenue_prior_90d > 0 and 2 * facts.revenue_90d < facts.revenue_prior_90d then 1 else 0 end as integer
-    ) as at_risk_signs,
-    coalesce(facts.sms_tenure_days >= {{ var('dormant_days') }}, false)
-    and coalesce(facts.days_since_last_activity >= {{ var('dormant_days') }}, true) as is_dormant,
-
-    {#- filled once the models of repeat buying are fitted #}
-    cast(null as {{ type_double() }}) as probability_alive,
-    cast(null as {{ type_double() }}) as predicted_clv_90d,
-    cast(null as {{ type_double() }}) as predicted_clv_365d,
-    cast(null as {{ type_double() }}) as churn_probability,
-    cast(null as {{ type_double() }}) as next_purchase_days,
-    cast(null as boolean) as next_purchase_unlikely,
-    cast(null as {{ dbt.type_string() }}) as score_status
-from facts
-inner join best_tracks as tracks on facts.profile_id = tracks.profile_id
+    summaries.*,
+    names.segment_name as primary_segment
+from summaries
+cross join priorities
+left join {{ ref('segment_priorities') }} as names
+    on
+        summaries.can_receive_sms_marketing
+        and names.priority = least(
+            {% for segment, condition in summary_segments().items() -%}
+            case when {{ condition }} then priorities.{{ segment }} end,
+            {% endfor -%}
+            priorities.none_of_them
+        )

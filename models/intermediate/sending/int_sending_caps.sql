@@ -53,6 +53,11 @@ brand as (
     where rule_caps.country_code = '*'
 ),
 
+policy_caps as (
+    select * from {{ ref('brand_caps') }}
+    where frequency_profile = '{{ var('frequency_profile') }}'
+),
+
 memberships as (
     select * from {{ ref('int_cap_memberships') }}
 ),
@@ -60,7 +65,7 @@ memberships as (
 welcomed as (
     select memberships.profile_id
     from memberships
-    inner join {{ ref('brand_caps') }} as caps on memberships.applies_to = caps.applies_to
+    inner join policy_caps as caps on memberships.applies_to = caps.applies_to
     where caps.kind = 'welcome'
 ),
 
@@ -72,10 +77,10 @@ policy as (
         caps.max_messages,
         caps.period_hours
     from memberships
-    inner join {{ ref('brand_caps') }} as caps on memberships.applies_to = caps.applies_to
+    inner join policy_caps as caps on memberships.applies_to = caps.applies_to
     left join welcomed on memberships.profile_id = welcomed.profile_id
     {#- a welcome replaces the other two; a cap without a period is for a spell, not for a rolling time #}
-    where caps.period_hours is not null and (caps.kind = 'welcome' or welcomed.profile_id is null)
+    where caps.period_hours is not null and (caps.kind in ('brand', 'welcome') or welcomed.profile_id is null)
 ),
 
 wishes as (

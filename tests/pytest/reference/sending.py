@@ -36,7 +36,7 @@ NOT_SENT = {"failed", "rejected", "cancelled", "undelivered"}
 NOT_MARKETING = {"transactional", "conversational", "auto_response"}
 CAP_KINDS = ("law", "brand", "track", "lifecycle", "welcome", "preference")
 
-BRAND_CAPS = seed("policy", "brand_caps")
+BRAND_CAPS = [row for row in seed("policy", "brand_caps") if row["frequency_profile"] == "conservative"]
 # Groups that they name, and how the features of a profile tell them.
 GROUPS = {
     "segment rfm_champions": lambda member: member["rfm_name"] == "champions",

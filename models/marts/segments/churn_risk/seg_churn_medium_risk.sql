@@ -1,0 +1,5 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}
+where
+    churn_probability >= {{ var('churn_bands')[1] }}
+    and churn_probability < {{ var('churn_bands')[0] }}

@@ -1,0 +1,3 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}
+where predicted_clv_365d >= {{ var('clv_tiers')[0] }}

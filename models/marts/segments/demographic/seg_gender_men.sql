@@ -1,0 +1,3 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}
+where {{ var('demographic_segments') }} and gender = 'male'

@@ -1,0 +1,3 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}
+where engagement_pattern = 'low'

@@ -1,0 +1,3 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}
+where next_purchase_days <= {{ var('next_purchase_bands')[0] }}

@@ -1,0 +1,5 @@
+select {{ segment_columns() }}
+from {{ ref('sms_subscribers') }}
+where
+    next_purchase_days > {{ var('next_purchase_bands')[1] }}
+    and next_purchase_days <= {{ var('next_purchase_bands')[2] }}

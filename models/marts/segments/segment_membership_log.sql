@@ -1,0 +1,61 @@
+{# Only ever added to, so that it works on every engine; forgetting it takes var rebuild_segment_history, not --full-refresh. -#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    full_refresh=var('rebuild_segment_history')
+) }}
+with
+
+current_members as (
+    select
+        segment_name,
+        profile_id,
+        second_key
+    from {{ ref('segment_memberships') }}
+)
+
+{% if not is_incremental() -%}
+select
+    segment_name,
+    profile_id,
+    second_key,
+    {{ as_of() }} as changed_at,
+    1 as change
+from current_members
+{%- else -%}
+,
+
+known_members as (
+    select
+        segment_name,
+        profile_id,
+        second_key
+    from {{ this }}
+    group by segment_name, profile_id, second_key
+    having sum(change) = 1
+),
+
+{# a run for an earlier as_of than the last one tells nothing new -#}
+last_run as (
+    select coalesce(max(changed_at), {{ as_of() }}) as changed_at
+    from {{ this }}
+)
+
+select
+    coalesce(current_members.segment_name, known_members.segment_name) as segment_name,
+    coalesce(current_members.profile_id, known_members.profile_id) as profile_id,
+    coalesce(current_members.second_key, known_members.second_key) as second_key,
+    {{ as_of() }} as changed_at,
+    case when known_members.profile_id is null then 1 else -1 end as change
+from current_members
+full outer join known_members
+    on
+        current_members.segment_name = known_members.segment_name
+        and current_members.profile_id = known_members.profile_id
+        and coalesce(current_members.second_key, '') = coalesce(known_members.second_key, '')
+cross join last_run
+where
+    (current_members.profile_id is null or known_members.profile_id is null)
+    and last_run.changed_at <= {{ as_of() }}
+{%- endif %}

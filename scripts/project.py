@@ -1,0 +1,166 @@
+"""What the commands share: dbt in this process, the sample, options as people write them, sentences for their mistakes."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+from bootstrap import ROOT
+from dbt.adapters.factory import reset_adapters
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from warehouse import ENGINES, Warehouse, write_profiles
+
+SAMPLE = ROOT / ".sample"
+FAILED = {"error", "fail", "runtime error"}
+
+out = Console()
+err = Console(stderr=True, highlight=False)
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the process with exit code 2 and one sentence."""
+    err.print(sentence, markup=False, soft_wrap=True)
+    sys.exit(2)
+
+
+def opened(target: str, warehouse: str | None) -> Warehouse:
+    """The warehouse of these options, and the project's folder as the current one; ends the process when there is no such engine."""
+    if target not in ENGINES:
+        stop(f"--target is {target}; allowed: {', '.join(ENGINES)}.")
+    write_profiles()
+    house = ENGINES[target](warehouse)
+    os.chdir(ROOT)
+    return house
+
+
+def mapping(text: str) -> dict[str, Any]:
+    try:
+        value = yaml.safe_load(text) or {}
+    except yaml.YAMLError:
+        value = None
+    if not isinstance(value, dict):
+        stop(f"--vars is {text}; it has to be a YAML mapping such as {{vip_window_days: 180}}.")
+    return value
+
+
+def utc(text: str, option: str = "--as-of") -> str:
+    """A time as people write it, in UTC as the models read it; ends the process when it is none."""
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        stop(f"{option} is {text}; it has to be an ISO 8601 time such as 2026-06-30T12:00:00Z.")
+    instant = instant.astimezone(timezone.utc) if instant.tzinfo else instant
+    return instant.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def declared_end(inputs: Path) -> str:
+    """End that the inputs state in as_of.txt, as the sample does, else now."""
+    file = inputs / "as_of.txt"
+    return file.read_text() if file.exists() else datetime.now(timezone.utc).isoformat()
+
+
+def sample() -> Path:
+    """Folder of the sample inputs, generated again when the generator has changed."""
+    generator = ROOT / "scripts" / "generate_inputs"
+    parts = sorted(file for file in (ROOT / "scripts" / "sample").iterdir() if file.is_file())
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in [generator, *parts])).hexdigest()
+    SAMPLE.mkdir(exist_ok=True)
+    stamp = SAMPLE / ".generator"
+    lock = os.open(SAMPLE, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if not stamp.exists() or stamp.read_text() != digest:
+        for entry in SAMPLE.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        if subprocess.run([sys.executable, generator, "--out", SAMPLE]).returncode:
+            stop("The sample inputs could not be generated (see above).")
+        stamp.write_text(digest)
+    os.close(lock)
+    return SAMPLE
+
+
+class Dbt:
+    """dbt in this process, its artifacts and log in folders of this warehouse."""
+
+    def __init__(self, house: Warehouse) -> None:
+        os.environ.setdefault("DBT_TARGET_PATH", str(ROOT / "target" / house.label))
+        os.environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs" / house.label))
+        # Unit tests prove the code, not the data: scripts/test runs them.
+        os.environ.setdefault("DBT_EXCLUDE_RESOURCE_TYPES", "unit_test")
+        self.log = Path(os.environ["DBT_LOG_PATH"], "dbt.log")
+        self.arguments = [
+            *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target", house.target),
+            *("--log-level", "none", "--log-level-file", "debug", "--no-use-colors"),
+        ]
+        self.manifest: Any = None
+
+    def parse(self, dbt_vars: dict[str, Any]) -> Any:
+        """Manifest of the project; ends the process when dbt cannot parse it."""
+        with err.status("Reading the dbt project"):
+            self.manifest = self._invoke(dbtRunner(), dbt_vars, "parse").result
+        return self.manifest
+
+    def build(self, dbt_vars: dict[str, Any], *options: str) -> tuple[dict[str, Any], int]:
+        """Nodes that were built by name, and the number of those that failed; tells of each while it runs."""
+        columns = TextColumn("{task.description:50.50}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+            task = progress.add_task("Starting", total=None)
+
+            def follow(event: Any) -> None:
+                match event.info.name:
+                    case "LogStartLine":
+                        progress.update(task, total=event.data.total)
+                    case "NodeStart":
+                        progress.update(task, description=event.data.node_info.node_name)
+                    case "NodeFinished":
+                        progress.advance(task)
+                        result = event.data.run_result
+                        if result.status in FAILED:
+                            name = event.data.node_info.node_name
+                            err.print(f"{result.status} {name}: {sentence(result.message)}", markup=False, soft_wrap=True)
+
+            results = self._invoke(dbtRunner(self.manifest, [follow]), dbt_vars, "build", *options).result
+        reset_adapters()
+        built = {r.node.name: r.node for r in results if r.status == "success"}
+        return built, sum(r.status in FAILED for r in results)
+
+    def compiled(self, dbt_vars: dict[str, Any], select: str) -> dict[str, str]:
+        """SQL of models as dbt would run it, by the name of the model; asks the warehouse nothing."""
+        options = ["--select", select, "--no-introspect", "--no-populate-cache"]
+        results = self._invoke(dbtRunner(), dbt_vars, "compile", *options).result
+        reset_adapters()
+        return {r.node.name: r.node.compiled_code for r in results if r.node.compiled_code}
+
+    def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> dbtRunnerResult:
+        done = runner.invoke([*command, *self.arguments, "--vars", json.dumps(dbt_vars, default=str)])
+        if done.exception:
+            stop(sentence(str(done.exception)) or "Interrupted.")
+        return done
+
+
+def sentence(message: str) -> str:
+    """What dbt says, without the places in its own machinery."""
+    if "@@" in message:
+        return message  # rows that a unit test expected and got
+    where = re.compile(r"(\w+ )+Error( in .*)?|> .*|compiled code at .*|")
+    return " ".join(line for line in map(str.strip, message.splitlines()) if not where.fullmatch(line))
+
+
+def grid(first: str, *others: str) -> Table:
+    table = Table(first, box=box.SIMPLE_HEAD)
+    for title in others:
+        table.add_column(title, justify="right")
+    return table

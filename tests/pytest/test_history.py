@@ -1,0 +1,115 @@
+"""Since when somebody is in a segment: over successive runs, reruns and a rebuilt past."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from reference.worlds import complete, write
+from warehouse import Warehouse
+
+# The first order is placed between the first and the second date.
+DATES = ["2026-06-01 12:00:00", "2026-06-02 12:00:00"]
+PHONE = "+12123640142"
+# A new subscriber has not ordered at all, so that the first order ends that.
+VARS = "{minimal_purchases_max: 0}"
+Spell = tuple[str, str, datetime, datetime | None]
+
+
+def spells(house: Warehouse) -> set[Spell]:
+    """Spells in the two segments that a first order moves between."""
+    return {
+        (row["segment_name"], row["profile_id"], row["entered_at"], row["exited_at"])
+        for row in house.table("segment_membership_history")
+        if row["segment_name"] in ("new_sms_subscribers", "first_time_buyers")
+    }
+
+
+def changes(house: Warehouse) -> set[tuple[str, str, str]]:
+    return {
+        (row["change_type"], row["segment_name"], row["profile_id"])
+        for row in house.table("segment_changes")
+        if row["segment_name"] in ("new_sms_subscribers", "first_time_buyers")
+    }
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    opted_in = datetime(2026, 5, 20, 15)
+    opt_in = {"phone_e164": PHONE, "consent_level": "express_written", "occurred_at": opted_in}
+    order = {"profile_id": "p1", "ordered_at": datetime(2026, 6, 1, 18), "loaded_at": datetime(2026, 6, 1, 18)}
+    tables = {"profiles": [{"profile_id": "p1", "phone_e164": PHONE}], "consent_events": [opt_in], "orders": [order]}
+    return write(complete(tables), tmp_path_factory.mktemp("history") / "inputs")
+
+
+def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_same(
+    inputs: Path, scripts_build: Callable, tmp_path: Path
+) -> None:
+    from warehouse import DuckDB
+
+    warehouse = tmp_path / "history.duckdb"
+    house = DuckDB(str(warehouse))
+    first, second = (datetime.fromisoformat(date) for date in DATES)
+    told = []
+    # A run for an earlier time changes nothing.
+    for date in [*DATES, DATES[0]]:
+        done = scripts_build(
+            *("--inputs", inputs, "--as-of", date, "--warehouse", warehouse, "--vars", VARS),
+            *("--select", "+segment_changes"),
+            DBT_EXCLUDE_RESOURCE_TYPES="test unit_test",
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        told.append((spells(house), changes(house)))
+
+    assert told[0] == (
+        {("new_sms_subscribers", "p1", first, None)},
+        {("entered", "new_sms_subscribers", "p1")},
+    )
+    assert told[1] == (
+        {("new_sms_subscribers", "p1", first, second), ("first_time_buyers", "p1", second, None)},
+        {("exited", "new_sms_subscribers", "p1"), ("entered", "first_time_buyers", "p1")},
+    )
+    assert told[2][0] == told[1][0]
+
+    history = sorted(map(str, house.table("segment_membership_history")))
+    backfill = [ROOT / "scripts" / "backfill", "--warehouse", warehouse, "--vars", VARS, "--every", "1d", "--from", DATES[0]]
+    environment = {**os.environ, "DBT_TARGET_PATH": str(tmp_path / "dbt"), "DBT_LOG_PATH": str(tmp_path / "dbt")}
+    refused = subprocess.run([*backfill, "--to", DATES[0]], env=environment, capture_output=True, text=True)
+    assert refused.returncode == 2 and "would be lost; give --to 2026-06-02T12:00:00Z or later" in refused.stderr
+    done = subprocess.run([*backfill, "--to", DATES[1]], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert sorted(map(str, house.table("segment_membership_history"))) == history
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "postgres", "spark"])
+def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(
+    engine: str, request: pytest.FixtureRequest, scripts_build: Callable
+) -> None:
+    house: Warehouse = request.getfixturevalue(f"{engine}_warehouse")
+
+    def rerun(options: str) -> list[Any]:
+        done = scripts_build(
+            *("--target", engine, "--warehouse", location(house), "--vars", options),
+            *("--select", "seg_prefers_sms segment_memberships segment_membership_log segment_membership_history"),
+            DBT_EXCLUDE_RESOURCE_TYPES="test unit_test",
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return sorted(map(str, house.table("segment_membership_history")))
+
+    before = sorted(map(str, house.table("segment_membership_history")))
+    fewer = rerun("{prefers_sms_min_clicks: 6}")
+    assert len(fewer) < len(before)
+    assert rerun("{}") == before
+
+
+def location(house: Warehouse) -> str:
+    """What --warehouse has to say for a warehouse of these tests."""
+    if house.target == "postgres":
+        return house.credentials.database
+    return house.credentials.path if house.target == "duckdb" else str(house.tables.parent)  # type: ignore[attr-defined]

@@ -1,0 +1,65 @@
+"""scripts/new_segment makes a segment that builds, in a copy of the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import ROOT
+from test_history import location
+from warehouse import Warehouse
+
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".sample", "target", "logs", "*.duckdb", "__pycache__")
+
+
+@pytest.fixture()
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT, tmp_path / "copy", ignore=LEFT_OUT)
+    (tmp_path / "copy" / ".venv").symlink_to(ROOT / ".venv")
+    return tmp_path / "copy"
+
+
+def new_segment(copy: Path, family: str, name: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([copy / "scripts" / "new_segment", family, name], capture_output=True, text=True)
+
+
+def test_new_segments_build_and_pass_their_tests(copy: Path, duckdb_warehouse: Warehouse, tmp_path: Path) -> None:
+    assert new_segment(copy, "lifecycle", "big_fans").returncode == 0
+    assert new_segment(copy, "hobby", "gardeners").returncode == 0
+    shutil.copy(location(duckdb_warehouse), tmp_path / "fans.duckdb")
+    command = [ROOT / ".venv" / "bin" / "dbt", "build", "--project-dir", copy, "--profiles-dir", copy]
+    done = subprocess.run(
+        [*command, "--select", "seg_big_fans", "seg_gardeners", "segment_memberships", "segment_catalog"]
+        + ["--vars", "{as_of: '2026-11-20 17:00:00'}", "--indirect-selection", "cautious"],
+        env={**os.environ, "DBT_EXCLUDE_RESOURCE_TYPES": "", "SMS_DUCKDB_FILE": str(tmp_path / "fans.duckdb"), "DBT_TARGET_PATH": str(tmp_path / "target")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "PASS seg_gardeners::gardeners_starts_at_its_edge" in done.stdout
+    with duckdb.connect(str(tmp_path / "fans.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select segment_name, family, members from segments.segment_catalog where title in ('Big fans', 'Gardeners') order by 1"
+        ).fetchall()
+        [loyal] = connection.execute("select count(*) from sms_subscribers where lifetime_orders >= 3").fetchone() or (0,)
+    assert rows == [("big_fans", "lifecycle", loyal), ("gardeners", "hobby", loyal)]
+
+
+@pytest.mark.parametrize(
+    ("family", "name", "sentence"),
+    [
+        ("rfm", "rfm_champions", "Segment rfm_champions exists: models/marts/segments/rfm/seg_rfm_champions.sql."),
+        ("rfm", "seg_dormant", "Segment dormant exists"),
+        ("../rfm", "fans", "FAMILY is ../rfm"),
+        ("rfm", "Fans!", "NAME is Fans!"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused(copy: Path, family: str, name: str, sentence: str) -> None:
+    before = sorted(str(path) for path in copy.rglob("*.sql"))
+    done = new_segment(copy, family, name)
+    assert done.returncode == 2 and sentence in done.stderr
+    assert sorted(str(path) for path in copy.rglob("*.sql")) == before

@@ -1,0 +1,104 @@
+"""A bad var stops the run with a sentence; a changed one moves an edge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from dbt.cli.main import dbtRunner
+from test_conventions import manifest  # noqa: F401
+
+ROOT = Path(__file__).resolve().parents[2]
+VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+
+# Moved elsewhere than in a unit test: the schema by test_build_command, the history by test_history, and what no model reads yet.
+MOVED_ELSEWHERE = {"inputs_schema", "rebuild_segment_history", "churn_horizon_days"}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, Any]], str]:
+    """What the check at the start of a run says of some vars; empty when it is content."""
+    folder = tmp_path_factory.mktemp("vars")
+    (folder / "profiles.yml").write_text((ROOT / "profiles.yml.example").read_text(encoding="utf-8"))
+    common = ["--project-dir", str(ROOT), "--profiles-dir", str(folder), "--target-path", str(folder), "--log-path", str(folder)]
+    parsed = dbtRunner().invoke(["--quiet", "parse", *common]).result
+    errors: list[str] = []
+    runner = dbtRunner(parsed, [lambda event: errors.append(event.info.msg) if event.info.level == "error" else None])
+
+    def ask(changed: dict[str, Any]) -> str:
+        errors.clear()
+        runner.invoke(["--quiet", "run-operation", "check_vars", "--vars", json.dumps(changed), *common])
+        return " ".join(errors)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SMS_DUCKDB_FILE", str(folder / "vars.duckdb"))
+        yield ask
+
+
+def test_the_defaults_are_fine(said: Callable) -> None:
+    assert said({}) == ""
+
+
+def test_every_var_is_checked(said: Callable) -> None:
+    """No var takes just anything."""
+    nonsense = {"shop": "nonsense"}
+    assert [name for name in VARS if f"var {name} is '{nonsense}'; allowed is " not in said({name: nonsense})] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    {
+        "as_of": ["yesterday", "2026-13-01", "2026-02-30", "2026-06-30 25:00:00", "2026-06-30Z", "0000-01-01"],
+        "reporting_timezone": ["Mars/Olympus"],
+        "inputs_schema": ["my-inputs", ""],
+        "us_consent_levels": ["express_written", [], ["implied"]],
+        "assumed_consent_levels": [{"shop": "unknown"}, ["express"]],
+        "track_a_days": [-1, 60, "30", 30.5, True, None],
+        "highly_engaged_match": ["some", None],
+        "engager_click_rates": [[0.1, 0.2, 0.4], [0.4, 0.4, 0.1], [0.4, 0.2], [1.4, 0.2, 0.1], "0.4"],
+        "engagement_score_weights": [[0.5, 0.5, 0.5], [1, 0]],
+        "vip_value_measure": ["orders_90d"],
+        "vip_top_share": [1.01, -0.1, "20%"],
+        "vip_revenue_threshold": [-1, "1000"],
+        "vip_frequency_unit": ["baskets"],
+        "aov_low": [150, -1],
+        "aov_window_days": [0, 1.5],
+        "clv_tiers": [[100, 200, 500], [500, 500, 100], [500, 200], [500, 200, -1]],
+        "churn_bands": [[0.2, 0.5, 0.8], [1.2, 0.5, 0.2]],
+        "next_purchase_bands": [[60, 30, 7], [7, 30, 60.5], [7, 7, 60]],
+        "cadence_bands": [[2, 10, 45], [10, 2, 45, 120]],
+        "recency_bands": [[7, 30, 90, "180"], [180, 90, 30, 7]],
+        "churn_horizon_days": [0],
+        "season_min_orders": [0],
+        "season_share": [1.5],
+        "dormant_days": [100],
+        "cart_abandon_min_age_hours": [48, -1],
+        "category_names": [{"skincare": "skin"}, {"skincare": 1, "makeup": "m", "hair_care": "h", "supplements": "s"}],
+        "store_radius_km": [-40, "40 km"],
+        "demographic_segments": ["yes", 1],
+        "rebuild_segment_history": ["no"],
+        "frequency_profile": ["aggressive"],
+        "sms_rule_scope": ["lenient"],
+        "unknown_timezone_policy": ["guess"],
+    }.items(),
+)
+def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(
+    name: str, values: list[Any], said: Callable
+) -> None:
+    for value in values:
+        sentence = said({name: value})
+        assert f"var {name} is '{value}'; allowed is " in sentence or f"var {name} is" in sentence and "less than" in sentence
+
+
+def test_every_var_is_moved_by_a_unit_test(manifest: dict[str, Any]) -> None:  # noqa: F811
+    moved = {
+        name
+        for test in manifest["unit_tests"].values()
+        for name, value in ((test["overrides"] or {}).get("vars") or {}).items()
+        if value != VARS[name]
+    }
+    assert set(VARS) - moved == MOVED_ELSEWHERE
