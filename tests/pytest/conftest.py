@@ -89,4 +89,11 @@ def spark_warehouse(folder: Path, build: Build) -> Warehouse:
     return ENGINES["spark"](str(folder / "spark")) if BUILT else build(None, "spark")
 
 
+def location(house: Warehouse) -> str:
+    """What --warehouse has to say for a warehouse of these tests."""
+    if house.target == "postgres":
+        return house.credentials.database
+    return house.credentials.path if house.target == "duckdb" else str(house.tables.parent)  # type: ignore[attr-defined]
+
+
 write_profiles()

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
-from test_history import location
+from conftest import ROOT, location
 from warehouse import Warehouse
 
 ANALYSES = sorted(path.stem for path in (ROOT / "analyses").glob("*.sql"))

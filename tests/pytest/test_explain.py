@@ -9,8 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
-from test_history import location
+from conftest import ROOT, location
 from warehouse import Warehouse
 
 

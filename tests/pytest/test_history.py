@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, location
 from reference.worlds import complete, write
 from warehouse import Warehouse
 
@@ -106,10 +106,3 @@ def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(
     fewer = rerun("{prefers_sms_min_clicks: 6}")
     assert len(fewer) < len(before)
     assert rerun("{}") == before
-
-
-def location(house: Warehouse) -> str:
-    """What --warehouse has to say for a warehouse of these tests."""
-    if house.target == "postgres":
-        return house.credentials.database
-    return house.credentials.path if house.target == "duckdb" else str(house.tables.parent)  # type: ignore[attr-defined]

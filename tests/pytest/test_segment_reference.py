@@ -361,6 +361,7 @@ def test_dormant_means_nothing_at_all_for_120_days():
         {"web_events": [{"event_type": "search", "occurred_at": ago(119)}]},
         {"cart_events": [{"event_type": "viewed", "occurred_at": ago(119)}]},
         {"checkouts": [{"started_at": ago(119)}]},
+        {"checkouts": [{"started_at": ago(125), "completed_at": ago(119)}]},
     ):
         assert "dormant" not in told(**rows), rows
     assert "dormant" in told(orders=[order(120)], sms_events=[text(1)])
