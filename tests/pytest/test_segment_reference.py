@@ -11,7 +11,7 @@ from reference import segments
 from reference.customers import Scores
 from reference.inputs import COLUMNS, complete, write
 from reference.people import People, settings
-from reference.segment_comparison import differences
+from reference.segment_comparison import differences, report
 from reference.segment_worlds import SegmentWorld
 
 SEGMENTS = Path(__file__).resolve().parents[2] / "models" / "marts" / "segments"
@@ -709,7 +709,5 @@ def test_the_sql_models_say_the_same(seed, as_of, overrides, build, tmp_path):
     chosen = "+segment_memberships,resource_type:model +segment_memberships,resource_type:seed"
     inputs = write(tables, tmp_path / "inputs")
     house = build(inputs, "duckdb", "--as-of", as_of, "--vars", json.dumps(overrides), "--select", chosen)
-    found = differences(
-        tables, people, v, house.table("segment_memberships"), house.table("int_profile_features")
-    )
-    assert not found, f"{len(found)} profiles differ, the first of them:\n\n" + "\n\n".join(found[:4])
+    found = differences(people, v, house.table("segment_memberships"), house.table("int_profile_features"))
+    assert not found, report(found, tables, people)

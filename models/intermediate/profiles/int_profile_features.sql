@@ -62,7 +62,7 @@ summaries as (
             {% for pattern in ['high', 'moderate', 'low'] -%}
             when
                 facts.sms_click_rate_90d >= {{ var('engager_click_rates')[loop.index0] }}
-                and (not facts.reports_sms_opens or facts.sms_open_rate_90d >= {{ var('engager_open_rates')[loop.index0] }})
+                and coalesce(facts.sms_open_rate_90d >= {{ var('engager_open_rates')[loop.index0] }}, true)
                 then '{{ pattern }}'
             {% endfor -%}
             else 'at_risk'

@@ -1,4 +1,4 @@
-"""Small worlds of raw inputs: hand-made rows completed, or random ones full of edges."""
+"""Random worlds of raw inputs, full of the edges of consent and sending."""
 
 from __future__ import annotations
 
@@ -6,153 +6,14 @@ import itertools
 import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from reference import numbers
 from reference.consent import add_months
 from reference.facts import Row, Tables, listed
+from reference.inputs import COLUMNS, complete, write  # noqa: F401
 from reference.numbers import AREA_CODES, CALLING_CODES
 from reference.windows import RULES, TERRITORIES, ZONES
-
-TIME, TEXT, FLAG, DAY, MONEY = pa.timestamp("us"), pa.string(), pa.bool_(), pa.date32(), pa.decimal128(18, 4)
-LONG_AGO = datetime(2020, 1, 1)
-# Columns of each input with their type and what a hand-made row has when it says nothing; KEY makes a new one.
-KEY = object()
-COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
-    "profiles": {
-        "profile_id": (TEXT, KEY),
-        "phone_e164": (TEXT, None),
-        "phone_raw": (TEXT, None),
-        "country_code": (TEXT, None),
-        "region_code": (TEXT, None),
-        "timezone": (TEXT, None),
-        "birth_date": (DAY, None),
-        "created_at": (TIME, LONG_AGO),
-        "updated_at": (TIME, LONG_AGO),
-        "deleted_at": (TIME, None),
-        "is_test": (FLAG, None),
-        "source_system": (TEXT, "shop"),
-    },
-    "consent_events": {
-        "consent_event_id": (TEXT, KEY),
-        "profile_id": (TEXT, None),
-        "phone_e164": (TEXT, None),
-        "channel": (TEXT, "sms"),
-        "message_category": (TEXT, "marketing"),
-        "action": (TEXT, "opt_in"),
-        "consent_level": (TEXT, None),
-        "occurred_at": (TIME, LONG_AGO),
-        "received_at": (TIME, None),
-        "source": (TEXT, "form"),
-        "source_system": (TEXT, "shop"),
-        "loaded_at": (TIME, None),
-    },
-    "sms_events": {
-        "sms_event_id": (TEXT, KEY),
-        "message_id": (TEXT, None),
-        "phone_e164": (TEXT, None),
-        "direction": (TEXT, "outbound"),
-        "event_type": (TEXT, "delivered"),
-        "occurred_at": (TIME, LONG_AGO),
-        "message_category": (TEXT, "marketing"),
-        "body_text": (TEXT, None),
-        "source_system": (TEXT, "shop"),
-        "loaded_at": (TIME, None),
-    },
-    "suppressions": {
-        "suppression_id": (TEXT, KEY),
-        "profile_id": (TEXT, None),
-        "phone_e164": (TEXT, None),
-        "channel": (TEXT, "sms"),
-        "scope": (TEXT, "marketing"),
-        "reason": (TEXT, "manual"),
-        "starts_at": (TIME, LONG_AGO),
-        "ends_at": (TIME, None),
-        "source_system": (TEXT, "shop"),
-        "loaded_at": (TIME, LONG_AGO),
-    },
-    "number_checks": {
-        "phone_e164": (TEXT, None),
-        "checked_at": (TIME, LONG_AGO),
-        "line_type": (TEXT, None),
-        "is_active": (FLAG, None),
-        "reassigned": (TEXT, None),
-        "reassigned_asked_date": (DAY, None),
-    },
-    "preferences": {
-        "profile_id": (TEXT, None),
-        "preference_type": (TEXT, None),
-        "preference_key": (TEXT, None),
-        "preference_value": (TEXT, None),
-        "updated_at": (TIME, LONG_AGO),
-    },
-    "holdout_assignments": {
-        "experiment_id": (TEXT, KEY),
-        "profile_id": (TEXT, None),
-        "arm": (TEXT, "control"),
-        "assigned_at": (TIME, LONG_AGO),
-        "is_holdout": (FLAG, None),
-        "ended_at": (TIME, None),
-    },
-    "web_events": {
-        "web_event_id": (TEXT, KEY),
-        "profile_id": (TEXT, None),
-        "event_type": (TEXT, "page_viewed"),
-        "occurred_at": (TIME, LONG_AGO),
-        "source_system": (TEXT, "shop"),
-        "loaded_at": (TIME, None),
-    },
-    "reply_reviews": {
-        "sms_event_id": (TEXT, None),
-        "decided_at": (TIME, LONG_AGO),
-        "outcome": (TEXT, "no_opt_out"),
-    },
-    "orders": {
-        "order_id": (TEXT, KEY),
-        "profile_id": (TEXT, None),
-        "ordered_at": (TIME, LONG_AGO),
-        "status": (TEXT, "completed"),
-        "cancelled_at": (TIME, None),
-        "currency": (TEXT, "USD"),
-        "gross_amount": (MONEY, 50),
-        "discount_amount": (MONEY, 0),
-        "total_amount": (MONEY, 50),
-        "is_test": (FLAG, None),
-        "source_system": (TEXT, "shop"),
-        "loaded_at": (TIME, LONG_AGO),
-    },
-}
-
-
-def complete(tables: Tables) -> Tables:
-    """The same rows with every column; a row is loaded when it occurred unless it says otherwise."""
-    full: Tables = {}
-    for name, columns in COLUMNS.items():
-        full[name] = []
-        for number, given in enumerate(tables.get(name, [])):
-            assert given.keys() <= columns.keys(), given.keys() - columns.keys()
-            row = {column: default for column, (_, default) in columns.items()} | given
-            row = {column: f"{name}-{number}" if value is KEY else value for column, value in row.items()}
-            if "loaded_at" in row and "occurred_at" in row:
-                row["loaded_at"] = row["loaded_at"] or row["occurred_at"]
-            full[name].append(row)
-    return full
-
-
-def write(tables: Tables, folder: Path) -> Path:
-    """The tables as parquet files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in complete(tables).items():
-        schema = pa.schema([(column, type_) for column, (type_, _) in COLUMNS[name].items()])
-        pq.write_table(pa.Table.from_pylist(rows, schema), folder / f"{name}.parquet")
-    return folder
-
-
-# ---- random worlds
 
 RULE_COUNTRIES = sorted({row["country_code"] for row in RULES} - {"*", "US"})
 REGIONS = sorted(
@@ -179,12 +40,15 @@ class RandomWorld:
         self.as_of = as_of
         self.tables: Tables = {name: [] for name in COLUMNS}
         self.ids = itertools.count()
+        self._fill(seed, profiles)
+        self.tables = complete(self.tables)
+
+    def _fill(self, seed: int, profiles: int) -> None:
         self.phones = self._phones(seed, profiles)
         for position in range(profiles):
             self._add_profile(f"p{position:03}", self.phones[position % len(self.phones)])
         for phone in self.phones:
             self._add_history(phone)
-        self.tables = complete(self.tables)
 
     # -- people
 

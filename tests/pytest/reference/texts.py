@@ -1,0 +1,123 @@
+"""Marketing texts of a number and what the person did with them (definitions.md, sections 5 and 9)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from reference import replies
+from reference.days import Clock, Times
+from reference.facts import Row, Tables, by, latest
+
+NOT_MARKETING = {"transactional", "conversational", "auto_response"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened to a message."""
+
+    message: str
+    at: datetime
+    tells_opens: bool  # whether its source ever reports an open
+
+
+class Texts:
+    """What one number received, clicked, opened and answered."""
+
+    def __init__(
+        self, clock: Clock, received: list[Step], clicked: list[Step], opened: list[Step], replied: Times
+    ) -> None:
+        self._clock = clock
+        self._received = received
+        self._clicked = clicked
+        self._opened = opened
+        self.received = Times(clock, [step.at for step in received])
+        self.clicks = Times(clock, [step.at for step in clicked])
+        self.replies = replied
+        self.engaged = Times(clock, [*self.clicks.instants, *replied.instants])
+
+    def messages_received(self, days: int, before: int = 0) -> int:
+        return len(self._messages(self._received, days, before))
+
+    def click_rate(self, days: int, before: int = 0) -> Fraction | None:
+        received = self._messages(self._received, days, before)
+        clicked = self._messages(self._clicked, days, before)
+        return Fraction(len(clicked), len(received)) if received else None
+
+    def open_rate(self, days: int) -> Fraction | None:
+        """None where no source of the texts reports opens."""
+        received = self._messages([step for step in self._received if step.tells_opens], days)
+        opened = self._messages(self._opened, days)
+        return Fraction(len(opened), len(received)) if received else None
+
+    def _messages(self, steps: Iterable[Step], days: int, before: int = 0) -> set[str]:
+        return {step.message for step in steps if before <= self._clock.days_since(step.at) < before + days}
+
+
+class Inbox:
+    """The texts of every number."""
+
+    def __init__(self, tables: Tables, clock: Clock) -> None:
+        self._clock = clock
+        events = [
+            row
+            for row in latest(tables.get("sms_events", []), "sms_event_id")
+            if clock.has_come(row["occurred_at"])
+        ]
+        outbound = [row for row in events if row["direction"] == "outbound"]
+        self._telling_opens = {row["source_system"] for row in outbound if row["event_type"] == "opened"}
+        telling_delivery = {row["source_system"] for row in outbound if row["event_type"] == "delivered"}
+        self._received: dict[str, list[Step]] = defaultdict(list)
+        self._clicked: dict[str, list[Step]] = defaultdict(list)
+        self._opened: dict[str, list[Step]] = defaultdict(list)
+        for row in marketing_events(outbound):
+            arrival = "delivered" if row["source_system"] in telling_delivery else "sent"
+            if row["event_type"] == arrival:
+                self._add(self._received, row)
+            elif row["event_type"] == "clicked" and row["is_bot_click"] is not True:
+                self._add(self._clicked, row)
+            elif row["event_type"] == "opened":
+                self._add(self._opened, row)
+        cleared = {
+            row["sms_event_id"]
+            for row in latest(tables.get("reply_reviews", []), "sms_event_id")
+            if row["outcome"] == "no_opt_out" and clock.has_come(row["decided_at"])
+        }
+        self._replied: dict[str, list[datetime]] = defaultdict(list)
+        for row in events:
+            if is_talk(row, cleared):
+                self._replied[row["phone_e164"]].append(row["occurred_at"])
+
+    def of(self, phone_e164: str | None) -> Texts:
+        received, clicked, opened = (
+            steps.get(phone_e164, []) for steps in (self._received, self._clicked, self._opened)
+        )
+        return Texts(
+            self._clock, received, clicked, opened, Times(self._clock, self._replied.get(phone_e164, []))
+        )
+
+    def _add(self, steps: dict[str, list[Step]], row: Row) -> None:
+        tells_opens = row["source_system"] in self._telling_opens
+        steps[row["phone_e164"]].append(Step(row["message"], row["occurred_at"], tells_opens))
+
+
+def marketing_events(outbound: list[Row]) -> list[Row]:
+    """Events of the messages that are marketing; one without message_id is a message of its own."""
+    events = [row | {"message": row["message_id"] or f"event {row['sms_event_id']}"} for row in outbound]
+    kept = []
+    for of_message in by(events, "phone_e164", "message").values():
+        categories = {row["message_category"] for row in of_message}
+        if "marketing" in categories or not categories & NOT_MARKETING:
+            kept += of_message
+    return kept
+
+
+def is_talk(row: Row, cleared: set[str]) -> bool:
+    """An inbound text that neither asks for something to be done nor is doubtful."""
+    if row["direction"] != "inbound" or row["event_type"] != "received":
+        return False
+    meaning = replies.classify(row["body_text"])
+    return meaning is None or (meaning == "review" and row["sms_event_id"] in cleared)
