@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, location
-from reference.worlds import complete, write
+from reference.inputs import complete, write
 from warehouse import Warehouse
 
 # The first order is placed between the first and the second date.

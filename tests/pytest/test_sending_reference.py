@@ -16,8 +16,9 @@ from datetime import datetime
 import pytest
 from reference import replies
 from reference.comparison import differences
+from reference.inputs import complete, write
 from reference.sending import Sending
-from reference.worlds import RandomWorld, complete, write
+from reference.worlds import RandomWorld
 
 NOBODY = {
     "engagement_track": "not_received",

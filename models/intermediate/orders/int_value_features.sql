@@ -18,7 +18,7 @@ ranked as (
     select
         profile_id,
         count(*) over () as customer_count,
-        rank() over (order by {{ var('vip_value_measure') }} desc) as value_rank,
+        rank() over (order by {{ var('vip_value_measure') }} desc nulls last) as value_rank,
         rank() over (order by days_since_last_order desc) as recency_rank,
         rank() over (order by lifetime_orders) as frequency_rank,
         rank() over (order by lifetime_revenue) as monetary_rank
@@ -40,16 +40,18 @@ scored as (
 select
     scored.profile_id,
     cast(scored.customer_count as integer) as customer_count,
-    cast(case when customers.{{ var('vip_value_measure') }} is not null then scored.value_rank end as integer) as value_rank,
+    {#- whoever is worth nothing is not among the best, however few are worth something #}
+    cast(case when customers.{{ var('vip_value_measure') }} > 0 then scored.value_rank end as integer) as value_rank,
+    {#- exact decimals: 1.2 x 18 must not come out below 21.60 #}
     {% if var('vip_revenue_threshold') is none -%}
-    {{ var('vip_median_factor') }} * vip_medians.median_revenue
+    cast({{ var('vip_median_factor') }} * vip_medians.median_revenue as decimal(18, 6))
     {%- else -%}
-    cast({{ var('vip_revenue_threshold') }} as {{ type_double() }})
+    cast({{ var('vip_revenue_threshold') }} as decimal(18, 6))
     {%- endif %} as vip_revenue_threshold,
     {% if var('vip_orders_threshold') is none -%}
-    {{ var('vip_median_factor') }} * vip_medians.median_orders
+    cast({{ var('vip_median_factor') }} * vip_medians.median_orders as decimal(18, 6))
     {%- else -%}
-    cast({{ var('vip_orders_threshold') }} as {{ type_double() }})
+    cast({{ var('vip_orders_threshold') }} as decimal(18, 6))
     {%- endif %} as vip_orders_threshold,
     scored.recency_score_3,
     scored.frequency_score_3,

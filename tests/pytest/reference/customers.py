@@ -78,7 +78,7 @@ class Customers:
         )
         measure = VALUE_MEASURES[v.vip_value_measure]
         values = {who: measure(c, scores.get(who, NO_SCORES), v) for who, c in customers.items()}
-        known = {who: value for who, value in values.items() if value is not None}
+        known = {who: value for who, value in values.items() if value is not None and value > 0}
         self.top = {
             who
             for who, value in known.items()

@@ -11,7 +11,7 @@ from typing import Any
 from reference import numbers
 from reference.consent import add_months
 from reference.facts import Row, Tables, listed
-from reference.inputs import COLUMNS, complete, write  # noqa: F401
+from reference.inputs import COLUMNS, complete
 from reference.numbers import AREA_CODES, CALLING_CODES
 from reference.windows import RULES, TERRITORIES, ZONES
 
