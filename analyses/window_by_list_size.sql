@@ -2,28 +2,22 @@
     Which engagement window fits the size of the list: onetext_segmentation advises short windows for large lists and long ones for
     small lists. It names no numbers; the sizes here are ours.
 -#}
+{%- set tracks = {
+    'track_a_highly_engaged': [var('track_a_days'), 100000],
+    'track_b_engaged': [var('track_b_days'), 20000],
+    'track_c_less_engaged': [var('track_c_days'), 5000],
+    'track_d_unengaged': [var('track_d_days'), 0],
+} -%}
 with
 
 tracks as (
+    {% for segment_name, track in tracks.items() -%}
     select
-        'track_a_highly_engaged' as segment_name,
-        {{ var('track_a_days') }} as window_days,
-        100000 as from_subscribers
-    union all
-    select
-        'track_b_engaged' as segment_name,
-        {{ var('track_b_days') }} as window_days,
-        20000 as from_subscribers
-    union all
-    select
-        'track_c_less_engaged' as segment_name,
-        {{ var('track_c_days') }} as window_days,
-        5000 as from_subscribers
-    union all
-    select
-        'track_d_unengaged' as segment_name,
-        {{ var('track_d_days') }} as window_days,
-        0 as from_subscribers
+        '{{ segment_name }}' as segment_name,
+        {{ track[0] }} as window_days,
+        {{ track[1] }} as from_subscribers
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 list as (

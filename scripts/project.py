@@ -160,6 +160,7 @@ def sentence(message: str) -> str:
 
 
 def grid(first: str, *others: str) -> Table:
+    """A table of a word and its figures, as every summary is."""
     table = Table(first, box=box.SIMPLE_HEAD)
     for title in others:
         table.add_column(title, justify="right")

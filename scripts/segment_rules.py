@@ -22,7 +22,7 @@ Rows = Callable[[str], list[Row]]
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a profile is in a segment, for which second keys, and which conditions kept it out."""
+    """Whether a profile is in a segment, and which conditions kept it out."""
 
     segment: str
     is_in: bool

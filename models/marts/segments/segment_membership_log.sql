@@ -13,33 +13,22 @@ current_members as (
         profile_id,
         second_key
     from {{ ref('segment_memberships') }}
-)
+),
 
-{% if not is_incremental() -%}
-select
-    segment_name,
-    profile_id,
-    second_key,
-    {{ as_of() }} as changed_at,
-    1 as change
-from current_members
-{%- else -%}
-,
-
+{# in the first run nobody was known -#}
 known_members as (
     select
         segment_name,
         profile_id,
         second_key
+    {% if is_incremental() -%}
     from {{ this }}
     group by segment_name, profile_id, second_key
     having sum(change) = 1
-),
-
-{# a run for an earlier as_of than the last one tells nothing new -#}
-last_run as (
-    select coalesce(max(changed_at), {{ as_of() }}) as changed_at
-    from {{ this }}
+    {%- else -%}
+    from current_members
+    where false
+    {%- endif %}
 )
 
 select
@@ -54,8 +43,12 @@ full outer join known_members
         current_members.segment_name = known_members.segment_name
         and current_members.profile_id = known_members.profile_id
         and coalesce(current_members.second_key, '') = coalesce(known_members.second_key, '')
-cross join last_run
 where
     (current_members.profile_id is null or known_members.profile_id is null)
-    and last_run.changed_at <= {{ as_of() }}
-{%- endif %}
+    {# a run for an earlier as_of than the last one tells nothing new -#}
+    {% if is_incremental() -%}
+    and not exists (
+        select 1 from {{ this }} as log
+        where log.changed_at > {{ as_of() }}
+    )
+    {%- endif %}
