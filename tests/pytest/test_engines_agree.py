@@ -19,6 +19,9 @@ TABLES = [
     "int_profile_features",
     "sms_subscribers",
     "sending_eligibility",
+    "consent_ledger",
+    "consent_state",
+    "opt_out_review",
     "segment_memberships",
     "segment_catalog",
 ]
