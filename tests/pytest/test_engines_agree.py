@@ -22,6 +22,7 @@ TABLES = [
     "consent_ledger",
     "consent_state",
     "opt_out_review",
+    "sending_violations",
     "segment_memberships",
     "segment_catalog",
 ]
