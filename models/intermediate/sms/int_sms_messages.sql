@@ -41,8 +41,8 @@ read as (
 select
     phone_e164,
     message_id,
-    max(profile_id) as profile_id,
-    max(campaign_id) as campaign_id,
+    case when min(profile_id) = max(profile_id) then max(profile_id) end as profile_id,
+    case when min(campaign_id) = max(campaign_id) then max(campaign_id) end as campaign_id,
     {#- marketing wins, and so does silence: only a known other word makes a message something else #}
     max(case when message_category = 'marketing' then 1 else 0 end) = 1
     or max(case when message_category in ('transactional', 'conversational', 'auto_response') then 1 else 0 end) = 0 as is_marketing,

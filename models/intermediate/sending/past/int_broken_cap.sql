@@ -17,7 +17,7 @@ caps as (
 texts as (
     select
         *,
-        row_number() over ({{ of_the_number }}, message_id) as number_of_text
+        row_number() over ({{ of_the_number }}, {{ byte_order('message_id') }}) as number_of_text
     from {{ ref('int_sent_texts') }}
 ),
 
@@ -114,6 +114,6 @@ select
         {%- endfor %}
     end as rule,
     max(case when is_known then 1 else 0 end) = 1 as known_when_sent,
-    {{ string_list('rule_id', ';', 'rule_id') }} as evidence_id
+    {{ string_list('rule_id', ';', byte_order('rule_id')) }} as evidence_id
 from judged
 group by phone_e164, message_id, period_hours
