@@ -133,8 +133,8 @@ AREAS = (
 
 # The decision about the next text: a table each.
 LEDGER = (
-    "select stands_at, action, source, source_system, act_id, took_effect, level_in_effect from {int_consent_ledger}"
-    " where phone_e164 = {phone} order by position"
+    "select stands_at, action, source, source_system, consent_event_id, effect, effect_reason, consent_level from {consent_ledger}"
+    " where phone_e164 = {phone} order by stands_at, consent_event_id"
 )
 BLOCKS = "select block_reason, blocked_until_at from {int_sending_blocks} where profile_id = {profile}"
 CAPS = (

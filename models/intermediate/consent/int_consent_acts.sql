@@ -3,12 +3,8 @@ with
 consent_events as (
     select
         *,
-        {#- an opt-out cannot have happened after it arrived #}
-        case
-            when action in ('opt_out', 'opt_out_carrier', 'number_reassigned', 'never_subscribed')
-                then least(occurred_at, coalesce(received_at, first_loaded_at))
-            else occurred_at
-        end as stands_at
+        coalesce(received_at, first_loaded_at) as arrived_at,
+        {{ consent_stands_at('action', 'occurred_at', 'coalesce(received_at, first_loaded_at)') }} as stands_at
     from {{ ref('int_consent_events_validated') }}
     where channel = 'sms' and coalesce(message_category, 'unknown') <> 'transactional'
 ),
@@ -17,6 +13,7 @@ on_numbers as (
     select
         consent_event_id as act_id,
         phone_e164,
+        arrived_at,
         stands_at,
         action,
         message_category,
@@ -31,6 +28,7 @@ on_numbers_of_the_profile as (
     select
         consent_events.consent_event_id as act_id,
         profiles.phone_e164,
+        consent_events.arrived_at,
         consent_events.stands_at,
         consent_events.action,
         consent_events.message_category,
@@ -46,6 +44,7 @@ replies as (
     select
         sms_event_id as act_id,
         phone_e164,
+        first_loaded_at as arrived_at,
         case when meaning = 'opt_out' then least(occurred_at, first_loaded_at) else occurred_at end as stands_at,
         case when meaning = 'opt_out' then 'opt_out' else 'start' end as action,
         'all' as message_category,
@@ -87,6 +86,7 @@ select
     act_id,
     phone_e164,
     country_code,
+    arrived_at,
     stands_at,
     action,
     source,
