@@ -18,7 +18,9 @@
     }.items() -%}
         {{ require(var(name) in allowed, name, allowed | join(' | ')) }}
     {%- endfor -%}
-    {%- for name in ['require_known_age', 'count_undelivered', 'demographic_segments', 'rebuild_segment_history'] -%}
+    {%- for name in [
+        'require_double_opt_in', 'require_known_age', 'count_undelivered', 'demographic_segments', 'rebuild_segment_history',
+    ] -%}
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}
     {%- for name in ['inputs_schema', 'parent_property_name'] -%}
@@ -42,8 +44,10 @@
     {%- for name in ['churn_horizon_days', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views'] -%}
         {{ require(is_number(var(name), 1) and var(name) is integer, name, 'a whole number from 1') }}
     {%- endfor -%}
-    {%- set days = var('aov_window_days') -%}
-    {{ require(days is none or (is_number(days, 1) and days is integer), 'aov_window_days', 'null or a whole number from 1') }}
+    {%- for name in ['aov_window_days', 'max_consent_age_days'] -%}
+        {%- set days = var(name) -%}
+        {{ require(days is none or (is_number(days, 1) and days is integer), name, 'null or a whole number from 1') }}
+    {%- endfor -%}
     {%- for name in ['vip_median_factor', 'aov_low', 'aov_high', 'budget_clv_max', 'store_radius_km', 'loyalty_tier_gap'] -%}
         {{ require(is_number(var(name), 0), name, 'a number from 0') }}
     {%- endfor -%}
