@@ -79,8 +79,8 @@ policy as (
     from memberships
     inner join policy_caps as caps on memberships.applies_to = caps.applies_to
     left join welcomed on memberships.profile_id = welcomed.profile_id
-    {#- a welcome replaces the other two; a cap without a period is for a spell, not for a rolling time #}
-    where caps.period_hours is not null and (caps.kind in ('brand', 'welcome') or welcomed.profile_id is null)
+    {#- a welcome replaces the other two #}
+    where caps.kind in ('brand', 'welcome') or welcomed.profile_id is null
 ),
 
 wishes as (
@@ -107,6 +107,7 @@ caps as (
     select * from brand
     union all
     select * from policy
+    where period_hours is not null
     union all
     select * from wishes
 )
@@ -126,3 +127,17 @@ from caps
 inner join candidates on caps.profile_id = candidates.profile_id
 left join {{ ref('int_counted_texts') }} as texts on candidates.phone_e164 = texts.phone_e164
 group by caps.profile_id, caps.cap_name, caps.kind, caps.max_messages, caps.period_hours
+union all
+{# a cap without a period is for a spell of dormancy, which time does not end -#}
+select
+    policy.profile_id,
+    policy.cap_name,
+    policy.kind,
+    policy.max_messages,
+    policy.period_hours,
+    cast(count(texts.message_id) as integer) as counted,
+    cast(null as {{ dbt.type_timestamp() }}) as releases_at
+from policy
+left join {{ ref('int_dormant_texts') }} as texts on policy.profile_id = texts.profile_id
+where policy.period_hours is null
+group by policy.profile_id, policy.cap_name, policy.kind, policy.max_messages, policy.period_hours

@@ -139,6 +139,8 @@ ranked_caps as (
             order by
                 max_messages - counted,
                 case kind when 'law' then 1 when 'brand' then 2 when 'track' then 3 when 'preference' then 5 else 4 end,
+                {#- a spell of dormancy is longer than any period #}
+                case when period_hours is null then 2 else 1 end,
                 period_hours,
                 cap_name
         ) as tightness
