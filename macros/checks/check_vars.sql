@@ -35,6 +35,7 @@
         'at_risk_min_signs', 'cart_abandon_hours', 'cart_abandon_min_age_hours', 'cart_cleaner_days',
         'browse_abandon_days', 'back_in_stock_interest_days', 'restock_days', 'replenish_lead_days', 'loyalty_expiry_days',
         'affinity_order_days', 'affinity_view_days', 'multi_brand_min', 'minimalist_products_max', 'timing_min_clicks',
+        'send_margin_minutes',
     ] -%}
         {{ require(is_number(var(name), 0) and var(name) is integer, name, 'a whole number from 0') }}
     {%- endfor -%}

@@ -86,6 +86,7 @@ def test_every_var_is_checked(said: Callable) -> None:
         "frequency_profile": ["aggressive"],
         "sms_rule_scope": ["lenient"],
         "unknown_timezone_policy": ["guess"],
+        "send_margin_minutes": [-1, 2.5, "5", None],
     }.items(),
 )
 def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(

@@ -11,7 +11,8 @@ locations as (
         number_country_code,
         address_country_code,
         address_region,
-        explicit_zone
+        explicit_zone,
+        quiet_hours
     from {{ ref('int_locations') }}
 ),
 
@@ -84,6 +85,7 @@ select
     places.country_code,
     places.region_code,
     places.time_zone,
+    locations.quiet_hours,
     {#- an address in a country of many zones that cannot be narrowed down leaves the person's time unknown #}
     places.time_zone is null or coalesce(addresses.zones_from = 'unknown', false) as is_unknown
 from locations

@@ -1,13 +1,39 @@
 {#
     The rules of a place as UTC intervals: when a rule is in force (day), lets texts through (open), or closes the whole day
-    (blocked_day, blocked_holiday). A local span is cut along the zone's offsets, so that a UTC instant lies in it exactly
-    when its local time does, on days of clock changes too.
+    (blocked_day, blocked_holiday); and for each zone the quiet hours that people asked for (wish). A local span is cut along the
+    zone's offsets, so that a UTC instant lies in it exactly when its local time does, on days of clock changes too.
+
+    send_margin_minutes shrinks what is open and widens what a person asked for; days stay days.
 -#}
+{%- set margin = var('send_margin_minutes') -%}
 {%- set midnight = 'cast(local_spans.local_date as ' ~ dbt.type_timestamp() ~ ')' -%}
 with
 
 rule_days as (
     select * from {{ ref('int_rule_days') }}
+),
+
+wishes as (
+    select distinct
+        time_zone,
+        quiet_hours
+    from {{ ref('int_location_places') }}
+    where time_zone is not null and quiet_hours is not null
+),
+
+days as (
+    {{ calendar_days() }}
+),
+
+quiet_spans as (
+    select
+        wishes.time_zone,
+        wishes.quiet_hours,
+        days.local_date,
+        {{ clock_minutes('wishes.quiet_hours') }} as from_minute,
+        {{ clock_minutes('substring(wishes.quiet_hours, 7, 5)') }} as to_minute
+    from wishes
+    cross join days
 ),
 
 local_spans as (
@@ -46,6 +72,17 @@ local_spans as (
         1440 as to_minute
     from rule_days
     where row_kind = 'closed'
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as country_code,
+        cast(null as {{ dbt.type_string() }}) as region_code,
+        time_zone,
+        quiet_hours as rule_id,
+        'wish' as state,
+        local_date,
+        from_minute,
+        case when to_minute > from_minute then to_minute else to_minute + 1440 end as to_minute
+    from quiet_spans
 ),
 
 utc_spans as (
@@ -104,7 +141,9 @@ select
     time_zone,
     rule_id,
     state,
-    min(from_at) as from_at,
-    max(to_at) as to_at
+    {{ add_minutes('min(from_at)', "(case state when 'open' then " ~ margin ~ " when 'wish' then -" ~ margin ~ " else 0 end)") }} as from_at,
+    {{ add_minutes('max(to_at)', "(case state when 'open' then -" ~ margin ~ " when 'wish' then " ~ margin ~ " else 0 end)") }} as to_at
 from numbered
 group by country_code, region_code, time_zone, rule_id, state, span_number
+{#- a window no longer than the two margins is none #}
+having state <> 'open' or {{ add_minutes('min(from_at)', 2 * margin) }} < max(to_at)
