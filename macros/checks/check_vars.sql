@@ -14,12 +14,14 @@
         'dormant_days': [90, 120, 180],
         'sms_rule_scope': ['strict', 'consented'],
         'frequency_profile': ['conservative', 'attn', 'voxwise'],
+        'timezone_strategy': ['intersection', 'prefer_address', 'prefer_area_code'],
         'unknown_timezone_policy': ['block', 'country'],
     }.items() -%}
         {{ require(var(name) in allowed, name, allowed | join(' | ')) }}
     {%- endfor -%}
     {%- for name in [
-        'require_double_opt_in', 'require_known_age', 'count_undelivered', 'demographic_segments', 'rebuild_segment_history',
+        'require_double_opt_in', 'require_rnd_check', 'require_known_age', 'count_undelivered', 'demographic_segments',
+        'rebuild_segment_history',
     ] -%}
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}

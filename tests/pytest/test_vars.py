@@ -82,10 +82,12 @@ def test_every_var_is_checked(said: Callable) -> None:
         "store_radius_km": [-40, "40 km"],
         "demographic_segments": ["yes", 1],
         "require_double_opt_in": ["true", 1],
+        "require_rnd_check": ["yes", None],
         "rebuild_segment_history": ["no"],
         "frequency_profile": ["aggressive"],
         "sms_rule_scope": ["lenient"],
         "unknown_timezone_policy": ["guess"],
+        "timezone_strategy": ["prefer_zone", None],
         "send_margin_minutes": [-1, 2.5, "5", None],
     }.items(),
 )
