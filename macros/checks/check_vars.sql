@@ -6,6 +6,7 @@
     {%- do as_of_instant() -%}
     {%- do reporting_offsets() -%}
     {%- for name, allowed in {
+        'as_of_mode': ['event_time', 'known_at'],
         'highly_engaged_match': ['all', 'any'],
         'vip_frequency_unit': ['orders', 'units'],
         'vip_value_measure': [
@@ -56,7 +57,7 @@
     {%- endfor -%}
     {%- for name in [
         'vip_top_share', 'discount_share_min', 'budget_discount_share', 'price_shopper_share', 'season_share',
-        'brand_loyal_share', 'switcher_share', 'usage_share', 'timing_share',
+        'brand_loyal_share', 'switcher_share', 'usage_share', 'timing_share', 'promotional_share_max',
     ] -%}
         {{ require(is_number(var(name), 0, 1), name, 'a share from 0 to 1') }}
     {%- endfor -%}

@@ -1,6 +1,7 @@
 {#
     Every cap a profile falls under, and what its number has used of it: one row a profile and cap. Caps come from the law at
-    each of its places, the brand, its engagement track and lifecycle (policy seed brand_caps), and its own wish.
+    each of its places and the brand's day and week, where they are in force on the local day of one of its zones; from its
+    engagement track and lifecycle (policy seed brand_caps); and from its own wish. Without a known place nothing is sent.
 -#}
 with
 
@@ -14,43 +15,43 @@ rule_caps as (
         row_kind = 'cap'
         and default_enabled
         and (enforce_when_consented or '{{ var('sms_rule_scope') }}' = 'strict')
-        and (effective_from is null or effective_from <= cast({{ as_of() }} as date))
-        and (effective_to is null or cast({{ as_of() }} as date) < effective_to)
 ),
 
+{# what day it is at the places of a location: with several zones it may be two -#}
 locations as (
     select distinct
-        location_key,
-        country_code,
-        region_code
-    from {{ ref('int_location_places') }}
+        places.location_key,
+        places.country_code,
+        places.region_code,
+        cast({{ add_minutes(as_of(), 'offsets.offset_minutes') }} as date) as local_date
+    from {{ ref('int_location_places') }} as places
+    inner join {{ ref('zone_offsets') }} as offsets
+        on
+            places.time_zone = offsets.time_zone
+            and offsets.starts_at <= {{ as_of() }}
+            and offsets.ends_at > {{ as_of() }}
 ),
 
-legal as (
+of_places as (
     select distinct
         candidates.profile_id,
         rule_caps.rule_id as cap_name,
-        'law' as kind,
+        case when rule_caps.country_code = '*' then 'brand' else 'law' end as kind,
         rule_caps.max_marketing_messages as max_messages,
         rule_caps.cap_period_hours as period_hours
     from candidates
     inner join locations on candidates.location_key = locations.location_key
     inner join rule_caps
         on
-            locations.country_code = rule_caps.country_code
-            and (rule_caps.region_code = '*' or locations.region_code = rule_caps.region_code)
-),
-
-brand as (
-    select
-        candidates.profile_id,
-        rule_caps.rule_id as cap_name,
-        'brand' as kind,
-        rule_caps.max_marketing_messages as max_messages,
-        rule_caps.cap_period_hours as period_hours
-    from candidates
-    cross join rule_caps
-    where rule_caps.country_code = '*'
+            (
+                rule_caps.country_code = '*'
+                or (
+                    locations.country_code = rule_caps.country_code
+                    and (rule_caps.region_code = '*' or locations.region_code = rule_caps.region_code)
+                )
+            )
+            and (rule_caps.effective_from is null or locations.local_date >= rule_caps.effective_from)
+            and (rule_caps.effective_to is null or locations.local_date < rule_caps.effective_to)
 ),
 
 policy_caps as (
@@ -102,9 +103,7 @@ wishes as (
 ),
 
 caps as (
-    select * from legal
-    union all
-    select * from brand
+    select * from of_places
     union all
     select * from policy
     where period_hours is not null

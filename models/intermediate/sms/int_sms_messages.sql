@@ -8,6 +8,7 @@ events as (
         event_type,
         occurred_at,
         message_category,
+        coalesce(is_promotional, false) as is_promotional,
         source_system,
         coalesce(is_bot_click, false) as is_bot_click,
         {{ days_since(reporting_date('occurred_at')) }} as days_ago
@@ -41,6 +42,7 @@ select
     {#- marketing wins, and so does silence: only a known other word makes a message something else #}
     max(case when message_category = 'marketing' then 1 else 0 end) = 1
     or max(case when message_category in ('transactional', 'conversational', 'auto_response') then 1 else 0 end) = 0 as is_marketing,
+    max(case when is_promotional then 1 else 0 end) = 1 as is_promotional,
     min(case when event_type in ('queued', 'accepted', 'sent', 'delivered') then occurred_at end) as first_sent_at,
     max(case when event_type = 'delivered' then 1 else 0 end) = 1
     or max(
