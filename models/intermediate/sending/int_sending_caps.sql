@@ -1,7 +1,7 @@
 {#
     Every cap a profile falls under, and what its number has used of it: one row a profile and cap. Caps come from the law at
-    each of its places and the brand's day and week, where they are in force on the local day of one of its zones; from its
-    engagement track and lifecycle (policy seed brand_caps); and from its own wish. Without a known place nothing is sent.
+    each of its places and the brand's day and week, where they are in force on the local day of one of its zones (without a
+    place on that of UTC); from its engagement track and lifecycle (policy seed brand_caps); and from its own wish.
 -#}
 with
 
@@ -32,26 +32,35 @@ locations as (
             and offsets.ends_at > {{ as_of() }}
 ),
 
+places as (
+    select
+        candidates.profile_id,
+        locations.country_code,
+        locations.region_code,
+        coalesce(locations.local_date, cast({{ as_of() }} as date)) as local_date
+    from candidates
+    left join locations on candidates.location_key = locations.location_key
+),
+
 of_places as (
     select distinct
-        candidates.profile_id,
+        places.profile_id,
         rule_caps.rule_id as cap_name,
         case when rule_caps.country_code = '*' then 'brand' else 'law' end as kind,
         rule_caps.max_marketing_messages as max_messages,
         rule_caps.cap_period_hours as period_hours
-    from candidates
-    inner join locations on candidates.location_key = locations.location_key
+    from places
     inner join rule_caps
         on
             (
                 rule_caps.country_code = '*'
                 or (
-                    locations.country_code = rule_caps.country_code
-                    and (rule_caps.region_code = '*' or locations.region_code = rule_caps.region_code)
+                    places.country_code = rule_caps.country_code
+                    and (rule_caps.region_code = '*' or places.region_code = rule_caps.region_code)
                 )
             )
-            and (rule_caps.effective_from is null or locations.local_date >= rule_caps.effective_from)
-            and (rule_caps.effective_to is null or locations.local_date < rule_caps.effective_to)
+            and (rule_caps.effective_from is null or places.local_date >= rule_caps.effective_from)
+            and (rule_caps.effective_to is null or places.local_date < rule_caps.effective_to)
 ),
 
 policy_caps as (
