@@ -143,7 +143,7 @@ CAPS = (
 )
 TEXTS = "select counted_at, message_id from {int_counted_texts} where phone_e164 = {phone} order by newest limit 10"
 PLACES = (
-    "select distinct places.country_code, places.region_code, places.time_zone, places.is_unknown"
+    "select distinct places.country_code, places.region_code, places.time_zone, places.quiet_hours, places.is_unknown"
     " from {int_sending_candidates} as candidates"
     " inner join {int_location_places} as places on candidates.location_key = places.location_key"
     " where candidates.profile_id = {profile} order by 1, 2, 3"

@@ -3,15 +3,44 @@
     (blocked_day, blocked_holiday). A local span is cut along the zone's offsets, so that a UTC instant lies in it exactly
     when its local time does, on days of clock changes too.
 
-    rule_days: relation of what macro rule_days selects.
+    Args:
+        rule_days: relation of what macro rule_days selects
+        wishes: relation of time_zone and quiet_hours, the hours that people of a zone asked to be left alone in, which become
+            intervals of state wish; none = nobody asked
+        margin_minutes: shrinks what is open and widens what a person asked for; days stay days
 #}
-{% macro rule_intervals(rule_days) -%}
+{% macro rule_intervals(rule_days, wishes=none, margin_minutes=0) -%}
 {%- set midnight = 'cast(local_spans.local_date as ' ~ dbt.type_timestamp() ~ ')' -%}
 with
 
 rule_days as (
     select * from {{ rule_days }}
 ),
+{%- if wishes %}
+
+wishes as (
+    select distinct
+        time_zone,
+        quiet_hours
+    from {{ wishes }}
+    where time_zone is not null and quiet_hours is not null
+),
+
+days as (
+    {{ calendar_days() }}
+),
+
+quiet_spans as (
+    select
+        wishes.time_zone,
+        wishes.quiet_hours,
+        days.local_date,
+        {{ clock_minutes('wishes.quiet_hours') }} as from_minute,
+        {{ clock_minutes('substring(wishes.quiet_hours, 7, 5)') }} as to_minute
+    from wishes
+    cross join days
+),
+{%- endif %}
 
 local_spans as (
     select distinct
@@ -49,6 +78,19 @@ local_spans as (
         1440 as to_minute
     from rule_days
     where row_kind = 'closed'
+    {%- if wishes %}
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as country_code,
+        cast(null as {{ dbt.type_string() }}) as region_code,
+        time_zone,
+        quiet_hours as rule_id,
+        'wish' as state,
+        local_date,
+        from_minute,
+        case when to_minute > from_minute then to_minute else to_minute + 1440 end as to_minute
+    from quiet_spans
+    {%- endif %}
 ),
 
 utc_spans as (
@@ -107,8 +149,10 @@ select
     time_zone,
     rule_id,
     state,
-    min(from_at) as from_at,
-    max(to_at) as to_at
+    {{ add_minutes('min(from_at)', "(case state when 'open' then " ~ margin_minutes ~ " when 'wish' then -" ~ margin_minutes ~ " else 0 end)") }} as from_at,
+    {{ add_minutes('max(to_at)', "(case state when 'open' then -" ~ margin_minutes ~ " when 'wish' then " ~ margin_minutes ~ " else 0 end)") }} as to_at
 from numbered
 group by country_code, region_code, time_zone, rule_id, state, span_number
+{#- a window no longer than the two margins is none #}
+having state <> 'open' or {{ add_minutes('min(from_at)', 2 * margin_minutes) }} < max(to_at)
 {%- endmacro %}

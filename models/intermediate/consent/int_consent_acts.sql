@@ -1,3 +1,7 @@
+{#- with double opt-in an opt-in only asks; what is sent from the phone itself, or confirmed, gives #}
+{%- set opt_ins = ['opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start'] -%}
+{%- set asking = ['opt_in_pending'] + (['opt_in', 'resubscribe'] if var('require_double_opt_in') else []) -%}
+{%- set giving = opt_ins | reject('in', asking) | list -%}
 with
 
 consent_events as (
@@ -67,7 +71,8 @@ described as (
     select
         acts.*,
         numbers.country_code,
-        acts.action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start') as is_opt_in,
+        acts.action in ('{{ asking | join("', '") }}') as is_asking,
+        acts.action in ('{{ giving | join("', '") }}') as is_opt_in,
         acts.action in ('opt_out', 'opt_out_carrier', 'number_reassigned') as is_opt_out,
         acts.source in ('form', 'checkout', 'keyword', 'pos') as is_by_the_person,
         case when acts.consent_level in ('express_written', 'express', 'implied') then acts.consent_level end as named_level,
@@ -97,7 +102,7 @@ select
     is_by_the_person,
     {#- an opt-in counts with scope marketing or all only #}
     is_opt_in and coalesce(message_category in ('marketing', 'all'), false) as is_opt_in,
-    action = 'opt_in_pending' and coalesce(message_category in ('marketing', 'all'), false) as is_pending,
+    is_asking and coalesce(message_category in ('marketing', 'all'), false) as is_pending,
     action in ('resubscribe', 'double_opt_in_confirmed', 'start') and consent_level is null as may_inherit,
     {#-
         At one instant: asked, given, taken back, so that the opt-out wins. Of several given, what permits least comes last: a
@@ -108,7 +113,7 @@ select
         order by
             stands_at,
             case
-                when action = 'opt_in_pending' then 1
+                when is_asking then 1
                 when is_opt_in then 2
                 when action = 'never_subscribed' then 3
                 when action = 'number_reassigned' then 5

@@ -11,6 +11,7 @@ events as (
         event_type,
         occurred_at,
         message_category,
+        coalesce(is_promotional, false) as is_promotional,
         source_system,
         coalesce(is_bot_click, false) as is_bot_click,
         {{ days_since(reporting_date('occurred_at')) }} as days_ago
@@ -46,6 +47,7 @@ select
     {#- marketing wins, and so does silence: only a known other word makes a message something else #}
     max(case when message_category = 'marketing' then 1 else 0 end) = 1
     or max(case when message_category in ('transactional', 'conversational', 'auto_response') then 1 else 0 end) = 0 as is_marketing,
+    max(case when is_promotional then 1 else 0 end) = 1 as is_promotional,
     min(case when event_type in ('queued', 'accepted', 'sent', 'delivered') then occurred_at end) as first_sent_at,
     {#- a text may wait in a queue until it is sent #}
     coalesce(
@@ -66,6 +68,7 @@ select
     min(case when is_received then days_ago end) as received_days_ago,
     max(case when is_received and days_ago >= 30 and days_ago < 60 then 1 else 0 end) as was_received_prior_30d,
     min(case when is_click then days_ago end) as clicked_days_ago,
+    max(case when is_click then occurred_at end) as last_clicked_at,
     max(case when is_click and days_ago >= 30 and days_ago < 60 then 1 else 0 end) as was_clicked_prior_30d,
     count(case when is_click and days_ago < 30 then 1 end) as clicks_30d,
     count(case when is_click and days_ago < 90 then 1 end) as clicks_90d,
