@@ -133,8 +133,8 @@ AREAS = (
 
 # The decision about the next text: a table each.
 LEDGER = (
-    "select stands_at, action, source, source_system, act_id, took_effect, level_in_effect from {int_consent_ledger}"
-    " where phone_e164 = {phone} order by position"
+    "select stands_at, action, source, source_system, consent_event_id, effect, effect_reason, consent_level from {consent_ledger}"
+    " where phone_e164 = {phone} order by stands_at, consent_event_id"
 )
 BLOCKS = "select block_reason, blocked_until_at from {int_sending_blocks} where profile_id = {profile}"
 CAPS = (
@@ -143,7 +143,7 @@ CAPS = (
 )
 TEXTS = "select counted_at, message_id from {int_counted_texts} where phone_e164 = {phone} order by newest limit 10"
 PLACES = (
-    "select distinct places.country_code, places.region_code, places.time_zone, places.is_unknown"
+    "select distinct places.country_code, places.region_code, places.time_zone, places.quiet_hours, places.is_unknown"
     " from {int_sending_candidates} as candidates"
     " inner join {int_location_places} as places on candidates.location_key = places.location_key"
     " where candidates.profile_id = {profile} order by 1, 2, 3"

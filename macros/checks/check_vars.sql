@@ -6,6 +6,7 @@
     {%- do as_of_instant() -%}
     {%- do reporting_offsets() -%}
     {%- for name, allowed in {
+        'as_of_mode': ['event_time', 'known_at'],
         'highly_engaged_match': ['all', 'any'],
         'vip_frequency_unit': ['orders', 'units'],
         'vip_value_measure': [
@@ -14,11 +15,15 @@
         'dormant_days': [90, 120, 180],
         'sms_rule_scope': ['strict', 'consented'],
         'frequency_profile': ['conservative', 'attn', 'voxwise'],
+        'timezone_strategy': ['intersection', 'prefer_address', 'prefer_area_code'],
         'unknown_timezone_policy': ['block', 'country'],
     }.items() -%}
         {{ require(var(name) in allowed, name, allowed | join(' | ')) }}
     {%- endfor -%}
-    {%- for name in ['require_known_age', 'count_undelivered', 'demographic_segments', 'rebuild_segment_history'] -%}
+    {%- for name in [
+        'require_double_opt_in', 'require_rnd_check', 'require_known_age', 'count_undelivered', 'demographic_segments',
+        'rebuild_segment_history',
+    ] -%}
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}
     {%- for name in ['inputs_schema', 'parent_property_name'] -%}
@@ -33,6 +38,7 @@
         'at_risk_min_signs', 'cart_abandon_hours', 'cart_abandon_min_age_hours', 'cart_cleaner_days',
         'browse_abandon_days', 'back_in_stock_interest_days', 'restock_days', 'replenish_lead_days', 'loyalty_expiry_days',
         'affinity_order_days', 'affinity_view_days', 'multi_brand_min', 'minimalist_products_max', 'timing_min_clicks',
+        'send_margin_minutes',
     ] -%}
         {{ require(is_number(var(name), 0) and var(name) is integer, name, 'a whole number from 0') }}
     {%- endfor -%}
@@ -42,14 +48,16 @@
     {%- for name in ['churn_horizon_days', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views'] -%}
         {{ require(is_number(var(name), 1) and var(name) is integer, name, 'a whole number from 1') }}
     {%- endfor -%}
-    {%- set days = var('aov_window_days') -%}
-    {{ require(days is none or (is_number(days, 1) and days is integer), 'aov_window_days', 'null or a whole number from 1') }}
+    {%- for name in ['aov_window_days', 'max_consent_age_days'] -%}
+        {%- set days = var(name) -%}
+        {{ require(days is none or (is_number(days, 1) and days is integer), name, 'null or a whole number from 1') }}
+    {%- endfor -%}
     {%- for name in ['vip_median_factor', 'aov_low', 'aov_high', 'budget_clv_max', 'store_radius_km', 'loyalty_tier_gap'] -%}
         {{ require(is_number(var(name), 0), name, 'a number from 0') }}
     {%- endfor -%}
     {%- for name in [
         'vip_top_share', 'discount_share_min', 'budget_discount_share', 'price_shopper_share', 'season_share',
-        'brand_loyal_share', 'switcher_share', 'usage_share', 'timing_share',
+        'brand_loyal_share', 'switcher_share', 'usage_share', 'timing_share', 'promotional_share_max',
     ] -%}
         {{ require(is_number(var(name), 0, 1), name, 'a share from 0 to 1') }}
     {%- endfor -%}

@@ -1,5 +1,6 @@
 {#
-    One input, one row in one row out: every column of the contract, cast; what the source lacks is null.
+    One input, one row in one row out: every column of the contract, cast; what the source lacks is null. With as_of_mode known_at
+    a row that arrived after as_of is as if it were not there.
 
     is_accepted says whether the row fits the contract, rejection_reasons why not ('a;b;', '' when it does), row_text is the
     source row as text for rejected_rows.
@@ -59,4 +60,7 @@ select
     {%- endfor %} as rejection_reasons,
     row_text
 from cast_rows
+{%- if var('as_of_mode') == 'known_at' and 'loaded_at' in input_table(name).columns %}
+where loaded_at is null or loaded_at <= {{ as_of() }}
+{%- endif %}
 {%- endmacro %}

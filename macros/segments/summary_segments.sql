@@ -31,6 +31,11 @@
         'lifecycle_established_customers': "lifecycle_stage = 'established_customer'",
         'behaviour_at_risk': 'lifetime_orders >= 2 and at_risk_signs >= ' ~ var('at_risk_min_signs') ~ ' and not is_dormant',
         'dormant': 'is_dormant',
+        'budget_shoppers': 'days_since_sms_engaged < 90 and lifetime_orders >= 1 and (predicted_clv_365d <= '
+        ~ var('budget_clv_max') ~ ' or discounted_order_share >= ' ~ var('budget_discount_share') ~ ')',
+        'discount_sensitive': '(lifetime_orders >= ' ~ var('discount_min_orders')
+        ~ ' and discounted_order_share >= ' ~ var('discount_share_min')
+        ~ ') or discount_code_orders >= ' ~ var('discount_code_min_orders'),
         'cadence_daily': "purchase_cadence = 'daily'",
         'cadence_weekly': "purchase_cadence = 'weekly'",
         'cadence_monthly': "purchase_cadence = 'monthly'",

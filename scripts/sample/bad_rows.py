@@ -30,7 +30,7 @@ GOOD = {
     "number_checks": {"phone_e164": "+16469879901", "checked_at": day(9), "line_type": "mobile"},
     "sms_events": {
         "phone_e164": "+16469879901", "direction": "outbound", "event_type": "sent",
-        "occurred_at": day(9), "message_category": "marketing", "source_system": "klaviyo",
+        "occurred_at": day(9), "message_category": "transactional", "source_system": "klaviyo",
     },
     "sms_campaigns": {"campaign_name": "Test", "kind": "campaign", "message_category": "marketing"},
     "email_events": {

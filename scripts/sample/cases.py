@@ -452,7 +452,7 @@ CAPS = [
     case("cap_undelivered", "nor an undelivered one by default", SUBSCRIBED,
          *[sms_event(event, hours(5), message_id="m") for event in ("sent", "undelivered")]),
     case("cap_failed_then_delivered", "failed and delivered counts", SUBSCRIBED,
-         *[sms_event(event, hours(5), message_id="m") for event in ("sent", "failed",
+         *[sms_event(event, hours(4), message_id="m") for event in ("sent", "failed",
          "delivered")]),
     case("cap_queued", "a text queued and nothing else counts", SUBSCRIBED,
          sms_event("queued", hours(1), message_id="m")),

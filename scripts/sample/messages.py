@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from sample.browsing import AbandonedCarts, draw_people
 from sample.orders import Orders
-from sample.people import SOURCES, People
+from sample.people import MINUTE, SOURCES, People
 from sample.tables import NEVER, Writer, ids, money, pick
 from sample.world import (
     AS_OF,
@@ -18,9 +18,11 @@ from sample.world import (
     HOUR,
     MESSAGE_TYPES,
     OFFERS,
+    PLACE_COUNTRY,
     SECOND,
     World,
     loaded_at,
+    when_open,
     whole_seconds,
 )
 
@@ -35,9 +37,9 @@ QUEUED, SENT, DELIVERED, FAILED, UNDELIVERED, CLICKED, OPENED = 0, 2, 3, 4, 5, 8
 STOP_TEXTS = ["STOP", "Stop", "stop.", "STOPALL", "Unsubscribe", "quit", "ARRÊT", "Please stop"]
 REPLIES = [
     "thanks", "ok great", "love it!", "Is this still in stock?", "HELP", "Info", "Yes please",
-    "Can you cancel my order 123?",
 ]  # fmt: skip
-REPLY_SHARES = [0.35, 0.2, 0.15, 0.17, 0.04, 0.02, 0.05, 0.02]
+REPLY_SHARES = [0.37, 0.2, 0.15, 0.17, 0.04, 0.02, 0.05]
+DOUBTFUL_TEXT = "Can you cancel my order 123?"
 FLOW_CODES = {row[0]: i for i, row in enumerate(FLOW_MESSAGES)}
 CATEGORIES = [*CAMPAIGN_CATEGORIES, "auto_response"]
 FAILURES = ["30003", "30005", "30007", "30008"]
@@ -103,20 +105,26 @@ def _campaign_sends(rng, world: World, people: People) -> tuple[np.ndarray, np.n
     person = who[row]
     jitter = rng.integers(0, 1800, len(row)) * SECOND
     at = world.campaign_local_at[campaign] - people.offset[person] + jitter
-    subscribed = (at > people.opt_in[person]) & (
-        (at < people.opt_out[person]) | (at > people.back_in[person])
-    )
-    keep = subscribed & (at <= until[row])
+    at = when_open(at, PLACE_COUNTRY[people.place[person]])
+    keep = people.may_be_texted(person, at) & (at <= until[row])
     return person[keep], at[keep], campaign[keep]
 
 
-def by_day(at: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    """What falls between 20:00 and 09:00 waits for the morning."""
-    hour = (at + offset) % DAY
-    wait = np.where(
-        hour < 9 * HOUR, 9 * HOUR - hour, np.where(hour < 20 * HOUR, 0, 33 * HOUR - hour)
-    )
-    return at + wait
+def is_unnamed(at: np.ndarray) -> np.ndarray:
+    """Whether the vendor gives the text no message id."""
+    return at // SECOND % 199 == 3
+
+
+def under_caps(person: np.ndarray, at: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Which of the texts, sorted by person and time, to keep for at most 3 in 24 hours and 5 in 7 days."""
+    text = np.repeat(np.arange(len(at)), weight)
+    person, at = person[text], at[text]
+    keep = np.ones(len(weight), bool)
+    for most, period in ((3, DAY), (5, 7 * DAY)):
+        later, earlier = slice(most, None), slice(None, -most)
+        is_above = (person[later] == person[earlier]) & (at[later] - at[earlier] <= period + MINUTE)
+        keep[text[later][is_above]] = False
+    return keep
 
 
 def _flow_sends(rng, world: World, people: People, orders: Orders, carts: AbandonedCarts):
@@ -143,14 +151,10 @@ def _flow_sends(rng, world: World, people: People, orders: Orders, carts: Abando
     at = whole_seconds(np.concatenate([when for _, _, when in sends]))
     flow = np.repeat([FLOW_CODES[name] for name, _, _ in sends], [len(who) for _, who, _ in sends])
     is_marketing = flow < FLOW_CODES["order_confirmed"]
-    at = np.where(is_marketing, by_day(at, people.offset[person]), at)
-    subscribed = (at > people.opt_in[person]) & (
-        (at < people.opt_out[person]) | (at > people.back_in[person])
-    )
+    at = np.where(is_marketing, when_open(at, PLACE_COUNTRY[people.place[person]]), at)
+    may = people.takes_texts[person] & people.may_be_texted(person, at)
     untexted = people.is_control[person] & (at >= world.experiment_start)
-    allowed = np.where(
-        is_marketing, people.takes_texts[person] & subscribed & ~untexted, people.phone[person] >= 0
-    )
+    allowed = np.where(is_marketing, may & ~untexted, people.phone[person] >= 0)
     keep = allowed & (at <= AS_OF) & (at >= world.start)
     return person[keep], at[keep], world.campaigns + flow[keep]
 
@@ -175,6 +179,10 @@ def make_texts(
     )
     order = np.lexsort((at, person))
     person, at, content = person[order], at[order], content[order]
+    # without an id each of its events is a message of its own
+    keep = under_caps(person, at, np.where(is_unnamed(at), 3, 1))
+    keep |= np.isin(content - world.campaigns, [FLOW_CODES["order_confirmed"], FLOW_CODES["keyword_answer"]])
+    person, at, content = person[keep], at[keep], content[keep]
     texts = Texts(ids("m", people.key(len(at))), person, at, content)
     rows = _write_outbound(rng, world, people, texts, writer)
     rows += _write_inbound(rng, people, texts, writer)
@@ -249,12 +257,11 @@ def _write_outbound(rng, world: World, people: People, texts: Texts, writer: Wri
     is_sent, is_click = event == SENT, event == CLICKED
     fails = (event == FAILED) | (event == UNDELIVERED)
     segments = 1 + content % 2
-    unnamed = text % 199 == 3  # the vendor gives no message id
     writer.write(
         "sms_events",
         {
             "sms_event_id": ids("se", people.key(rows)),
-            "message_id": pick(texts.ids, np.where(unnamed, -1, text)),
+            "message_id": pick(texts.ids, np.where(is_unnamed(texts.at[text]), -1, text)),
             "profile_id": pick(people.ids, np.where(text % 97 == 5, -1, who)),
             "phone_e164": pick(people.phones, people.phone[who]),
             "direction": "outbound",
@@ -287,26 +294,30 @@ def _write_outbound(rng, world: World, people: People, texts: Texts, writer: Wri
 def _write_inbound(rng, people: People, texts: Texts, writer: Writer) -> int:
     """Keywords of those who leave or come back, and the small talk of others."""
     replies = np.flatnonzero(rng.random(len(texts)) < 0.006)
+    is_last = np.append(texts.person[1:] != texts.person[:-1], True)
+    doubtful = np.flatnonzero(is_last & (rng.random(len(texts)) < 0.006))  # nobody texts after it
     stops = np.flatnonzero(people.stops_by_reply)
     starts = np.flatnonzero(people.starts_by_reply)
     yes = np.flatnonzero(people.confirms & (rng.random(people.n) < 0.5))
-    bodies = [*REPLIES, *STOP_TEXTS, "START", "YES"]
+    bodies = [*REPLIES, *STOP_TEXTS, "START", "YES", DOUBTFUL_TEXT]
     first_stop = len(REPLIES)
-    person = np.concatenate([texts.person[replies], stops, starts, yes])
+    person = np.concatenate([texts.person[replies], stops, starts, yes, texts.person[doubtful]])
     at = np.concatenate(
         [
             texts.at[replies] + whole_seconds(rng.exponential(HOUR, len(replies))) + 30 * SECOND,
             people.opt_out[stops],
             people.back_in[starts],
             people.opt_in[yes],
+            texts.at[doubtful] + HOUR,
         ]
     )
     body = np.concatenate(
         [
             rng.choice(len(REPLIES), len(replies), p=REPLY_SHARES),
             first_stop + rng.integers(0, len(STOP_TEXTS), len(stops)),
-            np.full(len(starts), len(bodies) - 2),
-            np.full(len(yes), len(bodies) - 1),
+            np.full(len(starts), len(bodies) - 3),
+            np.full(len(yes), len(bodies) - 2),
+            np.full(len(doubtful), len(bodies) - 1),
         ]
     )
     past = at <= AS_OF
@@ -329,7 +340,7 @@ def _write_inbound(rng, people: People, texts: Texts, writer: Writer) -> int:
         },
     )
     doubtful = np.flatnonzero(
-        (body == REPLIES.index("Can you cancel my order 123?")) & (at < AS_OF - DAY)
+        (body == bodies.index(DOUBTFUL_TEXT)) & (at < AS_OF - DAY)
     )
     reviewed = doubtful[rng.random(len(doubtful)) < 0.6]
     writer.write(

@@ -40,6 +40,7 @@ SOURCE_SHARES = [0.5, 0.2, 0.15, 0.15]  # twilio alone reports opens
 LOCALES = {"US": "en-US", "CA": "en-CA", "FR": "fr-FR", "DE": "de-DE", "GB": "en-GB", "MX": "es-MX"}
 
 LEVELS = ["express_written", "express", "implied", "unknown"]
+WRITTEN, EXPRESS, IMPLIED = range(3)
 LEVEL_SHARES = {  # the remainder has no level
     "US": [0.84, 0.05, 0.02, 0.04],
     "CA": [0.45, 0.25, 0.24, 0.03],
@@ -76,6 +77,7 @@ FOREIGN_NUMBERS = {
     "GB": 447_400_000_000, "FR": 33_612_000_000, "DE": 4_915_120_000_000, "AU": 61_410_000_000,
     "MX": 525_512_000_000, "BR": 5_511_980_000_000,
 }  # fmt: skip
+MINUTE = 60 * SECOND
 # 987 is kept for the awkward cases.
 EXCHANGES = np.array([x for x in range(200, 1000) if x % 100 != 11 and x not in (555, 987)])
 
@@ -105,19 +107,35 @@ class People:
     starts_by_reply: np.ndarray
     is_control: np.ndarray
     persona: np.ndarray
+    is_textable: np.ndarray  # a number of its own that can be real
+    level: np.ndarray  # of the opt-in
+    silent_from: np.ndarray  # nobody may text from then on
 
     @property
     def takes_texts(self) -> np.ndarray:
-        """Opted in at some time, and confirmed where asked to."""
-        return (self.opt_in != NEVER) & (self.asked <= self.confirms)
+        """Opted in at some time at a level that counts, and confirmed where asked to."""
+        country = PLACE_COUNTRY[self.place]
+        counts = (
+            (self.level == WRITTEN)
+            | ((self.level == EXPRESS) & ~np.isin(country, ["US", "PR", "GU"]))
+            | ((self.level == IMPLIED) & (country == "CA"))
+        )
+        return (self.opt_in != NEVER) & (self.asked <= self.confirms) & self.is_textable & counts
+
+    def may_be_texted(self, person: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """Whether consent stands a minute before and a minute after."""
+        opt_out, back_in = self.opt_out[person], self.back_in[person]
+        was_in = (at - MINUTE > self.opt_in[person]) & (at + MINUTE < opt_out)
+        is_back = at - MINUTE > back_in
+        return (was_in | is_back) & (at + MINUTE < self.silent_from[person])
 
     def key(self, rows: int) -> np.ndarray:
         """Numbers for ids that no other chunk uses."""
         return self.number * 1_000_000_000 + np.arange(rows, dtype=np.int64)
 
 
-def _phone_numbers(rng, world: World, first: int, place: np.ndarray) -> np.ndarray:
-    """Distinct numbers: the local part is a permutation of the profile's place in the sample."""
+def _phone_numbers(rng, world: World, first: int, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct numbers, and which are faulty: the local part is a permutation of the profile's place in the sample."""
     n = len(place)
     rank = (first + np.arange(n, dtype=np.int64)) * 5_000_011 % (len(EXCHANGES) * 10_000)
     local = EXCHANGES[rank // 10_000] * 10_000 + rank % 10_000
@@ -134,7 +152,7 @@ def _phone_numbers(rng, world: World, first: int, place: np.ndarray) -> np.ndarr
     numbers[fault < 0.003] = 18_880_000_000 + local[fault < 0.003]  # toll-free
     numbers[fault < 0.002] = local[fault < 0.002]  # too short, or a calling code of its own
     numbers[fault < 0.001] = 11_000_000_000 + local[fault < 0.001]  # no such area code
-    return numbers
+    return numbers, fault < 0.003
 
 
 def _moved(rng, place: np.ndarray) -> np.ndarray:
@@ -153,7 +171,7 @@ def make_people(
 ) -> People:
     rng = np.random.default_rng(seed)
     place = rng.choice(len(PLACE_WEIGHT), n, p=PLACE_WEIGHT / PLACE_WEIGHT.sum())
-    numbers = _phone_numbers(rng, world, first, place)
+    numbers, is_faulty = _phone_numbers(rng, world, first, place)
     phone = np.arange(n)
     shares = rng.random(n) < 0.005
     shares[0] = False
@@ -202,6 +220,9 @@ def make_people(
         starts_by_reply=(back_in < AS_OF) & (rng.random(n) < 0.5),
         is_control=(created < world.experiment_start) & (rng.random(n) < HOLDOUT["control_share"]),
         persona=rng.choice(6, n, p=[0.12, 0.06, 0.05, 0.05, 0.04, 0.68]),
+        is_textable=(np.bincount(np.maximum(phone, 0), phone >= 0, n)[phone] == 1) & ~is_faulty[phone],
+        level=np.full(n, -1),
+        silent_from=np.full(n, later),
     )
     _write_profiles(rng, people, writer)
     _write_identities(rng, people, writer)
@@ -296,6 +317,11 @@ def _write_consents(rng, people: People, writer: Writer) -> None:
         level[here] = rng.choice(5, here.sum(), p=[*shares, 1 - sum(shares)])
     level[level == 4] = -1
     source, asked = people.consent_source, people.asked
+    people.level = level
+    bought = np.isin(source, [CHECKOUT, POS]) & ~asked
+    implied_days = np.where(bought, 720, 180)
+    ends = np.where(opted_in & (level == IMPLIED), people.opt_in + implied_days * DAY, AS_OF + DAY)
+    people.silent_from = np.minimum(people.silent_from, ends)
     pieces = []
 
     def add(who: np.ndarray, at, action, source, level=-1, scope=0, channel=0) -> None:
@@ -320,12 +346,11 @@ def _write_consents(rng, people: People, writer: Writer) -> None:
     add(imported, np.minimum(people.opt_out + 20 * DAY, AS_OF - HOUR), OPT_IN, IMPORT, 0)
     has_phone = people.phone >= 0
     add(has_phone & ~opted_in & (rng.random(n) < 0.05), people.created, NEVER_SUBSCRIBED, API)
-    add(
-        has_phone & (rng.random(n) < 0.002),
-        AS_OF - rng.integers(1, 90, n) * DAY,
-        REASSIGNED,
-        CARRIER,
-    )
+    is_reassigned = has_phone & (rng.random(n) < 0.002)
+    reassigned_at = AS_OF - rng.integers(1, 90, n) * DAY
+    add(is_reassigned, reassigned_at, REASSIGNED, CARRIER)
+    silenced_at = np.where(is_reassigned, reassigned_at, AS_OF + DAY)
+    people.silent_from = np.minimum(people.silent_from, silenced_at)
     add(has_phone & (rng.random(n) < 0.05), people.created + HOUR, OPT_IN, CHECKOUT, 1, scope=1)
     by_mail = rng.random(n) < 0.8
     add(by_mail, people.created, OPT_IN, source, 1, channel=1)
@@ -392,6 +417,8 @@ def _write_suppressions(rng, people: People, writer: Writer) -> None:
     ends = np.where(rng.random(n) < 0.3, starts + 30 * DAY, NEVER)
     channel = rng.choice(3, n, p=[0.6, 0.25, 0.15])
     by_number = (people.phone[who] >= 0) & (rng.random(n) < 0.7)
+    silenced = who[channel != 1]
+    people.silent_from[silenced] = np.minimum(people.silent_from[silenced], starts[channel != 1])
     writer.write(
         "suppressions",
         {

@@ -131,6 +131,42 @@ def area_codes_of_places() -> list[np.ndarray]:
     ]
 
 
+# From and until which hour of UTC it is open everywhere in a country, summer and winter, by every rule, on a weekday that is
+# no holiday. The shop texts in these hours alone.
+OPEN_HOURS = {
+    "US": (18, 21), "CA": (18, 21), "PR": (18, 21), "GU": (1, 7), "GB": (10, 17), "FR": (9, 16),
+    "DE": (9, 16), "AU": (3, 8), "MX": (18, 22), "BR": (15, 19),
+}  # fmt: skip
+
+
+def open_days() -> dict[str, np.ndarray]:
+    """The weekdays of each country that are no holiday in any of its calendars, as days since 1970."""
+    days = np.arange("2016-01-01", "2036-01-01", dtype="M8[D]")
+    holidays = _rows(SEEDS / "holidays.csv")
+    found = {}
+    for country in OPEN_HOURS:
+        mine = [r["holiday_date"] for r in holidays if r["holiday_calendar"][:2] == country.lower()]
+        off = np.array(mine, "M8[D]")
+        found[country] = days[np.is_busday(days) & ~np.isin(days, off)].astype(np.int64)
+    return found
+
+
+def when_open(at: np.ndarray, country: np.ndarray) -> np.ndarray:
+    """The same times, those outside the open hours of the country moved to the next of them."""
+    moved = at.copy()
+    for name, days in open_days().items():
+        here = np.flatnonzero(country == name)
+        first, last = (hour * HOUR for hour in OPEN_HOURS[name])
+        now = at[here]
+        today = now // DAY
+        is_over = now % DAY >= last
+        next_day = days[np.searchsorted(days, today + is_over)]
+        opens = next_day * DAY + first + now % HOUR
+        is_open = (next_day == today) & (now % DAY >= first) & ~is_over
+        moved[here] = np.where(is_open, now, opens)
+    return moved
+
+
 def whole_seconds(times: np.ndarray) -> np.ndarray:
     return np.asarray(times).astype(np.int64) // SECOND * SECOND
 

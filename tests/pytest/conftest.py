@@ -8,14 +8,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+from project import Dbt  # noqa: E402
 from servers import ensure_java, running_postgres  # noqa: E402
-from warehouse import ENGINES, Warehouse, write_profiles  # noqa: E402
+from warehouse import ENGINES, Warehouse, find_inputs, write_profiles  # noqa: E402
 
 # scripts/test has built the sample on every engine here; pytest run alone builds what its tests ask for.
 BUILT = os.environ.get("SMS_TEST_DIR")
@@ -64,6 +66,51 @@ def build(folder: Path, scripts_build: Callable, request: pytest.FixtureRequest)
         done = scripts_build("--target", target, "--warehouse", location, *given, *options, **MODELS_ONLY)
         assert done.returncode == 0, done.stdout + done.stderr
         return ENGINES[target](location)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def decisions_at(folder: Path, request: pytest.FixtureRequest) -> Callable[..., list[Any]]:
+    """Decides about one inputs folder at several moments, each with vars of its own, and returns the rows of each.
+
+    The inputs are staged and validated once; after that only what depends on the moment is built anew, in this process.
+    """
+    numbers = itertools.count()
+
+    def run(inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None) -> list[Any]:
+        """Rows of sending_eligibility for each moment, or of each of several tables."""
+        if target == "postgres" and not BUILT:
+            request.getfixturevalue("postgres_server")
+        if target == "spark":
+            ensure_java()
+        name = f"moments_{next(numbers)}"
+        house = ENGINES[target](name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb"))
+        found = []
+        with pytest.MonkeyPatch.context() as patch:
+            for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
+                patch.setenv(setting, str(folder / f"dbt-{name}"))
+            patch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", MODELS_ONLY["DBT_EXCLUDE_RESOURCE_TYPES"])
+            patch.chdir(ROOT)
+            dbt = Dbt(house)
+            sources = [s for s in dbt.parse(moments[0]).sources.values() if s.source_name == "inputs"]
+            known = {source.name for source in sources}
+            house.load(find_inputs(inputs, known)[0], known, sources[0].schema)
+            has_inputs = False
+            for given in sorted(moments, key=lambda given: "as_of_mode" in given):
+                selected = "+sending_eligibility,resource_type:model"
+                if not has_inputs:
+                    options = ["--select", selected, "+sending_eligibility,resource_type:seed"]
+                elif "as_of_mode" in given:
+                    options = ["--select", selected]
+                else:
+                    options = ["--select", selected, "--exclude", "path:models/staging", "path:models/intermediate/inputs"]
+                _, failures = dbt.build(given, *options, "--no-write-json")
+                assert not failures, dbt.log.read_text()[-4000:]
+                has_inputs = True
+                read = [house.table(table) for table in tables or ["sending_eligibility"]]
+                found.append((given, read if tables else read[0]))
+        return [next(rows for given, rows in found if given == moment) for moment in moments]
 
     return run
 

@@ -22,7 +22,7 @@ INTROSPECTION = re.compile(r"run_query|statement\(|get_columns_in_relation|get_c
 COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)
 
 # the doors through which personal data may leave
-PERSONAL_MARTS = re.compile(r"^models/marts/(activation/|sending/sending_eligibility\.sql$)")
+PERSONAL_MARTS = re.compile(r"^models/marts/(activation/|sending/(consent_ledger|consent_state|opt_out_review|sending_eligibility|sending_violations)\.sql$)")
 # settings of a data test that are no arguments of it
 TEST_SETTINGS = {"arguments", "config", "description", "name", "test_name"}
 UNDER_CONFIG = {"access", "group", "meta", "tags"}

@@ -19,6 +19,10 @@ TABLES = [
     "int_profile_features",
     "sms_subscribers",
     "sending_eligibility",
+    "consent_ledger",
+    "consent_state",
+    "opt_out_review",
+    "sending_violations",
     "segment_memberships",
     "segment_catalog",
 ]

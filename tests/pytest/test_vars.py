@@ -15,8 +15,9 @@ from test_conventions import manifest  # noqa: F401
 ROOT = Path(__file__).resolve().parents[2]
 VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
 
-# Moved elsewhere than in a unit test: the schema by test_build_command, the history by test_history, and what no model reads yet.
-MOVED_ELSEWHERE = {"inputs_schema", "rebuild_segment_history", "churn_horizon_days"}
+# Moved elsewhere than in a unit test: the schema by test_build_command, staging by test_scenarios (it asks the source what it holds,
+# which a unit test cannot), the history by test_history, and what no model reads yet.
+MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history", "churn_horizon_days"}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,7 @@ def test_every_var_is_checked(said: Callable) -> None:
     ("name", "values"),
     {
         "as_of": ["yesterday", "2026-13-01", "2026-02-30", "2026-06-30 25:00:00", "2026-06-30Z", "0000-01-01"],
+        "as_of_mode": ["loaded_at"],
         "reporting_timezone": ["Mars/Olympus"],
         "inputs_schema": ["my-inputs", ""],
         "us_consent_levels": ["express_written", [], ["implied"]],
@@ -63,10 +65,12 @@ def test_every_var_is_checked(said: Callable) -> None:
         "engagement_score_weights": [[0.5, 0.5, 0.5], [1, 0]],
         "vip_value_measure": ["orders_90d"],
         "vip_top_share": [1.01, -0.1, "20%"],
+        "promotional_share_max": [1.1, -0.1, None],
         "vip_revenue_threshold": [-1, "1000"],
         "vip_frequency_unit": ["baskets"],
         "aov_low": [150, -1],
         "aov_window_days": [0, 1.5],
+        "max_consent_age_days": [0, 365.5, "365"],
         "clv_tiers": [[100, 200, 500], [500, 500, 100], [500, 200], [500, 200, -1]],
         "churn_bands": [[0.2, 0.5, 0.8], [1.2, 0.5, 0.2]],
         "next_purchase_bands": [[60, 30, 7], [7, 30, 60.5], [7, 7, 60]],
@@ -80,10 +84,14 @@ def test_every_var_is_checked(said: Callable) -> None:
         "category_names": [{"skincare": "skin"}, {"skincare": 1, "makeup": "m", "hair_care": "h", "supplements": "s"}],
         "store_radius_km": [-40, "40 km"],
         "demographic_segments": ["yes", 1],
+        "require_double_opt_in": ["true", 1],
+        "require_rnd_check": ["yes", None],
         "rebuild_segment_history": ["no"],
         "frequency_profile": ["aggressive"],
         "sms_rule_scope": ["lenient"],
         "unknown_timezone_policy": ["guess"],
+        "timezone_strategy": ["prefer_zone", None],
+        "send_margin_minutes": [-1, 2.5, "5", None],
     }.items(),
 )
 def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(

@@ -32,6 +32,14 @@ with malformed_rules as (
 
     select
         rule_id as subject,
+        'a cap lasts 24, 168 or 720 hours: no other period has a reason, and no older text is counted' as fault
+    from {{ ref('jurisdiction_rules') }}
+    where row_kind = 'cap' and cap_period_hours not in (24, 168, 720)
+
+    union all
+
+    select
+        rule_id as subject,
         'only windows have times and only caps have a number, a period and a scope' as fault
     from {{ ref('jurisdiction_rules') }}
     where
@@ -51,9 +59,12 @@ with malformed_rules as (
 malformed_policies as (
     select
         cap_name as subject,
-        'a brand cap and its period are above 0' as fault
+        'a brand cap is above 0, over 24, 168 or 720 hours; only that of the dormant has no period' as fault
     from {{ ref('brand_caps') }}
-    where max_messages <= 0 or period_hours <= 0
+    where
+        max_messages <= 0
+        or period_hours not in (24, 168, 720)
+        or (period_hours is null) <> (applies_to = 'segment dormant')
 
     union all
 

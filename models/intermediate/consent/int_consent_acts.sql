@@ -1,14 +1,14 @@
+{#- with double opt-in an opt-in only asks; what is sent from the phone itself, or confirmed, gives #}
+{%- set opt_ins = ['opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start'] -%}
+{%- set asking = ['opt_in_pending'] + (['opt_in', 'resubscribe'] if var('require_double_opt_in') else []) -%}
+{%- set giving = opt_ins | reject('in', asking) | list -%}
 with
 
 consent_events as (
     select
         *,
-        {#- an opt-out cannot have happened after it arrived #}
-        case
-            when action in ('opt_out', 'opt_out_carrier', 'number_reassigned', 'never_subscribed')
-                then least(occurred_at, coalesce(received_at, first_loaded_at))
-            else occurred_at
-        end as stands_at
+        coalesce(received_at, first_loaded_at) as arrived_at,
+        {{ consent_stands_at('action', 'occurred_at', 'coalesce(received_at, first_loaded_at)') }} as stands_at
     from {{ ref('int_consent_events_validated') }}
     where channel = 'sms' and coalesce(message_category, 'unknown') <> 'transactional'
 ),
@@ -17,6 +17,7 @@ on_numbers as (
     select
         consent_event_id as act_id,
         phone_e164,
+        arrived_at,
         stands_at,
         action,
         message_category,
@@ -31,6 +32,7 @@ on_numbers_of_the_profile as (
     select
         consent_events.consent_event_id as act_id,
         profiles.phone_e164,
+        consent_events.arrived_at,
         consent_events.stands_at,
         consent_events.action,
         consent_events.message_category,
@@ -46,6 +48,7 @@ replies as (
     select
         sms_event_id as act_id,
         phone_e164,
+        first_loaded_at as arrived_at,
         case when meaning = 'opt_out' then least(occurred_at, first_loaded_at) else occurred_at end as stands_at,
         case when meaning = 'opt_out' then 'opt_out' else 'start' end as action,
         'all' as message_category,
@@ -68,7 +71,8 @@ described as (
     select
         acts.*,
         numbers.country_code,
-        acts.action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start') as is_opt_in,
+        acts.action in ('{{ asking | join("', '") }}') as is_asking,
+        acts.action in ('{{ giving | join("', '") }}') as is_opt_in,
         acts.action in ('opt_out', 'opt_out_carrier', 'number_reassigned') as is_opt_out,
         acts.source in ('form', 'checkout', 'keyword', 'pos') as is_by_the_person,
         case when acts.consent_level in ('express_written', 'express', 'implied') then acts.consent_level end as named_level,
@@ -87,6 +91,7 @@ select
     act_id,
     phone_e164,
     country_code,
+    arrived_at,
     stands_at,
     action,
     source,
@@ -97,7 +102,7 @@ select
     is_by_the_person,
     {#- an opt-in counts with scope marketing or all only #}
     is_opt_in and coalesce(message_category in ('marketing', 'all'), false) as is_opt_in,
-    action = 'opt_in_pending' and coalesce(message_category in ('marketing', 'all'), false) as is_pending,
+    is_asking and coalesce(message_category in ('marketing', 'all'), false) as is_pending,
     action in ('resubscribe', 'double_opt_in_confirmed', 'start') and consent_level is null as may_inherit,
     {#-
         At one instant: asked, given, taken back, so that the opt-out wins. Of several given, what permits least comes last: a
@@ -108,7 +113,7 @@ select
         order by
             stands_at,
             case
-                when action = 'opt_in_pending' then 1
+                when is_asking then 1
                 when is_opt_in then 2
                 when action = 'never_subscribed' then 3
                 when action = 'number_reassigned' then 5

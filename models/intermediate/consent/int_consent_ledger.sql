@@ -126,6 +126,7 @@ select
     act_id,
     phone_e164,
     position,
+    arrived_at,
     stands_at,
     action,
     source,

@@ -32,13 +32,21 @@ purchases as (
 opt_ins as (
     select
         ledger.*,
+        {%- set implied_ends_at %}
         case
             when ledger.level_in_effect = 'implied'
                 then greatest(
                     {{ implied_consent_expiry('ledger.level_given_at', 'ledger.level_source') }},
                     {{ add_months('purchases.last_order_at', 24) }}
                 )
-        end as expires_at
+        end
+        {%- endset %}
+        {%- if var('max_consent_age_days') is none %}
+        {{ implied_ends_at }} as expires_at
+        {%- else %}
+        {#- an order renews what the law implies, not what the brand takes for stale #}
+        least({{ implied_ends_at }}, {{ add_hours('ledger.stands_at', 24 * var('max_consent_age_days')) }}) as expires_at
+        {%- endif %}
     from ledger
     left join purchases on ledger.phone_e164 = purchases.phone_e164
     where ledger.took_effect and ledger.spell = ledger.last_spell and ledger.era = ledger.last_era
@@ -49,12 +57,14 @@ standing as (
         phone_e164,
         max(
             case
+                when expires_at <= {{ as_of() }} then null
                 when level_in_effect = 'express_written' then 3
                 when level_in_effect = 'express' then 2
-                when expires_at > {{ as_of() }} then 1
+                else 1
             end
         ) as best_level,
-        max(expires_at) as implied_expires_at
+        {#- consent ends by itself when every opt-in does #}
+        case when count(*) = count(expires_at) then max(expires_at) end as expires_at
     from opt_ins
     group by phone_e164
 ),
@@ -86,8 +96,7 @@ select
         else 'none'
     end as consent_status,
     case standing.best_level when 3 then 'express_written' when 2 then 'express' when 1 then 'implied' end as consent_level,
-    {#- only implied consent ends by itself #}
-    case when standing.best_level = 1 then standing.implied_expires_at end as consent_expires_at,
+    case when standing.best_level is not null then standing.expires_at end as consent_expires_at,
     history.last_opt_in_at,
     history.first_opt_in_at,
     opt_outs.last_opt_out_at,

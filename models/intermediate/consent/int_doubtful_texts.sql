@@ -6,8 +6,7 @@ with
 
 doubtful as (
     select
-        sms_event_id,
-        phone_e164,
+        *,
         least(occurred_at, first_loaded_at) as blocks_from
     from {{ ref('int_inbound_texts') }}
     where is_accepted and meaning = 'review' and least(occurred_at, first_loaded_at) <= {{ as_of() }}
@@ -18,22 +17,35 @@ reviews as (
     where decided_at <= {{ as_of() }}
 ),
 
+{# the first time the person opted in after the text -#}
 opt_ins as (
     select
-        phone_e164,
-        max(stands_at) as last_opt_in_at
-    from {{ ref('int_consent_ledger') }}
-    where took_effect and is_by_the_person
-    group by phone_e164
+        doubtful.sms_event_id,
+        min(ledger.stands_at) as opted_in_at
+    from doubtful
+    inner join {{ ref('int_consent_ledger') }} as ledger
+        on doubtful.phone_e164 = ledger.phone_e164 and doubtful.blocks_from < ledger.stands_at
+    where ledger.took_effect and ledger.is_by_the_person
+    group by doubtful.sms_event_id
+),
+
+decided as (
+    select
+        doubtful.sms_event_id,
+        doubtful.phone_e164,
+        doubtful.occurred_at,
+        doubtful.first_loaded_at as arrived_at,
+        doubtful.body_text,
+        doubtful.blocks_from,
+        coalesce(reviews.outcome, 'undecided') as review_outcome,
+        reviews.decided_at,
+        least(case when reviews.outcome = 'no_opt_out' then reviews.decided_at end, opt_ins.opted_in_at) as cleared_at
+    from doubtful
+    left join reviews on doubtful.sms_event_id = reviews.sms_event_id
+    left join opt_ins on doubtful.sms_event_id = opt_ins.sms_event_id
 )
 
 select
-    doubtful.sms_event_id,
-    doubtful.phone_e164,
-    doubtful.blocks_from,
-    coalesce(reviews.outcome, 'undecided') as review_outcome,
-    coalesce(reviews.outcome, 'undecided') <> 'no_opt_out'
-    and (opt_ins.last_opt_in_at is null or opt_ins.last_opt_in_at <= doubtful.blocks_from) as is_blocking
-from doubtful
-left join reviews on doubtful.sms_event_id = reviews.sms_event_id
-left join opt_ins on doubtful.phone_e164 = opt_ins.phone_e164
+    *,
+    cleared_at is null as is_blocking
+from decided

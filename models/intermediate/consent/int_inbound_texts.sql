@@ -10,6 +10,7 @@ accepted as (
         phone_e164,
         occurred_at,
         first_loaded_at,
+        source_system,
         body_text,
         true as is_accepted
     from {{ ref('int_sms_events_validated') }}
@@ -22,6 +23,7 @@ refused as (
         phone_e164,
         occurred_at,
         loaded_at as first_loaded_at,
+        source_system,
         body_text,
         false as is_accepted
     from {{ ref('stg_inputs__sms_events') }}
@@ -66,6 +68,8 @@ select
     inbound.phone_e164,
     inbound.occurred_at,
     inbound.first_loaded_at,
+    inbound.source_system,
+    inbound.body_text,
     inbound.is_accepted,
     coalesce(held_keywords.whole_text, held_keywords.phrase, held_keywords.stop_word, 'reply') as meaning
 from inbound

@@ -9,7 +9,8 @@ refused as (
         consent_event_id as evidence_id,
         phone_e164,
         profile_id,
-        least(occurred_at, received_at, loaded_at) as stands_at
+        least(occurred_at, received_at, loaded_at) as stands_at,
+        loaded_at
     from {{ ref('stg_inputs__consent_events') }}
     where
         not is_accepted
@@ -20,7 +21,8 @@ refused as (
         suppression_id as evidence_id,
         phone_e164,
         profile_id,
-        starts_at as stands_at
+        starts_at as stands_at,
+        loaded_at
     from {{ ref('stg_inputs__suppressions') }}
     where not is_accepted and coalesce(channel, 'unknown') <> 'email'
     union all
@@ -28,14 +30,17 @@ refused as (
         sms_event_id as evidence_id,
         phone_e164,
         cast(null as {{ dbt.type_string() }}) as profile_id,
-        least(occurred_at, first_loaded_at) as stands_at
+        least(occurred_at, first_loaded_at) as stands_at,
+        first_loaded_at as loaded_at
     from {{ ref('int_inbound_texts') }}
     where not is_accepted and meaning in ('opt_out', 'review')
 )
 
 select
     refused.evidence_id,
-    coalesce(refused.phone_e164, profiles.phone_e164) as phone_e164
+    coalesce(refused.phone_e164, profiles.phone_e164) as phone_e164,
+    least(coalesce(refused.stands_at, refused.loaded_at), {{ as_of() }}) as blocks_from,
+    refused.loaded_at
 from refused
 left join {{ ref('int_profiles_resolved') }} as profiles
     on refused.phone_e164 is null and refused.profile_id = profiles.profile_id

@@ -11,6 +11,7 @@ select
     gender,
     persona,
     preferred_store_id,
-    created_at
+    created_at,
+    updated_at
 from {{ ref('int_profiles_resolved') }}
 where is_live

@@ -1,9 +1,18 @@
 with
 
+{# the record of a number outlives its profiles -#}
 numbers as (
-    select distinct phone_e164
-    from {{ ref('int_live_profiles') }}
+    select phone_e164
+    from {{ ref('int_profiles_resolved') }}
     where phone_e164 is not null
+    union
+    select phone_e164
+    from {{ ref('int_consent_events_validated') }}
+    where channel = 'sms' and phone_e164 is not null and least(occurred_at, received_at, first_loaded_at) <= {{ as_of() }}
+    union
+    select phone_e164
+    from {{ ref('int_sms_events_validated') }}
+    where least(occurred_at, first_loaded_at) <= {{ as_of() }}
 ),
 
 prefixes as (

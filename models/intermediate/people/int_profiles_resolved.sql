@@ -44,6 +44,7 @@ select
     profiles.persona,
     profiles.preferred_store_id,
     profiles.created_at,
+    profiles.updated_at,
     (profiles.deleted_at is null or profiles.deleted_at > {{ as_of() }})
     and not coalesce(profiles.is_test, false) as is_live
 from profiles

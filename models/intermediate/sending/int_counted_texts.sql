@@ -5,6 +5,7 @@
 select
     phone_e164,
     message_id,
+    is_promotional,
     first_sent_at as counted_at,
     row_number() over (partition by phone_e164 order by first_sent_at desc, message_id asc) as newest
 from {{ ref('int_sms_messages') }}

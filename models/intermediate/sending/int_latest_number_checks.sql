@@ -11,6 +11,7 @@ ranked as (
 
 select
     phone_e164,
+    checked_at,
     line_type,
     is_active,
     reassigned,

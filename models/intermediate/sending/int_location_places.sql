@@ -1,22 +1,53 @@
 {#
     The places of a location: country, region and zone by its area code, by its address and by an explicit zone. A text may go
-    out only when every one of them is open (definitions.md section 9, Places).
+    out only when every one of them is open (definitions.md section 9, Places). Var timezone_strategy may let the address or the
+    area code decide alone, where it tells the place by itself; an explicit zone always binds.
 -#}
 with
 
-locations as (
+zones as (
+    select * from {{ ref('int_zones_by_place') }}
+),
+
+prefixes_with_zones as (
+    select distinct place_name as prefix
+    from zones
+    where place_kind = 'prefix'
+),
+
+known as (
     select distinct
         location_key,
         prefix,
         number_country_code,
         address_country_code,
         address_region,
-        explicit_zone
+        explicit_zone,
+        quiet_hours
     from {{ ref('int_locations') }}
 ),
 
-zones as (
-    select * from {{ ref('int_zones_by_place') }}
+ranked as (
+    select
+        known.*,
+        '{{ var('timezone_strategy') }}' = 'prefer_address'
+        and coalesce(known.address_region is not null or known.address_country_code <> known.number_country_code, false)
+            as goes_by_address,
+        '{{ var('timezone_strategy') }}' = 'prefer_area_code' and prefixes_with_zones.prefix is not null as goes_by_number
+    from known
+    left join prefixes_with_zones on known.prefix = prefixes_with_zones.prefix
+),
+
+locations as (
+    select
+        location_key,
+        case when not goes_by_address then prefix end as prefix,
+        case when not goes_by_address then number_country_code end as number_country_code,
+        case when not goes_by_number then address_country_code end as address_country_code,
+        case when not goes_by_number then address_region end as address_region,
+        explicit_zone,
+        quiet_hours
+    from ranked
 ),
 
 {# where the zones of an address are to be looked up -#}
@@ -84,6 +115,7 @@ select
     places.country_code,
     places.region_code,
     places.time_zone,
+    locations.quiet_hours,
     {#- an address in a country of many zones that cannot be narrowed down leaves the person's time unknown #}
     places.time_zone is null or coalesce(addresses.zones_from = 'unknown', false) as is_unknown
 from locations

@@ -1,5 +1,6 @@
 {#
-    Where people may be: every combination of number prefix, address and explicit zone that a live profile has. Thousands of profiles share one, so windows are worked out per location, not per profile.
+    Where people may be: every combination of number prefix, address, explicit zone and own quiet hours that a live profile has.
+    Thousands of profiles share one, so windows are worked out per location, not per profile.
 -#}
 with
 
@@ -27,17 +28,19 @@ profiles as (
         numbers.country_code as number_country_code,
         addresses.place_name as address_country_code,
         regions.place_name as address_region,
-        zones.time_zone as explicit_zone
+        zones.time_zone as explicit_zone,
+        wishes.quiet_hours
     from {{ ref('int_live_profiles') }} as profiles
     left join {{ ref('int_phone_numbers') }} as numbers
         on profiles.phone_e164 = numbers.phone_e164 and numbers.is_valid
     left join countries as addresses on profiles.country_code = addresses.place_name
     left join regions on profiles.country_code || '-' || profiles.region_code = regions.place_name
     left join zones on profiles.timezone = zones.time_zone
+    left join {{ ref('int_quiet_hours') }} as wishes on profiles.profile_id = wishes.profile_id
 )
 
 select
     *,
     coalesce(prefix, '') || '|' || coalesce(address_country_code, '') || '|' || coalesce(address_region, '')
-    || '|' || coalesce(explicit_zone, '') as location_key
+    || '|' || coalesce(explicit_zone, '') || coalesce('|' || quiet_hours, '') as location_key
 from profiles

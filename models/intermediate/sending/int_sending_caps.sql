@@ -1,6 +1,7 @@
 {#
     Every cap a profile falls under, and what its number has used of it: one row a profile and cap. Caps come from the law at
-    each of its places, the brand, its engagement track and lifecycle (policy seed brand_caps), and its own wish.
+    each of its places and the brand's day and week, where they are in force on the local day of one of its zones (without a
+    place on that of UTC); from its engagement track and lifecycle (policy seed brand_caps); and from its own wish.
 -#}
 with
 
@@ -14,43 +15,52 @@ rule_caps as (
         row_kind = 'cap'
         and default_enabled
         and (enforce_when_consented or '{{ var('sms_rule_scope') }}' = 'strict')
-        and (effective_from is null or effective_from <= cast({{ as_of() }} as date))
-        and (effective_to is null or cast({{ as_of() }} as date) < effective_to)
 ),
 
+{# what day it is at the places of a location: with several zones it may be two -#}
 locations as (
     select distinct
-        location_key,
-        country_code,
-        region_code
-    from {{ ref('int_location_places') }}
-),
-
-legal as (
-    select distinct
-        candidates.profile_id,
-        rule_caps.rule_id as cap_name,
-        'law' as kind,
-        rule_caps.max_marketing_messages as max_messages,
-        rule_caps.cap_period_hours as period_hours
-    from candidates
-    inner join locations on candidates.location_key = locations.location_key
-    inner join rule_caps
+        places.location_key,
+        places.country_code,
+        places.region_code,
+        cast({{ add_minutes(as_of(), 'offsets.offset_minutes') }} as date) as local_date
+    from {{ ref('int_location_places') }} as places
+    inner join {{ ref('zone_offsets') }} as offsets
         on
-            locations.country_code = rule_caps.country_code
-            and (rule_caps.region_code = '*' or locations.region_code = rule_caps.region_code)
+            places.time_zone = offsets.time_zone
+            and offsets.starts_at <= {{ as_of() }}
+            and offsets.ends_at > {{ as_of() }}
 ),
 
-brand as (
+places as (
     select
         candidates.profile_id,
+        locations.country_code,
+        locations.region_code,
+        coalesce(locations.local_date, cast({{ as_of() }} as date)) as local_date
+    from candidates
+    left join locations on candidates.location_key = locations.location_key
+),
+
+of_places as (
+    select distinct
+        places.profile_id,
         rule_caps.rule_id as cap_name,
-        'brand' as kind,
+        case when rule_caps.country_code = '*' then 'brand' else 'law' end as kind,
         rule_caps.max_marketing_messages as max_messages,
         rule_caps.cap_period_hours as period_hours
-    from candidates
-    cross join rule_caps
-    where rule_caps.country_code = '*'
+    from places
+    inner join rule_caps
+        on
+            (
+                rule_caps.country_code = '*'
+                or (
+                    places.country_code = rule_caps.country_code
+                    and (rule_caps.region_code = '*' or places.region_code = rule_caps.region_code)
+                )
+            )
+            and (rule_caps.effective_from is null or places.local_date >= rule_caps.effective_from)
+            and (rule_caps.effective_to is null or places.local_date < rule_caps.effective_to)
 ),
 
 policy_caps as (
@@ -79,8 +89,8 @@ policy as (
     from memberships
     inner join policy_caps as caps on memberships.applies_to = caps.applies_to
     left join welcomed on memberships.profile_id = welcomed.profile_id
-    {#- a welcome replaces the other two; a cap without a period is for a spell, not for a rolling time #}
-    where caps.period_hours is not null and (caps.kind in ('brand', 'welcome') or welcomed.profile_id is null)
+    {#- a welcome replaces the other two #}
+    where caps.kind in ('brand', 'welcome') or welcomed.profile_id is null
 ),
 
 wishes as (
@@ -102,11 +112,10 @@ wishes as (
 ),
 
 caps as (
-    select * from legal
-    union all
-    select * from brand
+    select * from of_places
     union all
     select * from policy
+    where period_hours is not null
     union all
     select * from wishes
 )
@@ -126,3 +135,17 @@ from caps
 inner join candidates on caps.profile_id = candidates.profile_id
 left join {{ ref('int_counted_texts') }} as texts on candidates.phone_e164 = texts.phone_e164
 group by caps.profile_id, caps.cap_name, caps.kind, caps.max_messages, caps.period_hours
+union all
+{# a cap without a period is for a spell of dormancy, which time does not end -#}
+select
+    policy.profile_id,
+    policy.cap_name,
+    policy.kind,
+    policy.max_messages,
+    policy.period_hours,
+    cast(count(texts.message_id) as integer) as counted,
+    cast(null as {{ dbt.type_timestamp() }}) as releases_at
+from policy
+left join {{ ref('int_dormant_texts') }} as texts on policy.profile_id = texts.profile_id
+where policy.period_hours is null
+group by policy.profile_id, policy.cap_name, policy.kind, policy.max_messages, policy.period_hours

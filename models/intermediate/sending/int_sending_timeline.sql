@@ -9,7 +9,8 @@ places as (
         signatures.signature,
         places.country_code,
         places.region_code,
-        places.time_zone
+        places.time_zone,
+        places.quiet_hours
     from {{ ref('int_location_signatures') }} as signatures
     inner join {{ ref('int_location_places') }} as places on signatures.location_key = places.location_key
     where signatures.signature is not null
@@ -21,6 +22,16 @@ jurisdictions as (
         country_code,
         region_code
     from places
+),
+
+{# what a person asked for closes every zone of the person -#}
+wishes as (
+    select distinct
+        signature,
+        time_zone,
+        quiet_hours
+    from places
+    where quiet_hours is not null
 ),
 
 intervals as (
@@ -35,12 +46,23 @@ intervals as (
             coalesce(places.country_code, '*') = coalesce(intervals.country_code, '*')
             and coalesce(places.region_code, '*') = coalesce(intervals.region_code, '*')
             and places.time_zone = intervals.time_zone
+    where intervals.state <> 'wish'
+    union all
+    select
+        wishes.signature,
+        intervals.state,
+        intervals.from_at,
+        intervals.to_at
+    from wishes
+    inner join {{ ref('int_rule_intervals') }} as intervals
+        on wishes.quiet_hours = intervals.rule_id and wishes.time_zone = intervals.time_zone
+    where intervals.state = 'wish'
     union all
     select
         places.signature,
         'manual_closure' as state,
-        closures.starts_at as from_at,
-        closures.ends_at as to_at
+        {{ add_minutes('closures.starts_at', -var('send_margin_minutes')) }} as from_at,
+        {{ add_minutes('closures.ends_at', var('send_margin_minutes')) }} as to_at
     from jurisdictions as places
     inner join {{ ref('manual_closures') }} as closures
         on
@@ -49,7 +71,8 @@ intervals as (
 ),
 
 {%- set states = {
-    'day': 'rules', 'open': 'open_rules', 'blocked_day': 'closed_days', 'blocked_holiday': 'closed_holidays', 'manual_closure': 'closures'
+    'day': 'rules', 'open': 'open_rules', 'blocked_day': 'closed_days', 'blocked_holiday': 'closed_holidays', 'manual_closure': 'closures',
+    'wish': 'wishes',
 } %}
 
 ends as (
@@ -99,10 +122,10 @@ judged as (
         changes_at,
         next_at,
         case
-            when rules > 0 and open_rules >= rules and closures = 0 then 'open;'
+            when rules > 0 and open_rules >= rules and closures = 0 and wishes = 0 then 'open;'
             else
                 case when closures > 0 then 'manual_closure;' else '' end
-                || case when rules = 0 or rules > open_rules + closed_days + closed_holidays then 'quiet_hours;' else '' end
+                || case when rules = 0 or wishes > 0 or rules > open_rules + closed_days + closed_holidays then 'quiet_hours;' else '' end
                 || case when closed_days > 0 then 'blocked_day;' else '' end
                 || case when closed_holidays > 0 then 'blocked_holiday;' else '' end
         end as state

@@ -2,32 +2,6 @@
 {%- set cart_activity = cart_changes + ['viewed'] -%}
 with
 
-events as (
-    select
-        profile_id,
-        event_type,
-        occurred_at
-    from {{ ref('int_web_events_validated') }}
-    union all
-    select
-        profile_id,
-        event_type,
-        occurred_at
-    from {{ ref('int_cart_events_validated') }}
-    union all
-    select
-        profile_id,
-        'checkout_started' as event_type,
-        started_at as occurred_at
-    from {{ ref('int_checkouts_validated') }}
-    union all
-    select
-        profile_id,
-        'checkout_completed' as event_type,
-        completed_at as occurred_at
-    from {{ ref('int_checkouts_validated') }}
-),
-
 last_events as (
     select
         profile_id,
@@ -42,8 +16,7 @@ last_events as (
         max(
             case when event_type in ('{{ cart_changes | join("', '") }}') then occurred_at end
         ) as last_cart_changed_at
-    from events
-    where profile_id is not null and occurred_at <= {{ as_of() }}
+    from {{ ref('int_site_events') }}
     group by profile_id
 )
 

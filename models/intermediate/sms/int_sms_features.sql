@@ -28,21 +28,11 @@ sent as (
     group by phone_e164
 ),
 
-cleared as (
-    select sms_event_id from {{ ref('int_doubtful_texts') }}
-    where review_outcome = 'no_opt_out'
-),
-
 replies as (
     select
-        texts.phone_e164,
-        {{ days_since(reporting_date('texts.occurred_at')) }} as days_ago
-    from {{ ref('int_inbound_texts') }} as texts
-    left join cleared on texts.sms_event_id = cleared.sms_event_id
-    where
-        texts.is_accepted
-        and texts.occurred_at <= {{ as_of() }}
-        and (texts.meaning = 'reply' or cleared.sms_event_id is not null)
+        phone_e164,
+        {{ days_since(reporting_date('replied_at')) }} as days_ago
+    from {{ ref('int_sms_replies') }}
 ),
 
 replied as (

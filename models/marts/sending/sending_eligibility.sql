@@ -139,6 +139,8 @@ ranked_caps as (
             order by
                 max_messages - counted,
                 case kind when 'law' then 1 when 'brand' then 2 when 'track' then 3 when 'preference' then 5 else 4 end,
+                {#- a spell of dormancy is longer than any period #}
+                case when period_hours is null then 2 else 1 end,
                 period_hours,
                 cap_name
         ) as tightness
@@ -164,7 +166,9 @@ select
     judged.window_opens_at,
     judged.window_closes_at,
     case when judged.changes_at <= {{ as_of(minus_hours=-24 * 60) }} then judged.changes_at end as decision_valid_until,
+    shares.profile_id is not null as promotional_share_reached,
     {{ reason_flags('judged.is_blocked_by_<reason>') }}
 from judged
 left join next_windows on judged.profile_id = next_windows.profile_id
+left join {{ ref('int_promotional_shares') }} as shares on judged.profile_id = shares.profile_id
 left join ranked_caps on judged.profile_id = ranked_caps.profile_id and ranked_caps.tightness = 1

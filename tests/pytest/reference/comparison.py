@@ -7,6 +7,7 @@ from datetime import datetime
 
 from reference.facts import Row, Tables
 from reference.sending import Sending
+from reference.vars import DEFAULTS, Vars
 
 DECISION_COLUMNS = (
     *("phone_e164", "is_eligible", "ineligibility_reasons", "next_eligible_at", "remaining_sends", "binding_cap"),
@@ -15,14 +16,17 @@ DECISION_COLUMNS = (
 CONSENT_COLUMNS = ("can_receive_sms_marketing", "days_since_sms_opt_in", "sms_tenure_days", "sms_consent_level")
 
 
-def member(features: Row) -> Row:
+def member(features: Row, vars: Vars) -> Row:
     """Groups of brand_caps.csv that a row of int_profile_features stands for, by the rules of segments.csv."""
 
     def above(value: str, threshold: str) -> bool:
         return features[threshold] is not None and (features[value] or 0) > features[threshold]
 
     tenure = features["sms_tenure_days"]
+    deeds = [features[f"days_since_{deed}"] for deed in ("last_order", "sms_engaged", "email_clicked", "web_activity")]
     return {
+        "is_dormant": tenure is not None and tenure >= vars.dormant_days
+        and all(days is None or days >= vars.dormant_days for days in deeds),
         "engagement_track": features["sending_track"],
         "rfm_name": features["rfm_name"],
         "is_vip_blended": above("vip_revenue", "vip_revenue_threshold") or above("vip_orders", "vip_orders_threshold"),
@@ -31,11 +35,13 @@ def member(features: Row) -> Row:
     }
 
 
-def differences(tables: Tables, as_of: datetime, decided: Iterable[Row], features: Iterable[Row]) -> list[str]:
+def differences(
+    tables: Tables, as_of: datetime, decided: Iterable[Row], features: Iterable[Row], vars: Vars = DEFAULTS
+) -> list[str]:
     """A text for each profile about which the tables sending_eligibility and int_profile_features say something else."""
     built = {row["profile_id"]: row for row in decided}
     built_features = {row["profile_id"]: row for row in features}
-    sending = Sending(tables, as_of, {profile_id: member(row) for profile_id, row in built_features.items()})
+    sending = Sending(tables, as_of, {profile_id: member(row, vars) for profile_id, row in built_features.items()}, vars)
     assert built.keys() == built_features.keys() == sending.ledgers.live_profiles.keys()
     found = []
     for profile_id, decision in sending.decisions().items():
@@ -58,7 +64,7 @@ def consent_features(sending: Sending, profile_id: str) -> Row:
         "can_receive_sms_marketing": True,
         "days_since_sms_opt_in": (today - consent.last_opt_in_at.date()).days,
         "sms_tenure_days": (today - consent.first_opt_in_at.date()).days,
-        "sms_consent_level": consent.level,
+        "sms_consent_level": consent.level(sending.as_of),
     }
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from reference import numbers, replies
 from reference.facts import Row, Tables, by, latest
+from reference.vars import DEFAULTS, Vars
 
 PERSON_SOURCES = {"form", "checkout", "keyword", "pos"}
 PURCHASE_SOURCES = {"checkout", "pos"}
@@ -34,6 +35,7 @@ class Act:
     source: str | None = None  # None for a reply
     level: str | None = None
     event_id: str | None = None
+    starts_tenure: bool = False  # an opt-in, though it may only ask
 
     @property
     def turn(self) -> tuple:
@@ -56,6 +58,7 @@ class Grant:
     level: str
     given_at: datetime
     source: str | None
+    acted_at: datetime  # when the opt-in that stands was made; an inherited level was given before
 
     @property
     def own_expiry(self) -> datetime:
@@ -67,6 +70,7 @@ class Consent:
     """The state of one number while its acts are applied, and after the last of them."""
 
     country: str | None
+    vars: Vars
     orders: list[datetime]  # completed orders of the live profiles on the number
     grants: list[Grant] = field(default_factory=list)  # effective opt-ins since the last opt-out
     last_named: Grant | None = None  # what an opt-in without a level inherits
@@ -77,6 +81,7 @@ class Consent:
     doubts: list[tuple[datetime, str]] = field(default_factory=list)  # doubtful replies: when and which
     first_opt_in_at: datetime | None = None  # effective or not
     last_opt_in_at: datetime | None = None  # effective ones only
+    first_effective_opt_in_at: datetime | None = None
     last_person_opt_in_at: datetime | None = None
     log: list[str] = field(default_factory=list)
 
@@ -108,8 +113,10 @@ class Consent:
     def _ask(self, act: Act) -> str:
         self.is_pending = True
         self.has_history = True
+        if act.starts_tenure:
+            self.first_opt_in_at = self.first_opt_in_at or act.at
         if act.level:
-            self.last_named = Grant(act.level, act.at, act.source)
+            self.last_named = Grant(act.level, act.at, act.source, act.at)
         return "asked"
 
     def _end(self) -> str:
@@ -128,9 +135,9 @@ class Consent:
         if self.is_opted_out and not act.is_by_person:
             return "ignored: only the person lifts an opt-out"
         if act.level:
-            grant = Grant(act.level, act.at, act.source)
+            grant = Grant(act.level, act.at, act.source, act.at)
         elif act.action in INHERITING and self.last_named:
-            grant = self.last_named
+            grant = replace(self.last_named, acted_at=act.at)
         else:
             return "ignored: no level"
         if not self.counts(grant, act.at):
@@ -141,6 +148,7 @@ class Consent:
         self.is_opted_out = False
         self.is_pending = False
         self.has_history = True
+        self.first_effective_opt_in_at = self.first_effective_opt_in_at or act.at
         self.last_opt_in_at = act.at
         if act.is_by_person:
             self.last_person_opt_in_at = act.at
@@ -161,29 +169,38 @@ class Consent:
         ]
         return max([grant.own_expiry for grant in grants] + [add_months(at, 24) for at in purchases])
 
-    @property
-    def level(self) -> str | None:
-        """The best of the opt-ins since the last opt-out."""
-        return max((grant.level for grant in self.grants), key=LEVELS.index, default=None)
+    def end_of(self, grant: Grant, at: datetime) -> datetime | None:
+        """When a grant ends: implied consent by law, every one by the age the brand allows."""
+        ends = [self._expiry([grant], at)] if grant.level == "implied" else []
+        if self.vars.max_consent_age_days:
+            ends.append(grant.acted_at + timedelta(days=self.vars.max_consent_age_days))
+        return min(ends, default=None)
 
-    def expires_at(self, as_of: datetime) -> datetime | None:
-        return self._expiry(self.grants, as_of) if self.level == "implied" else None
+    def level(self, at: datetime) -> str | None:
+        """The best of the opt-ins since the last opt-out that have not ended."""
+        ends = [(grant, self.end_of(grant, at)) for grant in self.grants]
+        return max((grant.level for grant, end in ends if end is None or end > at), key=LEVELS.index, default=None)
+
+    def expires_at(self, at: datetime) -> datetime | None:
+        """When the last of them ends; None when one does not, or there is none."""
+        ends = [self.end_of(grant, at) for grant in self.grants]
+        return max(ends) if ends and None not in ends else None
 
     def status(self, as_of: datetime) -> str:
         """subscribed, opted_out, pending, expired or none."""
         if self.is_opted_out:
             return "opted_out"
         if self.grants:
-            expires_at = self.expires_at(as_of)
-            return "expired" if expires_at and expires_at <= as_of else "subscribed"
+            return "subscribed" if self.level(as_of) else "expired"
         return "pending" if self.is_pending else "none"
 
 
 class Ledgers:
     """Consent of every number, and the numbers and suppressions it rests on, from the raw input rows."""
 
-    def __init__(self, tables: Tables, as_of: datetime) -> None:
+    def __init__(self, tables: Tables, as_of: datetime, vars: Vars = DEFAULTS) -> None:
         self.as_of = as_of
+        self.vars = vars
         profiles = latest(tables.get("profiles", []), "profile_id")
         self.number_of = {row["profile_id"]: numbers.of_profile(row) for row in profiles}
         self.live_profiles = {
@@ -191,15 +208,18 @@ class Ledgers:
             for row in profiles
             if not row["is_test"] and not (row["deleted_at"] and row["deleted_at"] <= as_of)
         }
+        self._sharing = defaultdict(list)
+        for profile_id in self.live_profiles:
+            self._sharing[self.number_of[profile_id]].append(profile_id)
         self.acts = self._acts(tables)
         self.suppressions = self._suppressions(tables)
-        self._orders = self._purchases(tables)
+        self.orders_of = self._orders_of(tables)
         self._reviews = by(latest(tables.get("reply_reviews", []), "sms_event_id"), "sms_event_id")
         self._folded: dict[str, Consent] = {}
 
     def consent(self, phone_e164: str) -> Consent:
         if phone_e164 not in self._folded:
-            consent = Consent(numbers.read(phone_e164).country, self._orders[phone_e164])
+            consent = Consent(numbers.read(phone_e164).country, self.vars, self._orders_on(phone_e164))
             for act in sorted(self.acts[phone_e164], key=lambda act: act.turn):
                 consent.apply(act)
             self._folded[phone_e164] = consent
@@ -207,7 +227,7 @@ class Ledgers:
 
     def open_doubts(self, phone_e164: str) -> list[str]:
         """Doubtful replies that neither a review nor a later opt-in of the person has cleared."""
-        return [event_id for _, event_id in self.consent(phone_e164).doubts if not self._is_cleared(event_id)]
+        return [event_id for _, event_id in self.consent(phone_e164).doubts if not self.is_cleared(event_id)]
 
     def open_suppressions(self, phone_e164: str, at: datetime) -> list[Row]:
         return [
@@ -242,8 +262,7 @@ class Ledgers:
                 acts[row["phone_e164"]].append(act)
         return acts
 
-    @staticmethod
-    def _stated(row: Row) -> Act | None:
+    def _stated(self, row: Row) -> Act | None:
         """Act of a consent event; None when it does not speak of marketing."""
         at, action, scope = row["occurred_at"], row["action"], row["message_category"]
         if scope == "transactional":
@@ -255,6 +274,8 @@ class Ledgers:
             # Too vague to permit anything, though it starts the tenure.
             return Act(at, "unclear_opt_in", row["source"]) if action in OPT_INS else None
         level = row["consent_level"] if row["consent_level"] in LEVELS else None
+        if self.vars.require_double_opt_in and action in ("opt_in", "resubscribe"):
+            return Act(at, "opt_in_pending", row["source"], level, starts_tenure=True)
         return Act(at, action, row["source"], level)
 
     @staticmethod
@@ -280,16 +301,20 @@ class Ledgers:
                 found[phone_e164].append(row)
         return found
 
-    def _purchases(self, tables: Tables) -> dict[str, list[datetime]]:
+    def _orders_of(self, tables: Tables) -> dict[str, list[datetime]]:
+        """Times of the completed orders of each live profile."""
         found = defaultdict(list)
         for row in latest(tables.get("orders", []), "order_id"):
             is_cancelled = row["cancelled_at"] and row["cancelled_at"] <= self.as_of
             is_completed = row["status"] == "completed" and not row["is_test"] and not is_cancelled
             if is_completed and row["ordered_at"] <= self.as_of and row["profile_id"] in self.live_profiles:
-                found[self.number_of[row["profile_id"]]].append(row["ordered_at"])
+                found[row["profile_id"]].append(row["ordered_at"])
         return found
 
-    def _is_cleared(self, event_id: str) -> bool:
+    def _orders_on(self, phone_e164: str) -> list[datetime]:
+        return [at for profile_id in self._sharing[phone_e164] for at in self.orders_of[profile_id]]
+
+    def is_cleared(self, event_id: str) -> bool:
         return any(
             row["outcome"] == "no_opt_out" and row["decided_at"] <= self.as_of for row in self._reviews[event_id]
         )

@@ -186,6 +186,15 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
         "source_system": (TEXT, "shop"),
         "loaded_at": (TIME, None),
     },
+    "flow_enrollments": {
+        "enrollment_id": (TEXT, KEY),
+        "profile_id": (TEXT, None),
+        "flow_name": (TEXT, "sunset"),
+        "entered_at": (TIME, LONG_AGO),
+        "completed_at": (TIME, None),
+        "exited_at": (TIME, None),
+        "exit_reason": (TEXT, None),
+    },
     "cart_events": {
         "cart_event_id": (TEXT, KEY),
         "cart_id": (TEXT, "cart"),

@@ -1,19 +1,20 @@
-"""May a number be texted now, why not, when next and how often (definitions.md, sections 7 and 9).
-
-Left out: age_not_verified, the sunset flow, the final text of the dormant, personal quiet hours.
-"""
+"""May a number be texted now, why not, when next and how often (definitions.md, sections 7 and 9)."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from reference import numbers, windows
 from reference.consent import Consent, Ledgers
 from reference.facts import Row, Tables, by, latest, seed
+from reference.messages import counted_messages
+from reference.sunset import Sunset
+from reference.vars import DEFAULTS, Vars
 from reference.windows import HORIZON, LOOK_BACK
 
 REASONS = (
@@ -31,12 +32,13 @@ CONSENT_REASONS = {
     "opted_out": "opted_out",
 }
 NOT_MOBILE = {"landline", "fixed_voip", "toll_free", "premium"}
-SENT = {"queued", "accepted", "sent", "delivered"}
-NOT_SENT = {"failed", "rejected", "cancelled", "undelivered"}
-NOT_MARKETING = {"transactional", "conversational", "auto_response"}
+YES = {"true", "t", "yes", "1"}
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+# Countries whose numbers the reassigned numbers database knows.
+RND_COUNTRIES = {"US"} | windows.TERRITORIES
 CAP_KINDS = ("law", "brand", "track", "lifecycle", "welcome", "preference")
 
-BRAND_CAPS = [row for row in seed("policy", "brand_caps") if row["frequency_profile"] == "conservative"]
+BRAND_CAPS = seed("policy", "brand_caps")
 # Groups that they name, and how the features of a profile tell them.
 GROUPS = {
     "segment rfm_champions": lambda member: member["rfm_name"] == "champions",
@@ -46,7 +48,7 @@ GROUPS = {
     "segment vip_blended": lambda member: member["is_vip_blended"],
     "segment lifecycle_active_customers": lambda member: member["is_lifecycle_active_customers"],
     "segment lifecycle_new_subscribers": lambda member: member["is_lifecycle_new_subscribers"],
-    "segment dormant": lambda member: False,
+    "segment dormant": lambda member: member["is_dormant"],
 } | {
     f"engagement_track {track}": lambda member, track=track: member["engagement_track"] == track
     for track in ("track_a", "track_b", "track_c", "track_d", "never_clicked")
@@ -58,13 +60,18 @@ class Cap:
     name: str
     kind: str
     size: int
-    hours: int
+    hours: int | None  # None = a spell of dormancy
+    used_in_spell: int = 0
 
     @property
     def reason(self) -> str:
+        if self.hours is None:
+            return "sunset_suppressed"
         return "frequency_preference" if self.kind == "preference" else f"frequency_cap_{self.hours}h"
 
     def left(self, sends: list[datetime], at: datetime) -> int:
+        if self.hours is None:
+            return self.size - self.used_in_spell
         since = at - timedelta(hours=self.hours)
         return self.size - (bisect_right(sends, at) - bisect_right(sends, since))
 
@@ -74,6 +81,7 @@ class Subject:
     """Everything that decides about one profile. Only time moves: `reasons` may be asked for any later instant."""
 
     as_of: datetime
+    vars: Vars
     phone_e164: str | None
     consent: Consent | None
     suppressions: list[Row]
@@ -82,6 +90,8 @@ class Subject:
     closures: list[tuple[datetime, datetime | None]]
     caps: list[Cap]
     sends: list[datetime]
+    has_quiet_hours: bool
+    quiet_hours: tuple[time, time] | None  # None = they cannot be read
 
     def reasons(self, at: datetime) -> set[str]:
         reasons = self.fixed_reasons | self.closed_by(at) | {self.suppression_reason(row) for row in self.open_at(at)}
@@ -91,9 +101,22 @@ class Subject:
 
     def closed_by(self, at: datetime) -> set[str]:
         """Reasons of the places alone."""
-        closed = {reason for place in self.places for reason in windows.timeline(place, self.as_of).at(at)}
+        closed = {reason for place in self.places for reason in windows.timeline(place, self.as_of, self.vars).at(at)}
+        if self.has_quiet_hours and windows.in_quiet_hours(self.quiet_hours, self.zones, at, self.vars):
+            closed.add("quiet_hours")
         is_closed_by_hand = any(start <= at and not (end and end <= at) for start, end in self.closures)
         return closed | {"manual_closure"} if is_closed_by_hand else closed
+
+    @property
+    def zones(self) -> set[str]:
+        return {zone for place in self.places for zone in place.zones}
+
+    @cached_property
+    def turns_of_places(self) -> set[datetime]:
+        turns = {turn for place in self.places for turn in windows.timeline(place, self.as_of, self.vars).turns}
+        if self.has_quiet_hours and self.quiet_hours:
+            turns |= windows.wall_turns(frozenset(self.zones), frozenset(self.quiet_hours), self.as_of, self.vars)
+        return turns | {edge for closure in self.closures for edge in closure if edge}
 
     def open_at(self, at: datetime) -> list[Row]:
         return [row for row in self.suppressions if row["starts_at"] <= at and not (row["ends_at"] and row["ends_at"] <= at)]
@@ -115,10 +138,8 @@ class Subject:
     @cached_property
     def turns(self) -> list[datetime]:
         """Instants after as_of, within the horizon, at which a reason can come or go."""
-        turns = {turn for place in self.places for turn in windows.timeline(place, self.as_of).turns}
-        turns |= {row[edge] for row in self.suppressions for edge in ("starts_at", "ends_at")}
-        turns |= {edge for closure in self.closures for edge in closure}
-        turns |= {at + timedelta(hours=cap.hours) for at in self.sends for cap in self.caps}
+        turns = self.turns_of_places | {row[edge] for row in self.suppressions for edge in ("starts_at", "ends_at")}
+        turns |= {at + timedelta(hours=cap.hours) for at in self.sends for cap in self.caps if cap.hours}
         if self.consent:
             turns.add(self.consent.expires_at(self.as_of))
         return sorted(turn for turn in turns - {None} if self.as_of < turn <= self.as_of + HORIZON)
@@ -139,10 +160,8 @@ class Subject:
         """The common open interval that holds as_of, else the next one."""
         if "unknown_timezone" in self.fixed_reasons:
             return None, None
-        turns = {turn for place in self.places for turn in windows.timeline(place, self.as_of).turns}
-        turns |= {edge for closure in self.closures for edge in closure if edge}
         opens_at = None
-        for turn in sorted(turns):
+        for turn in sorted(self.turns_of_places):
             if turn < self.as_of - LOOK_BACK:
                 continue
             is_open = not self.closed_by(turn)
@@ -157,7 +176,7 @@ class Subject:
     @property
     def scarcest_cap(self) -> Cap | None:
         def key(cap: Cap) -> tuple:
-            return cap.left(self.sends, self.as_of), CAP_KINDS.index(cap.kind), cap.hours, cap.name
+            return cap.left(self.sends, self.as_of), CAP_KINDS.index(cap.kind), cap.hours or 10**6, cap.name
 
         return min(self.caps, key=key, default=None)
 
@@ -182,11 +201,13 @@ class Subject:
 class Sending:
     """Decisions about all live profiles. `members` says per profile which groups of brand_caps.csv it is in."""
 
-    def __init__(self, tables: Tables, as_of: datetime, members: Mapping[str, Row]) -> None:
+    def __init__(self, tables: Tables, as_of: datetime, members: Mapping[str, Row], vars: Vars = DEFAULTS) -> None:
         self.as_of = as_of
         self.members = members
-        self.ledgers = Ledgers(tables, as_of)
-        self._sends = counted_messages(tables, as_of)
+        self.vars = vars
+        self.ledgers = Ledgers(tables, as_of, vars)
+        self._sends = counted_messages(tables, as_of, vars)
+        self._sunset = Sunset(tables, self.ledgers, self._sends, vars)
         self._checks = by(latest(tables.get("number_checks", []), "phone_e164", "checked_at"), "phone_e164")
         preferences = latest(tables.get("preferences", []), "profile_id", "preference_type", "preference_key")
         self._preferences = {
@@ -195,6 +216,7 @@ class Sending:
         }
         self._holdouts = by(latest(tables.get("holdout_assignments", []), "experiment_id", "profile_id"), "profile_id")
         self._closures = seed("policy", "manual_closures")
+        self._brand_caps = [row for row in BRAND_CAPS if row["frequency_profile"] == vars.frequency_profile]
 
     def decisions(self) -> dict[str, Row]:
         return {profile_id: self.subject(profile_id).decide() for profile_id in self.ledgers.live_profiles}
@@ -204,9 +226,11 @@ class Sending:
         phone_e164 = self.ledgers.number_of[profile_id]
         number = numbers.read(phone_e164) if phone_e164 else None
         consent = self.ledgers.consent(phone_e164) if phone_e164 else None
-        places, is_unknown = windows.places(profile, number)
+        places, is_unknown = windows.places(profile, number, self.vars)
+        has_quiet_hours, quiet_hours = self._quiet_hours(profile_id)
         subject = Subject(
             as_of=self.as_of,
+            vars=self.vars,
             phone_e164=phone_e164,
             consent=consent,
             suppressions=self.ledgers.suppressions[phone_e164] if phone_e164 else [],
@@ -215,6 +239,8 @@ class Sending:
             closures=[closure for place in places for closure in self._closures_of(place)],
             caps=self._caps(profile_id, places, consent),
             sends=self._sends.get(phone_e164, []),
+            has_quiet_hours=has_quiet_hours,
+            quiet_hours=quiet_hours,
         )
         if is_unknown:
             subject.fixed_reasons.add("unknown_timezone")
@@ -227,8 +253,14 @@ class Sending:
         reasons = set()
         if born and (today.year - born.year) - ((today.month, today.day) < (born.month, born.day)) < 18:
             reasons.add("minor")
-        if self._preferences.get((profile_id, "channel", "sms")) == "false":
+        if not born and self.vars.require_known_age:
+            reasons.add("age_not_verified")
+        if self._preferences.get((profile_id, "channel", "sms"), "true").lower() not in YES:
             reasons.add("channel_preference")
+        final_texts = [int(row["max_messages"]) for row in self._brand_caps if row["applies_to"] == "segment dormant"]
+        is_used_up = any(self._sunset.texts_while_dormant(profile_id) >= size for size in final_texts)
+        if is_used_up or self._sunset.is_after_a_flow(profile_id):
+            reasons.add("sunset_suppressed")
         if any(
             row["arm"] == "control"
             and row["is_holdout"] is not False
@@ -247,21 +279,42 @@ class Sending:
         if self.ledgers.open_doubts(phone_e164):
             reasons.add("suppressed")
         checks = [row for row in self._checks[phone_e164] if row["checked_at"] <= self.as_of]
-        if not checks:
-            return reasons
-        check = max(checks, key=lambda row: row["checked_at"])
-        if check["line_type"] in NOT_MOBILE:
+        check = max(checks, key=lambda row: row["checked_at"], default=None)
+        if check and check["line_type"] in NOT_MOBILE:
             reasons.add("not_a_mobile_number")
-        if check["is_active"] is False:
+        if check and check["is_active"] is False:
             reasons.add("number_inactive")
-        asked, given = check["reassigned_asked_date"], consent.last_person_opt_in_at
-        if check["reassigned"] == "yes" and not (asked and given and given.date() > asked):
+        if self._is_reassigned(phone_e164, check, consent):
             reasons.add("number_reassigned")
         return reasons
 
+    def _is_reassigned(self, phone_e164: str, check: Row | None, consent: Consent) -> bool:
+        """The database says yes and the person has not opted in since; or a no is required and does not cover the consent."""
+        asked = check and check["reassigned_asked_date"]
+        given = consent.last_person_opt_in_at
+        if check and check["reassigned"] == "yes" and not (asked and given and given.date() > asked):
+            return True
+        if not self.vars.require_rnd_check or numbers.read(phone_e164).country not in RND_COUNTRIES:
+            return False
+        consented = given or consent.first_effective_opt_in_at
+        is_cleared = (
+            check and check["reassigned"] == "no" and asked and consented
+            and asked <= consented.date() <= check["checked_at"].date()
+        )  # fmt: skip
+        return not is_cleared
+
+    def _quiet_hours(self, profile_id: str) -> tuple[bool, tuple[time, time] | None]:
+        """Whether the person named hours, and which; None when they cannot be read."""
+        wishes = {key: value for (owner, kind, key), value in self._preferences.items() if (owner, kind) == (profile_id, "quiet_hours")}
+        is_readable = wishes.keys() == {"start", "end"} and all(CLOCK.fullmatch(clock) for clock in wishes.values())
+        if not is_readable or wishes["start"] == wishes["end"]:
+            return bool(wishes), None
+        return True, (time.fromisoformat(wishes["start"]), time.fromisoformat(wishes["end"]))
+
     def _closures_of(self, place: windows.Place) -> list[tuple[datetime, datetime | None]]:
+        margin = timedelta(minutes=self.vars.send_margin_minutes)
         return [
-            (datetime.fromisoformat(row["starts_at"]), row["ends_at"] and datetime.fromisoformat(row["ends_at"]))
+            (datetime.fromisoformat(row["starts_at"]) - margin, row["ends_at"] and datetime.fromisoformat(row["ends_at"]) + margin)
             for row in windows.rows_of_place(self._closures, place)
         ]
 
@@ -269,11 +322,12 @@ class Sending:
         return [*self._caps_of_places(places), *self._caps_of_groups(profile_id, consent), *self._caps_of_person(profile_id)]
 
     def _caps_of_places(self, places: set[windows.Place]) -> list[Cap]:
-        brand = [row for row in windows.CAPS if row["country_code"] == "*"]
+        caps = windows.in_scope(windows.CAPS, self.vars.sms_rule_scope)
+        brand = [row for row in caps if row["country_code"] == "*"]
         law = {
             id(row): row
             for place in places
-            for row in windows.rows_of_place(windows.CAPS, place)
+            for row in windows.rows_of_place(caps, place)
             if any(windows.in_force(row, windows.to_local(self.as_of, zone).date()) for zone in place.zones)
         }
         return [
@@ -287,8 +341,11 @@ class Sending:
         if not consent or consent.status(self.as_of) != "subscribed":
             return []
         caps = [
-            Cap(row["cap_name"], row["kind"], int(row["max_messages"]), int(row["period_hours"]))
-            for row in BRAND_CAPS
+            Cap(
+                row["cap_name"], row["kind"], int(row["max_messages"]), row["period_hours"] and int(row["period_hours"]),
+                0 if row["period_hours"] else self._sunset.texts_while_dormant(profile_id),
+            )
+            for row in self._brand_caps
             if GROUPS[row["applies_to"]](self.members[profile_id])
         ]
         return [cap for cap in caps if cap.kind == "welcome"] or caps
@@ -297,22 +354,3 @@ class Sending:
         wanted = self._preferences.get((profile_id, "frequency", "max_per_week"))
         return [Cap("max_per_week", "preference", int(wanted), 168)] if wanted else []
 
-
-def counted_messages(tables: Tables, as_of: datetime) -> dict[str, list[datetime]]:
-    """Times of the marketing texts of each number that count towards caps, in order."""
-    rows = [
-        row
-        for row in latest(tables.get("sms_events", []), "sms_event_id")
-        if row["direction"] == "outbound" and row["occurred_at"] <= as_of
-    ]
-    sends: dict[str, list[datetime]] = {}
-    messages = by([row | {"message": row["message_id"] or row["sms_event_id"]} for row in rows], "phone_e164", "message")
-    for (phone_e164, _), events in messages.items():
-        types = {event["event_type"] for event in events}
-        categories = {event["message_category"] for event in events}
-        is_marketing = "marketing" in categories or not categories & NOT_MARKETING
-        is_undone = types & NOT_SENT and "delivered" not in types
-        times = [event["occurred_at"] for event in events if event["event_type"] in SENT]
-        if is_marketing and times and not is_undone:
-            sends.setdefault(phone_e164, []).append(min(times))
-    return {phone_e164: sorted(times) for phone_e164, times in sends.items()}

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from reference import numbers
 from reference.facts import Row, by, listed, seed
+from reference.vars import Vars
 
 zoneinfo.reset_tzpath(to=())
 zone_info = cache(ZoneInfo)
@@ -61,11 +62,9 @@ def zones_of_region(country: str, region: str | None) -> frozenset[str]:
     return frozenset().union(*(listed(row["time_zones"]) for row in rows if region in listed(row["region_codes"])))
 
 
-def places(profile: Row, number: numbers.Number | None) -> tuple[set[Place], bool]:
+def places(profile: Row, number: numbers.Number | None, vars: Vars) -> tuple[set[Place], bool]:
     """Places of area code, address and explicit zone, and whether one of them cannot be told."""
     found = set()
-    if number and number.zones:
-        found.add(Place(number.country, number.regions, number.zones))
     explicit = frozenset({profile["timezone"]} & ZONES)
 
     country, region = profile["country_code"], profile["region_code"]
@@ -76,13 +75,23 @@ def places(profile: Row, number: numbers.Number | None) -> tuple[set[Place], boo
 
     if country and not zones_of_region(country, region):
         region = None
+
+    # One source may be trusted alone, where it tells the place by itself; an explicit zone binds in any case.
+    is_elsewhere = country and number and number.country and country != number.country
+    if vars.timezone_strategy == "prefer_address" and (region or is_elsewhere):
+        number = None
+    if vars.timezone_strategy == "prefer_area_code" and number and number.zones:
+        country, region = None, None
+
+    if number and number.zones:
+        found.add(Place(number.country, number.regions, number.zones))
     if region:
         found.add(Place(country, frozenset({region}), zones_of_region(country, region)))
     elif country:
         zones = explicit
         if not zones and number and number.country == country:
             zones = number.zones
-        if not zones and country not in ("US", "CA"):
+        if not zones and (country not in ("US", "CA") or vars.unknown_timezone_policy == "country"):
             zones = zones_of_country(country)
         if not zones:
             return found, True
@@ -114,10 +123,15 @@ def day_types(calendar: str | None, day: date) -> set[str]:
     return types
 
 
+def in_scope(rows: list[Row], scope: str) -> list[Row]:
+    """With scope consented only the rules that hold for texts somebody agreed to."""
+    return [row for row in rows if scope == "strict" or row["enforce_when_consented"] == "true"]
+
+
 @cache
-def rules_on(place: Place, day: date) -> list[list[Row]]:
+def rules_on(place: Place, day: date, scope: str) -> list[list[Row]]:
     """For each rule that speaks of the day its rows: alternatives, one rule beside the other."""
-    rows = [row for row in rows_of_place(WINDOWS, place) if in_force(row, day)]
+    rows = [row for row in in_scope(rows_of_place(WINDOWS, place), scope) if in_force(row, day)]
     rows = rows or [row for row in WINDOWS if row["rule_id"] == "default_practice"]
     deciding = []
     for of_rule in by(rows, "rule_id").values():
@@ -133,17 +147,35 @@ def rules_on(place: Place, day: date) -> list[list[Row]]:
     return deciding
 
 
-def closed_by(place: Place, at: datetime) -> set[str]:
-    """Reasons that close a place at an instant; each of its zones must be open."""
+def closed_by(place: Place, at: datetime, vars: Vars) -> set[str]:
+    """Reasons that close a place at an instant; each of its zones must be open, and still and already a margin away."""
     reasons = set()
+    margin = timedelta(minutes=vars.send_margin_minutes)
     for zone in place.zones:
-        local = to_local(at, zone)
-        for rows in rules_on(place, local.date()):
+        for rows in rules_on(place, to_local(at, zone).date(), vars.sms_rule_scope):
             if rows[0]["row_kind"] == "closed":
                 reasons.add("blocked_holiday" if "holiday" in rows[0]["day_type"] else "blocked_day")
-            elif not any(_wall(r["window_start_local"]) <= local.time() < _wall(r["window_end_local"]) for r in rows):
+            elif not all(_lets_through(rows, to_local(moment, zone).time()) for moment in {at - margin, at, at + margin}):
                 reasons.add("quiet_hours")
     return reasons
+
+
+def _lets_through(rows: list[Row], clock: time) -> bool:
+    return any(_wall(row["window_start_local"]) <= clock < _wall(row["window_end_local"]) for row in rows)
+
+
+def in_quiet_hours(hours: tuple[time, time] | None, zones: set[str], at: datetime, vars: Vars) -> bool:
+    """Whether a person's own quiet hours, in one of the zones, hold at an instant or within the margin of it; None = always."""
+    if hours is None:
+        return bool(zones)
+    starts_at, ends_at = hours
+    margin = vars.send_margin_minutes
+    for zone in zones:
+        for minutes in range(-margin, margin + 1):
+            clock = to_local(at + timedelta(minutes=minutes), zone).time()
+            if (starts_at <= clock < ends_at) if starts_at < ends_at else (clock >= starts_at or clock < ends_at):
+                return True
+    return False
 
 
 def to_local(at: datetime, zone: str) -> datetime:
@@ -170,18 +202,27 @@ class Timeline:
 
 
 @cache
-def timeline(place: Place, as_of: datetime) -> Timeline:
+def timeline(place: Place, as_of: datetime, vars: Vars) -> Timeline:
     rows = rows_of_place(WINDOWS, place) + [row for row in WINDOWS if row["rule_id"] == "default_practice"]
     walls = {time(0)} | {_wall(row[edge]) for row in rows for edge in ("window_start_local", "window_end_local") if row[edge]}
+    turns = {as_of - LOOK_BACK} | wall_turns(place.zones, frozenset(walls), as_of, vars)
+    ordered = sorted(turns)
+    return Timeline(ordered, [closed_by(place, turn, vars) for turn in ordered])
+
+
+@cache
+def wall_turns(zones: frozenset[str], walls: frozenset[time], as_of: datetime, vars: Vars) -> set[datetime]:
+    """When the clocks of the zones show one of the times or are changed, and a margin before and after."""
     start, end = as_of - LOOK_BACK, as_of + HORIZON
-    turns = {start}
-    for zone in place.zones:
+    turns = set()
+    for zone in zones:
         days = range((end.date() - start.date()).days + 3)
         locals_ = [datetime.combine(start.date() + timedelta(days=n - 1), wall) for n in days for wall in walls]
         turns |= {to_utc(local, zone, fold) for local in locals_ for fold in (0, 1)}
         turns |= clock_changes(zone, start, end)
-    ordered = sorted(turn for turn in turns if start <= turn <= end)
-    return Timeline(ordered, [closed_by(place, turn) for turn in ordered])
+    margin = timedelta(minutes=vars.send_margin_minutes)
+    turns |= {turn - margin for turn in turns} | {turn + margin for turn in turns}
+    return {turn for turn in turns if start <= turn <= end}
 
 
 def to_utc(local: datetime, zone: str, fold: int) -> datetime:

@@ -92,12 +92,37 @@ class RandomWorld:
         row["is_test"] = self.random.choice([None, False, False, False]) if self._chance(0.97) else True
         self._add("profiles", row)
         self._add_choices(profile_id)
-        for quarter in range(12):
-            # Nobody is dormant: the final text of the dormant is left out of the reference.
-            visit = self.as_of - timedelta(days=90 * quarter + 10)
-            self._add("web_events", {"profile_id": profile_id, "occurred_at": visit})
+        self._add_visits(profile_id)
+        self._add_flow(profile_id)
         for _ in range(self.random.choice([0, 0, 0, 1, 1, 2, 5])):
             self._add_order(profile_id, self._past(900))
+
+    def _add_visits(self, profile_id: str) -> None:
+        """Some come every quarter and are never dormant; others come around the day that decides about a text, or never."""
+        if self._chance(0.5):
+            visits = [self.as_of - timedelta(days=90 * quarter + 10) for quarter in range(12)]
+        else:
+            days = self.random.choice([[], [119], [120], [121], [130, 300], [125, 200], [3, 400]])
+            visits = [self.as_of - timedelta(days=day, seconds=self.random.choice([0, 1, 3600])) for day in days]
+        for visit in visits:
+            table = self.random.choice(["web_events", "web_events", "email_events"])
+            self._add(table, {"profile_id": profile_id, "occurred_at": visit})
+
+    def _add_flow(self, profile_id: str) -> None:
+        if not self._chance(0.08):
+            return
+        ended_at = self.random.choice([None, self._past(200), self._near(self.as_of)])
+        how = self.random.choice(["completed_at", "completed_at", "exited_at"])
+        self._add(
+            "flow_enrollments",
+            {
+                "profile_id": profile_id,
+                "flow_name": self.random.choice(["sunset", "sunset", "Sunset", "welcome"]),
+                "entered_at": self.as_of - timedelta(days=250),
+                how: ended_at,
+                "exit_reason": self.random.choice(["completed", "converted", None]),
+            },
+        )
 
     def _address(self, phone: str) -> tuple[str | None, str | None]:
         own = AREA_CODES.get(phone[2:5]) if phone.startswith("+1") else None
@@ -116,7 +141,7 @@ class RandomWorld:
     def _add_choices(self, profile_id: str) -> None:
         preference = {"profile_id": profile_id, "updated_at": self._past(100)}
         if self._chance(0.06):
-            value = self.random.choice(["true", "false"])
+            value = self.random.choice(["true", "Yes", "false", "rarely"])
             self._add(
                 "preferences",
                 preference | {"preference_type": "channel", "preference_key": "sms", "preference_value": value},
@@ -132,6 +157,14 @@ class RandomWorld:
                 preference
                 | {"preference_type": "frequency", "preference_key": "max_per_week", "preference_value": value},
             )
+        if self._chance(0.12):
+            hours = self.random.choice([("22:00", "07:00"), ("12:00", "13:30"), ("00:30", "17:45"), ("21:00", "21:00"), ("9", "17:00")])
+            keys = self.random.choice([("start", "end")] * 5 + [("start",), ("start", "end", "weekend")])
+            for key, clock in zip(keys, (*hours, "10:00"), strict=False):
+                self._add(
+                    "preferences",
+                    preference | {"preference_type": "quiet_hours", "preference_key": key, "preference_value": clock},
+                )
         if self._chance(0.07):
             self._add(
                 "holdout_assignments",
@@ -333,6 +366,7 @@ class RandomWorld:
                     "phone_e164": phone,
                     "event_type": step,
                     "occurred_at": at + timedelta(seconds=number * self.random.choice([0, 1, 600])),
+                    "is_bot_click": self.random.choice([None, False, True]) if step == "clicked" else None,
                     "message_category": category if self._chance(0.9) else self.random.choice(["unknown", "marketing"]),
                 },
             )

@@ -7,4 +7,5 @@ inner join {{ ref('int_preferences_validated') }} as preferences on candidates.p
 where
     preferences.preference_type = 'channel'
     and preferences.preference_key = 'sms'
-    and lower(preferences.preference_value) in ('false', 'no', '0')
+    {#- whatever is not a yes is a no #}
+    and lower(preferences.preference_value) not in ('true', 't', 'yes', '1')

@@ -1,7 +1,62 @@
+with
+
+suppressed as (
+    select
+        candidates.profile_id,
+        spells.ends_at as blocked_until_at
+    from {{ ref('int_sending_candidates') }} as candidates
+    inner join {{ ref('int_suppression_spells') }} as spells on candidates.phone_e164 = spells.phone_e164
+    where spells.block_reason = 'sunset_suppressed' and spells.starts_at <= {{ as_of() }}
+),
+
+flows as (
+    select
+        profile_id,
+        coalesce(completed_at, case when exit_reason = 'completed' then exited_at end) as completed_at
+    from {{ ref('int_flow_enrollments_validated') }}
+    where lower(flow_name) = 'sunset'
+),
+
+at_the_end_of_a_flow as (
+    select
+        signs.profile_id,
+        cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
+    from {{ ref('int_last_signs_of_life') }} as signs
+    inner join flows on signs.profile_id = flows.profile_id
+    where
+        flows.completed_at <= {{ as_of() }}
+        and (signs.last_sign_at is null or flows.completed_at >= signs.last_sign_at)
+),
+
+{# the row of the seed without a period: so many texts in a spell of dormancy -#}
+final_texts as (
+    select max_messages
+    from {{ ref('brand_caps') }}
+    where frequency_profile = '{{ var('frequency_profile') }}' and applies_to = 'segment dormant' and period_hours is null
+),
+
+after_the_final_text as (
+    select
+        texts.profile_id,
+        cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
+    from {{ ref('int_dormant_texts') }} as texts
+    cross join final_texts
+    group by texts.profile_id, final_texts.max_messages
+    having count(*) >= final_texts.max_messages
+),
+
+reasons as (
+    select * from suppressed
+    union all
+    select * from at_the_end_of_a_flow
+    union all
+    select * from after_the_final_text
+)
+
 select
-    candidates.profile_id,
+    profile_id,
     'sunset_suppressed' as block_reason,
-    spells.ends_at as blocked_until_at
-from {{ ref('int_sending_candidates') }} as candidates
-inner join {{ ref('int_suppression_spells') }} as spells on candidates.phone_e164 = spells.phone_e164
-where spells.block_reason = 'sunset_suppressed' and spells.starts_at <= {{ as_of() }}
+    {#- lasting as soon as one of them is #}
+    case when count(*) = count(blocked_until_at) then max(blocked_until_at) end as blocked_until_at
+from reasons
+group by profile_id

@@ -1,0 +1,168 @@
+{#
+    The consent of a number over time: int_consent_state as it was after each act and each end of an implied consent, one row
+    a span in which it stayed the same. Purchases renew an implied consent as they do there.
+-#}
+{%- set implied_until = implied_consent_expiry('level_given_at', 'level_source') -%}
+with
+
+ledger as (
+    select
+        *,
+        took_effect and level_in_effect = 'implied' as gives_implied
+    from {{ ref('int_consent_ledger') }}
+),
+
+implied_numbers as (
+    select distinct phone_e164
+    from ledger
+    where gives_implied
+),
+
+purchases as (
+    select
+        profiles.phone_e164,
+        orders.ordered_at
+    from {{ ref('int_completed_orders') }} as orders
+    inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
+    inner join implied_numbers on profiles.phone_e164 = implied_numbers.phone_e164
+),
+
+{# at one instant a purchase comes before an opt-out, which it does not outlive -#}
+moments as (
+    select
+        phone_e164,
+        stands_at as happens_at,
+        2 as turn,
+        position,
+        act_id,
+        spell,
+        era,
+        action,
+        lifts,
+        is_pending,
+        took_effect and not gives_implied as gives_express,
+        case when gives_implied then {{ implied_until }} end as implied_until,
+        cast(null as {{ dbt.type_timestamp() }}) as renewed_until
+    from ledger
+    union all
+    select
+        phone_e164,
+        ordered_at as happens_at,
+        1 as turn,
+        0 as position,
+        cast(null as {{ dbt.type_string() }}) as act_id,
+        0 as spell,
+        0 as era,
+        'purchase' as action,
+        false as lifts,
+        false as is_pending,
+        false as gives_express,
+        cast(null as {{ dbt.type_timestamp() }}) as implied_until,
+        {{ add_months('ordered_at', 24) }} as renewed_until
+    from purchases
+    {%- for relation, ends_at in [('ledger where gives_implied', implied_until), ('purchases', add_months('ordered_at', 24))] %}
+    union all
+    select
+        phone_e164,
+        {{ ends_at }} as happens_at,
+        3 as turn,
+        0 as position,
+        cast(null as {{ dbt.type_string() }}) as act_id,
+        0 as spell,
+        0 as era,
+        'end' as action,
+        false as lifts,
+        false as is_pending,
+        false as gives_express,
+        cast(null as {{ dbt.type_timestamp() }}) as implied_until,
+        cast(null as {{ dbt.type_timestamp() }}) as renewed_until
+    from {{ relation }}
+    {%- endfor %}
+),
+
+placed as (
+    select
+        phone_e164,
+        happens_at,
+        turn,
+        position,
+        act_id,
+        action,
+        lifts,
+        is_pending,
+        gives_express,
+        implied_until,
+        renewed_until,
+        max(spell) over (
+            partition by phone_e164 order by happens_at, turn, position rows between unbounded preceding and current row
+        ) as spell,
+        max(era) over (
+            partition by phone_e164 order by happens_at, turn, position rows between unbounded preceding and current row
+        ) as era
+    from moments
+    where happens_at <= {{ as_of() }}
+),
+
+{%- set since_the_opt_out = 'partition by phone_e164, spell order by happens_at, turn, position rows between unbounded preceding and current row' %}
+{%- set since_both = 'partition by phone_e164, spell, era order by happens_at, turn, position rows between unbounded preceding and current row' %}
+
+folded as (
+    select
+        phone_e164,
+        happens_at,
+        turn,
+        position,
+        spell,
+        era,
+        max(case when lifts then 1 else 0 end) over ({{ since_the_opt_out }}) = 1 as is_lifted,
+        max(renewed_until) over ({{ since_the_opt_out }}) as renewed_until,
+        max(case when gives_express then 1 else 0 end) over ({{ since_both }}) = 1 as is_express,
+        max(implied_until) over ({{ since_both }}) as implied_until,
+        max(case when is_pending then 1 else 0 end) over ({{ since_both }}) = 1 as is_asked,
+        first_value(act_id) over ({{ since_both }}) as begun_by
+    from placed
+),
+
+{# of what happens at one instant the last is what stays -#}
+judged as (
+    select
+        phone_e164,
+        happens_at,
+        case
+            when spell > 0 and not is_lifted then 'opted_out'
+            when is_express or greatest(implied_until, renewed_until) > happens_at and implied_until is not null then 'subscribed'
+            when implied_until is not null then 'expired'
+            when is_asked then 'pending'
+            else 'none'
+        end as consent_status,
+        case when spell > 0 or era > 0 then begun_by end as begun_by,
+        row_number() over (partition by phone_e164, happens_at order by turn desc, position desc) as latest
+    from folded
+),
+
+marked as (
+    select
+        *,
+        lead(happens_at) over (partition by phone_e164 order by happens_at) as next_at,
+        case
+            when consent_status = lag(consent_status) over (partition by phone_e164 order by happens_at) then 0 else 1
+        end as starts_anew
+    from judged
+    where latest = 1
+),
+
+numbered as (
+    select
+        *,
+        sum(starts_anew) over (partition by phone_e164 order by happens_at rows between unbounded preceding and current row) as span_number
+    from marked
+)
+
+select
+    phone_e164,
+    consent_status,
+    max(case when starts_anew = 1 then begun_by end) as begun_by,
+    min(happens_at) as from_at,
+    case when count(next_at) = count(*) then max(next_at) end as to_at
+from numbered
+group by phone_e164, consent_status, span_number

@@ -1,0 +1,1 @@
+{{ rule_intervals(ref('int_past_rule_days')) }}
