@@ -36,8 +36,8 @@ def running_postgres() -> Iterator[None]:
 
 def ensure_java() -> None:
     """Installs Debian's Java 17 when there is none and we may; raises WarehouseError when we may not."""
-    # Compiling harder than this does not pay within the minutes a test runs.
-    os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    # Compiling harder than this does not pay within the minutes a test runs; its small cache would fill, and then nothing is compiled.
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC")
     try:
         require_java()
     except WarehouseError:
