@@ -346,7 +346,7 @@ class Spark(Warehouse):
                 spark.execute(f"create table {schema}.{name} using parquet location '{folder}'")
 
     def relation(self, name: str) -> str | None:
-        found = [folder for folder in self.tables.glob(f"*.db/{name}") if any(folder.glob("*.parquet"))]
+        found = [folder for folder in self.tables.glob(f"*.db/{name}") if any(folder.rglob("*.parquet"))]
         return f"{found[0].parent.stem}.{name}" if found else None
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
@@ -354,7 +354,7 @@ class Spark(Warehouse):
         with duckdb.connect() as connection:
             for folder in sorted(self.tables.glob("*.db/*")):
                 is_named = f"{folder.parent.stem}.{folder.name}" in sql
-                if is_named and (files := list(folder.glob("*.parquet"))):
+                if is_named and (files := list(folder.rglob("*.parquet"))):
                     query = input_query(files)
                     instants = {
                         name: f"timezone('UTC', {_quoted(name)})"

@@ -3,7 +3,7 @@
     contract but whose key was not accepted, because the parent is missing or their versions contradict each other.
 #}
 {% macro rejected_input(name) %}
-    {%- set staged = ref('stg_inputs__' ~ name) -%}
+    {%- set staged = ref('int_' ~ name ~ '_read' if name in incremental_inputs() else 'stg_inputs__' ~ name) -%}
     {%- set validated = ref('int_' ~ name ~ '_validated') -%}
     {%- set parent_column, parent = input_parents().get(name, (none, none)) -%}
     {%- set accepted_parents = ref('int_' ~ parent ~ '_validated') if parent -%}

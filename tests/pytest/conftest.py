@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,19 @@ BUILT = os.environ.get("SMS_TEST_DIR")
 # dbt's own tests run in the builds of scripts/test; elsewhere the rows are what counts.
 MODELS_ONLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"}
 
+# scripts/test runs two workers; what each builds bears its name.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
 Build = Callable[..., Warehouse]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a file share what they build, so one worker runs them; one alone opens the sample's warehouses, and Spark."""
+    for item in items:
+        if "spark" in item.name:
+            item.add_marker(pytest.mark.xdist_group("sample"))
+        elif not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +51,7 @@ def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str
     numbers = itertools.count()
 
     def run(*options: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        artifacts = str(folder / f"dbt-{next(numbers)}")
+        artifacts = str(folder / f"dbt-{WORKER}{next(numbers)}")
         environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": artifacts, **settings}
         return subprocess.run(
             [ROOT / "scripts" / "build", *options], env=environment, capture_output=True, text=True
@@ -60,7 +73,7 @@ def build(folder: Path, scripts_build: Callable, request: pytest.FixtureRequest)
             request.getfixturevalue("postgres_server")
         if target == "spark":
             ensure_java()
-        name = f"build_{next(numbers)}"
+        name = f"build_{WORKER}{next(numbers)}"
         location = name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb")
         given = ("--inputs", inputs) if inputs else ()
         done = scripts_build("--target", target, "--warehouse", location, *given, *options, **MODELS_ONLY)
@@ -71,43 +84,63 @@ def build(folder: Path, scripts_build: Callable, request: pytest.FixtureRequest)
 
 
 @pytest.fixture(scope="session")
-def decisions_at(folder: Path, request: pytest.FixtureRequest) -> Callable[..., list[Any]]:
-    """Decides about one inputs folder at several moments, each with vars of its own, and returns the rows of each.
+def successive(folder: Path, request: pytest.FixtureRequest) -> Callable[[str, str], Any]:
+    """Builds into one warehouse one after another, in this process.
 
-    The inputs are staged and validated once; after that only what depends on the moment is built anew, in this process.
+    with successive("duckdb", "name") as build: house = build(inputs, dbt_vars, "--select", "..."); inputs None: as before.
+    Fails when a build does.
     """
-    numbers = itertools.count()
 
-    def run(inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None) -> list[Any]:
-        """Rows of sending_eligibility for each moment, or of each of several tables."""
+    @contextmanager
+    def open_house(target: str, name: str) -> Iterator[Callable[..., Warehouse]]:
         if target == "postgres" and not BUILT:
             request.getfixturevalue("postgres_server")
         if target == "spark":
             ensure_java()
-        name = f"moments_{next(numbers)}"
+        name = WORKER + name
         house = ENGINES[target](name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb"))
-        found = []
         with pytest.MonkeyPatch.context() as patch:
             for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
                 patch.setenv(setting, str(folder / f"dbt-{name}"))
             patch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", MODELS_ONLY["DBT_EXCLUDE_RESOURCE_TYPES"])
             patch.chdir(ROOT)
             dbt = Dbt(house)
-            sources = [s for s in dbt.parse(moments[0]).sources.values() if s.source_name == "inputs"]
-            known = {source.name for source in sources}
-            house.load(find_inputs(inputs, known)[0], known, sources[0].schema)
-            has_inputs = False
+
+            def build(inputs: Path | None, dbt_vars: dict[str, Any], *options: str) -> Warehouse:
+                if inputs:
+                    manifest = dbt.manifest or dbt.parse(dbt_vars)
+                    sources = [s for s in manifest.sources.values() if s.source_name == "inputs"]
+                    known = {source.name for source in sources}
+                    house.load(find_inputs(inputs, known)[0], known, sources[0].schema)
+                _, failures = dbt.build(dbt_vars, *options, "--no-write-json")
+                assert not failures, dbt.log.read_text()[-4000:]
+                return house
+
+            yield build
+
+    return open_house
+
+
+@pytest.fixture(scope="session")
+def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[Any]]:
+    """Decides about one inputs folder at several moments, each with vars of its own, and returns the rows of each.
+
+    The inputs are staged and validated once; after that only what depends on the moment is built anew.
+    """
+    numbers = itertools.count()
+
+    def run(inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None) -> list[Any]:
+        """Rows of sending_eligibility for each moment, or of each of several tables."""
+        found = []
+        with successive(target, f"moments_{next(numbers)}") as build:
             for given in sorted(moments, key=lambda given: "as_of_mode" in given):
                 selected = "+sending_eligibility,resource_type:model"
-                if not has_inputs:
-                    options = ["--select", selected, "+sending_eligibility,resource_type:seed"]
+                if not found:
+                    house = build(inputs, given, "--select", selected, "+sending_eligibility,resource_type:seed")
                 elif "as_of_mode" in given:
-                    options = ["--select", selected]
+                    build(None, given, "--select", selected)
                 else:
-                    options = ["--select", selected, "--exclude", "path:models/staging", "path:models/intermediate/inputs"]
-                _, failures = dbt.build(given, *options, "--no-write-json")
-                assert not failures, dbt.log.read_text()[-4000:]
-                has_inputs = True
+                    build(None, given, "--select", selected, "--exclude", "path:models/staging", "path:models/intermediate/inputs")
                 read = [house.table(table) for table in tables or ["sending_eligibility"]]
                 found.append((given, read if tables else read[0]))
         return [next(rows for given, rows in found if given == moment) for moment in moments]

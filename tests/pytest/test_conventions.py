@@ -29,16 +29,28 @@ UNDER_CONFIG = {"access", "group", "meta", "tags"}
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory):
-    """The project as dbt parses it; needs no warehouse."""
+def dbt(tmp_path_factory):
+    """A dbt command about the project; needs no warehouse. Its folder holds the artifacts."""
     folder = tmp_path_factory.mktemp("manifest")
     shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
-    result = dbtRunner().invoke(
-        ["--quiet", "parse", "--project-dir", str(ROOT), "--profiles-dir", str(folder)]
-        + ["--target", "duckdb", "--target-path", str(folder), "--log-path", str(folder)]
-    )
-    assert result.success, result.exception
-    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+    def run(*command):
+        result = dbtRunner().invoke(
+            ["--quiet", *command, "--project-dir", str(ROOT), "--profiles-dir", str(folder)]
+            + ["--target", "duckdb", "--target-path", str(folder), "--log-path", str(folder)]
+        )
+        assert result.success, result.exception
+        return result.result
+
+    run.folder = folder
+    return run
+
+
+@pytest.fixture(scope="session")
+def manifest(dbt):
+    """The project as dbt parses it."""
+    dbt("parse")
+    return json.loads((dbt.folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +135,18 @@ def test_no_model_asks_the_clock_or_the_engine(models):
 
 def test_only_staging_asks_what_the_warehouse_holds(models):
     assert not names(m for m in models if not in_layer(m, "staging") and INTROSPECTION.search(code(m)))
+
+
+def test_the_selector_sending_leaves_out_nothing_but_features_and_visits(dbt, manifest):
+    by_name = {manifest["nodes"][key]["name"]: key for key in manifest["nodes"] if key.startswith("model.")}
+    left_out = {by_name[name] for name in ("int_profile_features", "int_site_events", "int_email_events_validated")}
+    needed, ahead = set(), {by_name["sending_eligibility"]}
+    while ahead:
+        needed |= ahead
+        parents = {parent for key in ahead for parent in manifest["parent_map"][key] if parent.startswith("model.")}
+        ahead = parents - needed - left_out
+    found = set(dbt("ls", "--selector", "sending", "--resource-type", "model", "--output", "name"))
+    assert found == {manifest["nodes"][key]["name"] for key in needed}
 
 
 def test_only_staging_reads_sources(models):

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from test_conventions import manifest  # noqa: F401
+from test_conventions import dbt, manifest  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "models" / "marts" / "segments"

@@ -20,6 +20,8 @@ from reference.sending import CONSENT_REASONS, NOT_MARKETING, NOT_SENT, SENT, Su
 from reference.worlds import LONG_AGO, RandomWorld, write
 from warehouse import Warehouse
 
+pytestmark = pytest.mark.xdist_group("sample")
+
 Rows = list[dict[str, Any]]
 TOLD = ("message_id", "rule", "known_when_sent", "evidence_id")
 

@@ -26,7 +26,7 @@ refused as (
         source_system,
         body_text,
         false as is_accepted
-    from {{ ref('stg_inputs__sms_events') }}
+    from {{ ref('int_sms_events_read') }}
     where
         body_text is not null
         and coalesce(direction, 'unknown') <> 'outbound'

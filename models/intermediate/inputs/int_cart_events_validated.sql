@@ -1,1 +1,2 @@
-{{ validated_input('cart_events') }}
+{{ config(materialized='view') }}
+{{ current_rows('cart_events') }}

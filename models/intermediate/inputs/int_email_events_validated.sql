@@ -1,1 +1,2 @@
-{{ validated_input('email_events') }}
+{{ config(materialized='view') }}
+{{ current_rows('email_events') }}

@@ -1,1 +1,2 @@
-{{ validated_input('orders') }}
+{{ config(materialized='view') }}
+{{ current_rows('orders') }}

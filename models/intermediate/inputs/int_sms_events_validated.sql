@@ -1,1 +1,2 @@
-{{ validated_input('sms_events') }}
+{{ config(materialized='view') }}
+{{ current_rows('sms_events') }}

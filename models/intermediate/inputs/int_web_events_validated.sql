@@ -1,1 +1,2 @@
-{{ validated_input('web_events') }}
+{{ config(materialized='view') }}
+{{ current_rows('web_events') }}

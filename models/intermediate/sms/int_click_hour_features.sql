@@ -9,7 +9,7 @@ clicks as (
     inner join {{ ref('int_sms_messages') }} as messages
         on
             events.phone_e164 = messages.phone_e164
-            and coalesce(events.message_id, 'event ' || events.sms_event_id) = messages.message_id
+            and {{ message_key('events') }} = messages.message_id
     where
         events.direction = 'outbound'
         and events.event_type = 'clicked'

@@ -23,7 +23,7 @@ sent as (
             when min(received_basis) = max(received_basis) then min(received_basis)
             else 'mixed'
         end as denominator_basis
-    from {{ ref('int_sms_messages') }}
+    from {{ ref('int_sms_message_windows') }}
     where is_marketing
     group by phone_e164
 ),

@@ -1,0 +1,13 @@
+{# Configuration of an incremental model that replaces whole parts of its table, all rows that share a value of a column. #}
+{% macro replaced_by_part(column) %}
+    {{- return(adapter.dispatch('replaced_by_part', 'sms_segmentation')(column)) -}}
+{% endmacro %}
+
+{% macro default__replaced_by_part(column) %}
+    {{- return({'materialized': 'incremental', 'incremental_strategy': 'delete+insert', 'unique_key': column}) -}}
+{% endmacro %}
+
+{# without delta or iceberg tables Spark can overwrite partitions, and nothing smaller #}
+{% macro spark__replaced_by_part(column) %}
+    {{- return({'materialized': 'incremental', 'incremental_strategy': 'insert_overwrite', 'partition_by': [column]}) -}}
+{% endmacro %}

@@ -1,0 +1,140 @@
+{#
+    Every row of a big input as it was read, whatever became of it, so that a run reads only what arrived since the last one.
+
+    Columns: those of the contract; is_accepted and rejection_reasons as in staging; row_text of refused rows; is_current, whether
+    it is the accepted version of its key that counts (the greatest loaded_at); row_versions and first_loaded_at, of current rows,
+    as in validated_input; run_number, the number of the run that wrote the row; read_by, the rules it was read by and the run that
+    began the table; loaded_part. A new version touches the parts that hold the older ones: parts are replaced as a whole.
+#}
+{% macro read_input(name) %}
+    {%- set staged = ref('stg_inputs__' ~ name) -%}
+    {%- if not execute -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set keys = input_keys(name) -%}
+    {%- set contract = input_table(name).columns.keys() | list -%}
+    {%- set columns = contract + ['is_accepted', 'rejection_reasons', 'row_text', 'loaded_part'] -%}
+    {%- set contents = contract | reject('in', keys + ['loaded_at']) | list -%}
+    {%- set parts = unread_parts(name) -%}
+    {%- set arrived = 'true' if parts is none else loaded_within('staged', parts) if parts else 'false' -%}
+{#- a subquery, since an engine may write down a CTE that is read three times, all columns of all rows -#}
+{%- set accepted -%}
+(
+        select
+            {{ contract | join(',\n            ') }},
+            is_accepted,
+            rejection_reasons,
+            cast(null as {{ dbt.type_string() }}) as row_text,
+            {{ loaded_part('loaded_at') }} as loaded_part
+        from {{ staged }} as staged
+        where is_accepted and {{ arrived }}
+        {%- if parts is not none %}
+        union all
+        select
+            {{ columns | join(',\n            ') }}
+        from known
+        where is_touched
+        {%- endif %}
+    )
+{%- endset %}
+with
+{%- if parts is not none %}
+
+touched_keys as (
+    select {{ keys | join(', ') }}
+    from {{ staged }} as staged
+    where is_accepted and {{ arrived }}
+),
+
+{# rows that were read before, in parts that hold an older version of a row that arrived -#}
+known as (
+    select
+        rows_read.*,
+        rows_read.is_accepted
+        and exists (select 1 from touched_keys where {{ same_columns('touched_keys', 'rows_read', keys) }}) as is_touched
+    from {{ this }} as rows_read
+    where
+        {%- if parts %}
+        rows_read.loaded_part not in ({{ date_list(parts) }})
+        and rows_read.loaded_part in (
+            select older.loaded_part from {{ this }} as older
+            where exists (select 1 from touched_keys where {{ same_columns('touched_keys', 'older', keys) }})
+        )
+        {%- else %}
+        false
+        {%- endif %}
+),
+{%- endif %}
+
+repeated_keys as (
+    select
+        {{ keys | join(',\n        ') }},
+        count(*) as row_versions,
+        min(loaded_at) as first_loaded_at
+    from {{ accepted }} as accepted
+    group by {{ keys | join(', ') }}
+    having count(*) > 1
+),
+
+versions as (
+    select
+        accepted.*,
+        true as is_current,
+        cast(1 as {{ dbt.type_bigint() }}) as row_versions,
+        accepted.loaded_at as first_loaded_at
+    from {{ accepted }} as accepted
+    left join repeated_keys on {{ same_columns('accepted', 'repeated_keys', keys) }}
+    where repeated_keys.{{ keys[0] }} is null
+    union all
+    select
+        accepted.*,
+        row_number() over (
+            partition by {{ qualified('accepted', keys) }}
+            order by accepted.loaded_at desc, {{ qualified('accepted', contents, ' desc nulls last') }}
+        ) = 1 as is_current,
+        repeated_keys.row_versions,
+        repeated_keys.first_loaded_at
+    from {{ accepted }} as accepted
+    inner join repeated_keys on {{ same_columns('accepted', 'repeated_keys', keys) }}
+    union all
+    select
+        {{ contract | join(',\n        ') }},
+        is_accepted,
+        rejection_reasons,
+        row_text,
+        {{ loaded_part('loaded_at') }} as loaded_part,
+        false as is_current,
+        cast(null as {{ dbt.type_bigint() }}) as row_versions,
+        loaded_at as first_loaded_at
+    from {{ staged }} as staged
+    where not is_accepted and {{ arrived }}
+    {%- if parts is not none %}
+    union all
+    select
+        {{ columns | join(',\n        ') }},
+        is_current,
+        row_versions,
+        first_loaded_at
+    from known
+    where not is_touched
+    {%- endif %}
+)
+
+select
+    {{ contract | join(',\n    ') }},
+    is_accepted,
+    rejection_reasons,
+    row_text,
+    is_current,
+    row_versions,
+    first_loaded_at,
+    {% if parts is none -%}
+    cast(1 as {{ dbt.type_bigint() }}) as run_number,
+    cast('{{ input_rules_hash(name) }} {{ invocation_id }}' as {{ dbt.type_string() }}) as read_by,
+    {%- else -%}
+    (select max(run_number) + 1 from {{ this }}) as run_number,
+    (select max(read_by) from {{ this }}) as read_by,
+    {%- endif %}
+    loaded_part
+from versions
+{%- endmacro %}

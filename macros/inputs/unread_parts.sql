@@ -1,0 +1,75 @@
+{#
+    Which parts of a big input (loaded_part) hold other rows than those that were read before: a list of dates as text; none when
+    everything has to be read anew, because nothing was read yet, by other rules, or rows have vanished from the source.
+
+    A part is known again by the number of its rows and the sum of their times. So rows are found however late they arrive; a
+    row that was changed without a new loaded_at is not (contract: loaded_at is when the version arrived).
+#}
+{% macro unread_parts(name) %}
+    {%- if not is_incremental() -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set keys = input_keys(name) + ['loaded_at'] -%}
+    {%- set read_by = run_query('select max(read_by) as read_by from ' ~ this).rows[0][0] -%}
+    {%- if not (read_by or '').startswith(input_rules_hash(name)) -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set epoch = "cast('1970-01-01' as " ~ dbt.type_timestamp() ~ ')' -%}
+    {%- set seconds = 'sum(' ~ seconds_between(epoch, 'loaded_at') ~ ')' -%}
+    {%- set changed -%}
+        with
+
+        offered as (
+            select
+                {{ loaded_part('loaded_at') }} as loaded_part,
+                count(*) as number_of_rows,
+                {{ seconds }} as seconds
+            from {{ ref('stg_inputs__' ~ name) }}
+            group by 1
+        ),
+
+        known as (
+            select
+                loaded_part,
+                count(*) as number_of_rows,
+                {{ seconds }} as seconds
+            from {{ this }}
+            group by loaded_part
+        )
+
+        select
+            cast(coalesce(offered.loaded_part, known.loaded_part) as {{ dbt.type_string() }}) as loaded_part,
+            offered.loaded_part is null as is_gone
+        from offered
+        full outer join known on offered.loaded_part = known.loaded_part
+        where
+            offered.loaded_part is null
+            or known.loaded_part is null
+            or offered.number_of_rows <> known.number_of_rows
+            or coalesce(offered.seconds, 0) <> coalesce(known.seconds, 0)
+    {%- endset -%}
+    {%- set parts = [] -%}
+    {%- for row in run_query(changed).rows -%}
+        {%- if row[1] -%}
+            {{ return(none) }}
+        {%- endif -%}
+        {%- do parts.append(row[0]) -%}
+    {%- endfor -%}
+    {%- if parts -%}
+        {%- set vanished -%}
+            select count(*) as number_of_rows
+            from {{ this }} as known
+            where
+                known.is_accepted
+                and known.loaded_part in ({{ date_list(parts) }})
+                and not exists (
+                    select 1 from {{ ref('stg_inputs__' ~ name) }} as offered
+                    where {{ loaded_within('offered', parts) }} and {{ same_columns('offered', 'known', keys) }}
+                )
+        {%- endset -%}
+        {%- if run_query(vanished).rows[0][0] > 0 -%}
+            {{ return(none) }}
+        {%- endif -%}
+    {%- endif -%}
+    {{ return(parts) }}
+{% endmacro %}
