@@ -16,6 +16,7 @@
     {%- set columns = contract + ['is_accepted', 'rejection_reasons', 'row_text', 'loaded_part'] -%}
     {%- set contents = contract | reject('in', keys + ['loaded_at']) | list -%}
     {%- set parts = unread_parts(name) -%}
+    {%- set older_parts = parts_with_older_versions(name, parts) -%}
     {%- set arrived = 'true' if parts is none else loaded_within('staged', parts) if parts else 'false' -%}
 {#- a subquery, since an engine may write down a CTE that is read three times, all columns of all rows -#}
 {%- set accepted -%}
@@ -28,7 +29,7 @@
             {{ loaded_part('loaded_at') }} as loaded_part
         from {{ staged }} as staged
         where is_accepted and {{ arrived }}
-        {%- if parts is not none %}
+        {%- if older_parts %}
         union all
         select
             {{ columns | join(',\n            ') }}
@@ -38,7 +39,7 @@
     )
 {%- endset %}
 with
-{%- if parts is not none %}
+{%- if older_parts %}
 
 touched_keys as (
     select {{ keys | join(', ') }}
@@ -46,23 +47,14 @@ touched_keys as (
     where is_accepted and {{ arrived }}
 ),
 
-{# rows that were read before, in parts that hold an older version of a row that arrived -#}
+{# parts are replaced as a whole: with the older versions come the rows beside them, which stay as they are -#}
 known as (
     select
         rows_read.*,
         rows_read.is_accepted
         and exists (select 1 from touched_keys where {{ same_columns('touched_keys', 'rows_read', keys) }}) as is_touched
     from {{ this }} as rows_read
-    where
-        {%- if parts %}
-        rows_read.loaded_part not in ({{ date_list(parts) }})
-        and rows_read.loaded_part in (
-            select older.loaded_part from {{ this }} as older
-            where exists (select 1 from touched_keys where {{ same_columns('touched_keys', 'older', keys) }})
-        )
-        {%- else %}
-        false
-        {%- endif %}
+    where rows_read.loaded_part in ({{ date_list(older_parts) }})
 ),
 {%- endif %}
 
@@ -108,7 +100,7 @@ versions as (
         loaded_at as first_loaded_at
     from {{ staged }} as staged
     where not is_accepted and {{ arrived }}
-    {%- if parts is not none %}
+    {%- if older_parts %}
     union all
     select
         {{ columns | join(',\n        ') }},
