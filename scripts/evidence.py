@@ -30,7 +30,7 @@ def area(title: str, features: str, *evidence: tuple[str, str]) -> Area:
 
 CLICK = "event_type = 'clicked' and not coalesce(is_bot_click, false)"
 OUTBOUND = (
-    "from {int_sms_events_validated} where phone_e164 = {phone} and direction = 'outbound' and occurred_at <= {as_of} and %s"
+    "from {int_sms_events_read} where is_current and phone_e164 = {phone} and direction = 'outbound' and occurred_at <= {as_of} and %s"
     " order by occurred_at desc, sms_event_id limit 3"
 )
 VISITS = "where profile_id = {profile} and occurred_at <= {as_of} %s order by occurred_at desc limit 3"
@@ -64,7 +64,7 @@ AREAS = (
         (
             "messages",
             "select count(*) as messages, sum(case when is_marketing then 1 else 0 end) as marketing, sum(clicks_90d) as clicks_90d"
-            " from {int_sms_messages} where phone_e164 = {phone}",
+            " from {int_sms_message_windows} where phone_e164 = {phone}",
         ),
     ),
     area(
@@ -81,7 +81,7 @@ AREAS = (
             "select order_date, order_id, product_id, brand, category, usage_type, quantity from {int_order_line_facts}"
             " where profile_id = {profile} order by ordered_at desc, order_line_id limit 10",
         ),
-        ("last product views", "select occurred_at, event_type, product_id, category from {int_web_events_validated} " + VISITS % "and event_type like '%viewed'"),
+        ("last product views", "select occurred_at, event_type, product_id, category from {int_web_events_read} " + VISITS % "and is_current and event_type like '%viewed'"),
     ),
     area(
         "Predictions",
@@ -90,13 +90,13 @@ AREAS = (
     area(
         "E-mail",
         ".*email.*",
-        ("last opens and clicks", "select occurred_at, event_type, is_machine_open, email_event_id from {int_email_events_validated} " + VISITS % "and event_type in ('opened', 'clicked')"),
+        ("last opens and clicks", "select occurred_at, event_type, is_machine_open, email_event_id from {int_email_events_read} " + VISITS % "and is_current and event_type in ('opened', 'clicked')"),
     ),
     area(
         "Site",
         "days_since_web_activity|.*cart.*",
-        ("last visits", "select occurred_at, event_type, web_event_id from {int_web_events_validated} " + VISITS % ""),
-        ("last cart events", "select occurred_at, event_type, cart_id from {int_cart_events_validated} " + VISITS % ""),
+        ("last visits", "select occurred_at, event_type, web_event_id from {int_web_events_read} " + VISITS % "and is_current"),
+        ("last cart events", "select occurred_at, event_type, cart_id from {int_cart_events_read} " + VISITS % "and is_current"),
         (
             "last checkouts",
             "select started_at, completed_at, checkout_id from {int_checkouts_validated}"
@@ -124,8 +124,8 @@ AREAS = (
         (
             "orders not counted",
             "select orders.ordered_at, orders.order_id, orders.status, orders.cancelled_at, orders.is_test"
-            " from {int_orders_validated} as orders left join {int_completed_orders} as counted on orders.order_id = counted.order_id"
-            " where orders.profile_id = {profile} and counted.order_id is null order by orders.ordered_at desc limit 10",
+            " from {int_orders_read} as orders left join {int_completed_orders} as counted on orders.order_id = counted.order_id"
+            " where orders.is_current and orders.profile_id = {profile} and counted.order_id is null order by orders.ordered_at desc limit 10",
         ),
     ),
     area("All together", "lifecycle_stage|at_risk_signs|is_dormant|days_since_last_activity|primary_segment"),

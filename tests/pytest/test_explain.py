@@ -37,7 +37,7 @@ def test_it_tells_features_segments_and_the_decision_with_their_reasons(engine: 
     [features] = house.rows(f"select * from {house.relation('int_profile_features')} where profile_id = '{profile_id}'")
     assert all(re.search(rf"^ *{name} ", done.stdout, re.MULTILINE) for name in features)
     [click] = house.rows(
-        f"select message_id from {house.relation('int_sms_events_validated')} where phone_e164 = '{features['phone_e164']}'"
+        f"select message_id from {house.relation('int_sms_events_read')} where is_current and phone_e164 = '{features['phone_e164']}'"
         " and event_type = 'clicked' and not coalesce(is_bot_click, false) order by occurred_at desc limit 1"
     )
     assert re.search(rf"last clicks +occurred_at .*message_id {click['message_id']}", done.stdout)
