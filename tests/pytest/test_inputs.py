@@ -97,7 +97,9 @@ def written(folder: Path, tables: dict[str, str]) -> Path:
     return folder
 
 
-VALIDATED = [f"int_{name}_validated" for name in TABLES]
+BIG = {"sms_events", "email_events", "web_events", "cart_events", "orders"}
+# The validated big inputs are views, which nobody reads from Spark's files; they show these tables' current rows.
+ACCEPTED = [f"int_{name}_{'read' if name in BIG else 'validated'}" for name in TABLES]
 
 
 @pytest.fixture(scope="module")
@@ -112,14 +114,16 @@ def warehouse(inputs: Path, build: Callable) -> Warehouse:
 
 @pytest.mark.parametrize("engine", ["postgres", "spark"])
 def test_texts_are_read_alike_on_every_engine(engine: str, inputs: Path, warehouse: Warehouse, build: Callable) -> None:
-    other = build(inputs, engine, *AS_OF, "--select", " ".join(f"+{table}" for table in VALIDATED))
-    for table in VALIDATED:
-        expected, found = (sorted(str(plain_row(row)) for row in house.table(table)) for house in (warehouse, other))
+    other = build(inputs, engine, *AS_OF, "--select", " ".join(f"+{table}" for table in ACCEPTED))
+    for table in ACCEPTED:
+        expected, found = (
+            sorted(str(plain_row(row)) for row in house.table(table) if row.get("is_current", True)) for house in (warehouse, other)
+        )
         assert found == expected, table
 
 
 def plain_row(row: dict) -> dict:
-    return {name: plain(value) for name, value in row.items()}
+    return {name: plain(value) for name, value in row.items() if name not in ("read_by", "loaded_part")}
 
 
 def test_every_row_that_does_not_fit_is_rejected_with_each_of_its_reasons(warehouse: Warehouse) -> None:
