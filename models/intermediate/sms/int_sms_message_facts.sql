@@ -3,6 +3,9 @@
     **replaced_by_key(['phone_e164', 'message_id'])
 ) }}
 {%- set goes_on = continues(ref('int_sms_events_read')) %}
+{%- set said = [
+    'profile_id', 'campaign_id', 'message_category', 'is_promotional', 'event_type', 'occurred_at', 'first_loaded_at', 'is_bot_click',
+] %}
 with
 
 {% if goes_on -%}
@@ -20,47 +23,34 @@ unread as (
 
 {% endif -%}
 events as (
+    {% if goes_on -%}
+    {#- a message of which corrections have left no event stays, without a last_event_at #}
     select
-        events.*,
-        {{ message_key('events') }} as message_key
-    from {{ ref('int_sms_events_validated') }} as events
-    {%- if goes_on %}
-    inner join unread
+        unread.phone_e164,
+        unread.message_key,
+        {{ qualified('events', said) }}
+    from unread
+    left join {{ ref('int_sms_events_validated') }} as events
         on
-            events.phone_e164 = unread.phone_e164
-            and {{ message_key('events') }} = unread.message_key
-    {%- endif %}
+            unread.phone_e164 = events.phone_e164
+            and unread.message_key = {{ message_key('events') }}
+            and events.direction = 'outbound'
+    {%- else -%}
+    select
+        events.phone_e164,
+        {{ message_key('events') }} as message_key,
+        {{ qualified('events', said) }}
+    from {{ ref('int_sms_events_validated') }} as events
     where events.direction = 'outbound'
+    {%- endif %}
 ),
 
 facts as (
     {{ message_facts('events') }}
 )
 
-{# a message of which corrections have left no event keeps its key alone -#}
 select
-    {% if goes_on -%}
-    unread.phone_e164,
-    unread.message_key as message_id,
-    {%- else -%}
-    facts.phone_e164,
-    facts.message_id,
-    {%- endif %}
-    facts.profile_id,
-    facts.campaign_id,
-    facts.is_marketing,
-    facts.is_promotional,
-    facts.first_sent_at,
-    facts.sent_at,
-    facts.first_known_at,
-    facts.is_delivered,
-    facts.has_failed,
-    facts.is_undelivered,
-    facts.last_clicked_at,
-    facts.last_event_at,
+    facts.*,
     (select max(latest.run_number) from {{ ref('int_sms_events_read') }} as latest) as run_number,
     (select max(latest.read_by) from {{ ref('int_sms_events_read') }} as latest) as read_by
 from facts
-{%- if goes_on %}
-right join unread on facts.phone_e164 = unread.phone_e164 and facts.message_id = unread.message_key
-{%- endif %}

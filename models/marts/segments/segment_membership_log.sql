@@ -29,6 +29,18 @@ known_members as (
     from current_members
     where false
     {%- endif %}
+),
+
+{# a run for an earlier as_of than the last one tells nothing new -#}
+later_runs as (
+    select segment_name
+    {% if is_incremental() -%}
+    from {{ this }}
+    where changed_at > {{ as_of() }}
+    {%- else -%}
+    from current_members
+    where false
+    {%- endif %}
 )
 
 select
@@ -45,10 +57,4 @@ full outer join known_members
         and coalesce(current_members.second_key, '') = coalesce(known_members.second_key, '')
 where
     (current_members.profile_id is null or known_members.profile_id is null)
-    {# a run for an earlier as_of than the last one tells nothing new -#}
-    {% if is_incremental() -%}
-    and not exists (
-        select 1 from {{ this }} as log
-        where log.changed_at > {{ as_of() }}
-    )
-    {%- endif %}
+    and not exists (select 1 from later_runs)
