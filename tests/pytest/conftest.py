@@ -25,19 +25,7 @@ BUILT = os.environ.get("SMS_TEST_DIR")
 # dbt's own tests run in the builds of scripts/test; elsewhere the rows are what counts.
 MODELS_ONLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"}
 
-# scripts/test runs two workers; what each builds bears its name.
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-
 Build = Callable[..., Warehouse]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a file share what they build, so one worker runs them; one alone opens the sample's warehouses, and Spark."""
-    for item in items:
-        if "spark" in item.name:
-            item.add_marker(pytest.mark.xdist_group("sample"))
-        elif not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +39,7 @@ def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str
     numbers = itertools.count()
 
     def run(*options: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        artifacts = str(folder / f"dbt-{WORKER}{next(numbers)}")
+        artifacts = str(folder / f"dbt-{next(numbers)}")
         environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": artifacts, **settings}
         return subprocess.run(
             [ROOT / "scripts" / "build", *options], env=environment, capture_output=True, text=True
@@ -73,7 +61,7 @@ def build(folder: Path, scripts_build: Callable, request: pytest.FixtureRequest)
             request.getfixturevalue("postgres_server")
         if target == "spark":
             ensure_java()
-        name = f"build_{WORKER}{next(numbers)}"
+        name = f"build_{next(numbers)}"
         location = name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb")
         given = ("--inputs", inputs) if inputs else ()
         done = scripts_build("--target", target, "--warehouse", location, *given, *options, **MODELS_ONLY)
@@ -97,7 +85,6 @@ def successive(folder: Path, request: pytest.FixtureRequest) -> Callable[[str, s
             request.getfixturevalue("postgres_server")
         if target == "spark":
             ensure_java()
-        name = WORKER + name
         house = ENGINES[target](name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb"))
         with pytest.MonkeyPatch.context() as patch:
             for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):

@@ -12,8 +12,6 @@ import pytest
 from conftest import ROOT, location
 from warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 ANALYSES = sorted(path.stem for path in (ROOT / "analyses").glob("*.sql"))
 Answers = dict[str, list[dict[str, Any]]]
 

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 TABLES = [
     "input_row_counts",
     "rejected_rows",

@@ -12,8 +12,6 @@ import pytest
 from conftest import ROOT, location
 from warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 
 def explain(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [ROOT / "scripts" / "explain", *arguments]

@@ -87,7 +87,6 @@ def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_
     assert sorted(map(str, house.table("segment_membership_history"))) == history
 
 
-@pytest.mark.xdist_group("sample")
 @pytest.mark.parametrize("engine", ["postgres", "spark"])
 def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(
     engine: str, request: pytest.FixtureRequest, scripts_build: Callable

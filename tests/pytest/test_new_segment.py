@@ -12,8 +12,6 @@ import pytest
 from conftest import ROOT, location
 from warehouse import Warehouse
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".sample", "target", "logs", "*.duckdb", "__pycache__")
 
 

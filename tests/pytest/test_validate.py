@@ -9,8 +9,6 @@ import duckdb
 import pytest
 from warehouse import ENGINES
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

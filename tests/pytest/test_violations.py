@@ -16,11 +16,11 @@ from project import SAMPLE
 from reference import numbers, windows
 from reference.consent import Ledgers
 from reference.facts import Tables, by, latest
-from reference.sending import CONSENT_REASONS, NOT_MARKETING, NOT_SENT, SENT, Subject
-from reference.worlds import LONG_AGO, RandomWorld, write
+from reference.inputs import LONG_AGO, write
+from reference.messages import NOT_SENT, SENT, is_marketing
+from reference.sending import CONSENT_REASONS, Subject
+from reference.worlds import RandomWorld
 from warehouse import Warehouse
-
-pytestmark = pytest.mark.xdist_group("sample")
 
 Rows = list[dict[str, Any]]
 TOLD = ("message_id", "rule", "known_when_sent", "evidence_id")
@@ -63,10 +63,9 @@ def sent_texts(tables: Tables, as_of: datetime) -> list[dict[str, Any]]:
     ]
     texts = []
     for (phone_e164, message_id), events in by(rows, "phone_e164", "message_id").items():
-        types, categories = ({event[name] for event in events} for name in ("event_type", "message_category"))
+        types = {event["event_type"] for event in events}
         failed = types & NOT_SENT and "delivered" not in types
-        is_marketing = "marketing" in categories or not categories & NOT_MARKETING
-        if is_marketing and not failed and types & SENT:
+        if is_marketing(events) and not failed and types & SENT:
             decisive = next(kinds & types for kinds in ({"sent"}, {"delivered"}, SENT) if kinds & types)
             sent_at = min(event["occurred_at"] for event in events if event["event_type"] in decisive)
             counted_at = min(event["occurred_at"] for event in events if event["event_type"] in SENT)

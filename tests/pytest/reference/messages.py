@@ -13,6 +13,12 @@ NOT_SENT = {"failed", "rejected", "cancelled"}
 NOT_MARKETING = {"transactional", "conversational", "auto_response"}
 
 
+def is_marketing(events: list[Row]) -> bool:
+    """Whether a message is marketing by the categories that its events name; marketing wins, unknown words count as it."""
+    categories = {event["message_category"] for event in events}
+    return "marketing" in categories or not categories & NOT_MARKETING
+
+
 def marketing_messages(tables: Tables, as_of: datetime) -> Iterator[list[Row]]:
     """The events of each marketing message up to as_of; without message_id an event is a message of its own."""
     rows = [
@@ -21,8 +27,7 @@ def marketing_messages(tables: Tables, as_of: datetime) -> Iterator[list[Row]]:
         if row["direction"] == "outbound" and row["occurred_at"] <= as_of
     ]
     for events in by(rows, "phone_e164", "message").values():
-        categories = {event["message_category"] for event in events}
-        if "marketing" in categories or not categories & NOT_MARKETING:
+        if is_marketing(events):
             yield events
 
 

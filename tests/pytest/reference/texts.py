@@ -11,8 +11,7 @@ from fractions import Fraction
 from reference import replies
 from reference.days import Clock, Times
 from reference.facts import Row, Tables, by, latest
-
-NOT_MARKETING = {"transactional", "conversational", "auto_response"}
+from reference.messages import is_marketing
 
 
 @dataclass(frozen=True)
@@ -107,12 +106,8 @@ class Inbox:
 def marketing_events(outbound: list[Row]) -> list[Row]:
     """Events of the messages that are marketing; one without message_id is a message of its own."""
     events = [row | {"message": row["message_id"] or f"event {row['sms_event_id']}"} for row in outbound]
-    kept = []
-    for of_message in by(events, "phone_e164", "message").values():
-        categories = {row["message_category"] for row in of_message}
-        if "marketing" in categories or not categories & NOT_MARKETING:
-            kept += of_message
-    return kept
+    messages = by(events, "phone_e164", "message").values()
+    return [event for message in messages if is_marketing(message) for event in message]
 
 
 def is_talk(row: Row, cleared: set[str]) -> bool:
