@@ -19,6 +19,7 @@ WORDS = {
     "website_sessions": ("often_on_site", "rarely_on_site"),
 }
 NEVER_BOUGHT = "never_bought"
+OF_BUYERS = ("days_since_last_purchase", "total_orders", "average_order_value")
 
 
 @dataclass(frozen=True)
@@ -83,27 +84,31 @@ def _distances(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
 
 
 def _described(centres: np.ndarray, raw: np.ndarray, shares: np.ndarray) -> list[Cluster]:
+    """Groups in words; buyers are told apart from other buyers, and who never bought from others who did not."""
+    names = list(WORDS)
+    have_bought = np.expm1(raw[:, names.index("total_orders")]) >= 0.5
     clusters: list[Cluster] = []
-    for number, (centre, values, share) in enumerate(zip(centres, raw, shares, strict=True), 1):
-        plain = dict(zip(WORDS, values, strict=True))
-        orders, basket, days = np.expm1(plain["total_orders"]), np.expm1(plain["average_order_value"]), np.expm1(plain["website_sessions"])
-        has_bought = orders >= 0.5
+    for number, (centre, values, share, has_bought) in enumerate(zip(centres, raw, shares, have_bought, strict=True), 1):
+        plain = dict(zip(names, values.tolist(), strict=True))
+        alike = have_bought == has_bought
+        far = dict(zip(names, centre - np.average(centres[alike], axis=0, weights=shares[alike]), strict=True))
         words = [] if has_bought else [NEVER_BOUGHT]
-        for feature in sorted(range(len(centre)), key=lambda f: -abs(centre[f])):
-            name = list(WORDS)[feature]
-            if has_bought or name not in ("days_since_last_purchase", "total_orders", "average_order_value"):
-                words.append(WORDS[name][0 if centre[feature] > 0 else 1])
+        for feature in sorted(names, key=lambda name: -abs(far[name])):
+            if has_bought or feature not in OF_BUYERS:
+                words.append(WORDS[feature][0 if far[feature] > 0 else 1])
         taken = {cluster.name for cluster in clusters}
-        short = ("_and_".join(words[:count]) for count in range(2, len(words) + 1))
-        name = next((name for name in short if name not in taken), f"{words[0]}_{number}")
-        bought = (
-            f"Last order about {plain['days_since_last_purchase']:.0f} days ago, about {orders:.1f} orders of {basket:.0f} on average"
-            if has_bought
-            else "Hardly anybody has bought"
-        )
-        description = (
-            f"{bought}; e-mail engagement {plain['email_engagement_score']:.0f} and text engagement"
-            f" {plain['sms_engagement_score']:.0f} of 100; on the site on about {days:.1f} days of the last 90."
-        )
-        clusters.append(Cluster(number, name, description, float(share), {k: float(v) for k, v in plain.items()}))
+        candidates = ("_and_".join(words[:count]) for count in range(2, len(words) + 1))
+        name = next((name for name in candidates if name not in taken), f"{words[0]}_{number}")
+        clusters.append(Cluster(number, name, _sentence(plain, has_bought), float(share), plain))
     return clusters
+
+
+def _sentence(plain: dict[str, float], has_bought: bool) -> str:
+    bought = "Hardly anybody has bought"
+    if has_bought:
+        orders, basket = np.expm1(plain["total_orders"]), np.expm1(plain["average_order_value"])
+        bought = f"Last order about {plain['days_since_last_purchase']:.0f} days ago, about {orders:.1f} orders of {basket:.0f} on average"
+    return (
+        f"{bought}; e-mail engagement {plain['email_engagement_score']:.0f} and text engagement {plain['sms_engagement_score']:.0f} of 100;"
+        f" on the site on about {np.expm1(plain['website_sessions']):.1f} of the last 90 days."
+    )

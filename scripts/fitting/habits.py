@@ -18,7 +18,7 @@ def fit_habit(model: str, clicks: Columns) -> Prediction:
     profiles, person = np.unique(clicks["profile_id"], return_inverse=True)
     choices, choice = np.unique(clicks["choice"], return_inverse=True)
     counts = np.zeros((3, len(profiles), len(choices)))
-    np.add.at(counts, (np.minimum(clicks["periods_ago"], 2), person, choice), clicks["clicks"])
+    np.add.at(counts, (np.minimum(clicks["periods_ago"], 2).astype(int), person, choice), clicks["clicks"])
     newest, second, older = counts
     said = dict(model=model, metric="hit_rate", baseline="what everybody clicks most")
     sizes = dict(training_examples=int((second + older).sum()), holdout_examples=int(newest.sum()))
