@@ -14,6 +14,7 @@ import numpy as np
 from bootstrap import ROOT
 from fitting import FAMILIES
 from project import Dbt
+from warehouse import Warehouse
 
 SEED = ROOT / "seeds" / "policy" / "model_parameters.csv"
 COLUMNS = (
@@ -23,10 +24,12 @@ COLUMNS = (
 Row = dict[str, Any]
 
 
-def status(dbt: Dbt, dbt_vars: dict[str, Any]) -> tuple[str, str] | None:
-    """The parameter_set that the customers of a warehouse were last scored with, and what came of it; None without customers."""
-    found = dbt.columns(dbt_vars, "select distinct parameter_set, score_status from {{ ref('int_purchase_predictions') }}")
-    return next(zip(found["parameter_set"], found["score_status"], strict=True), None)
+def scored(house: Warehouse) -> list[Row]:
+    """Parameter set, score_status and number of the customers of the last build; empty without any."""
+    relation = house.relation("int_purchase_predictions")
+    if not relation:
+        return []
+    return house.rows(f"select parameter_set, score_status, count(*) as customers from {relation} group by parameter_set, score_status")
 
 
 def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
