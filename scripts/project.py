@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import yaml
 from bootstrap import ROOT
-from dbt.adapters.factory import reset_adapters
+from dbt.adapters.factory import FACTORY, reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from rich import box
 from rich.console import Console
@@ -143,6 +143,18 @@ class Dbt:
         results = self._invoke(dbtRunner(), dbt_vars, "compile", *options).result
         reset_adapters()
         return {r.node.name: r.node.compiled_code for r in results if r.node.compiled_code}
+
+    def columns(self, dbt_vars: dict[str, Any], query: str) -> dict[str, list[Any]]:
+        """Columns of a query in dbt's words, by name, read over dbt's own connection, so from any engine."""
+        options = ["--inline", query, "--no-populate-cache"]
+        [compiled] = self._invoke(dbtRunner(self.manifest), dbt_vars, "compile", *options).result
+        [adapter] = FACTORY.adapters.values()
+        with adapter.connection_named("columns"):
+            _, cursor = adapter.add_query(compiled.node.compiled_code, auto_begin=False)
+            names = [column[0] for column in cursor.description]
+            rows = cursor.fetchall()
+        reset_adapters()
+        return {name: [row[index] for row in rows] for index, name in enumerate(names)}
 
     def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> dbtRunnerResult:
         done = runner.invoke([*command, *self.arguments, "--vars", json.dumps(dbt_vars, default=str)])

@@ -9,6 +9,7 @@
         'as_of_mode': ['event_time', 'known_at'],
         'highly_engaged_match': ['all', 'any'],
         'vip_frequency_unit': ['orders', 'units'],
+        'clv_model': ['mbg_nbd', 'bg_nbd'],
         'vip_value_measure': [
             'revenue_365d', 'lifetime_revenue', 'orders_365d', 'average_order_value', 'predicted_clv_365d'
         ],
@@ -26,6 +27,7 @@
     ] -%}
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}
+    {{ require(var('parameter_set') is string and var('parameter_set').strip(), 'parameter_set', 'a name') }}
     {%- for name in ['inputs_schema', 'parent_property_name'] -%}
         {{ require(modules.re.match('^[A-Za-z_][A-Za-z0-9_]*$', var(name) | string), name, 'a name of letters, digits and _') }}
     {%- endfor -%}
@@ -38,7 +40,7 @@
         'at_risk_min_signs', 'cart_abandon_hours', 'cart_abandon_min_age_hours', 'cart_cleaner_days',
         'browse_abandon_days', 'back_in_stock_interest_days', 'restock_days', 'replenish_lead_days', 'loyalty_expiry_days',
         'affinity_order_days', 'affinity_view_days', 'multi_brand_min', 'minimalist_products_max', 'timing_min_clicks',
-        'send_margin_minutes',
+        'send_margin_minutes', 'score_min_customers', 'score_min_days', 'score_min_orders',
     ] -%}
         {{ require(is_number(var(name), 0) and var(name) is integer, name, 'a whole number from 0') }}
     {%- endfor -%}

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
 
 # Moved elsewhere than in a unit test: the schema by test_build_command, staging by test_scenarios (it asks the source what it holds,
-# which a unit test cannot), the history by test_history, and what no model reads yet.
-MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history", "churn_horizon_days"}
+# which a unit test cannot), the history by test_history.
+MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history"}
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,9 @@ def test_every_var_is_checked(said: Callable) -> None:
         "cadence_bands": [[2, 10, 45], [10, 2, 45, 120]],
         "recency_bands": [[7, 30, 90, "180"], [180, 90, 30, 7]],
         "churn_horizon_days": [0],
+        "clv_model": ["pareto_nbd", None],
+        "parameter_set": ["", None, 5],
+        "score_min_customers": [-1, 500.5, None],
         "season_min_orders": [0],
         "season_share": [1.5],
         "dormant_days": [100],

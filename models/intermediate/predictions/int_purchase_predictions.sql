@@ -1,0 +1,132 @@
+{#
+    What a customer is expected to do next, by the models of repeat buying and spend fitted to this shop (definitions.md section 6).
+    Their time unit is the week.
+-#}
+with
+
+histories as (
+    select
+        *,
+        cast(days_to_last_order as {{ type_double() }}) / 7 as weeks_to_last_order,
+        cast(days_since_first_order as {{ type_double() }}) / 7 as weeks_since_first_order
+    from {{ ref('int_purchase_histories') }}
+),
+
+parameters as (
+    select
+        {% for model, names in {var('clv_model'): ['r', 'alpha', 'a', 'b'], 'gamma_gamma': ['p', 'q', 'gamma']}.items() -%}
+        {% for name in names -%}
+        max(case when model = '{{ model }}' and parameter = '{{ name }}' then cast(value as {{ type_double() }}) end) as {{ name }},
+        {% endfor -%}
+        {% endfor -%}
+        count(case when model = '{{ var('clv_model') }}' then 1 end) as fitted_parameters
+    from {{ ref('model_parameters') }}
+    where parameter_set = {{ text_literal(var('parameter_set')) }}
+),
+
+customers as (
+    select
+        count(*) as customers,
+        max(days_since_first_order) as days,
+        max(orders) as most_orders,
+        {{ ratio('sum(repeat_order_days * mean_repeat_revenue)', 'sum(repeat_order_days)') }} as mean_order_value
+    from histories
+),
+
+shop as (
+    select
+        parameters.*,
+        customers.mean_order_value,
+        case
+            when
+                customers.customers < {{ var('score_min_customers') }}
+                or customers.days < {{ var('score_min_days') }}
+                or customers.most_orders < {{ var('score_min_orders') }}
+                then 'insufficient_history'
+            when parameters.fitted_parameters = 0 then 'no_parameters'
+            when parameters.r is null or coalesce(parameters.p, customers.mean_order_value) is null then 'fit_failed'
+            when parameters.p is null then 'scored_by_mean_value'
+            else 'scored'
+        end as score_status
+    from parameters
+    cross join customers
+),
+
+purchases as (
+    select
+        histories.*,
+        shop.r + histories.repeat_order_days as purchase_shape,
+        shop.alpha + histories.weeks_since_first_order as purchase_rate,
+        shop.alpha + histories.weeks_to_last_order as purchase_rate_at_last_order,
+        {# orders that the customer stayed after, if alive; in BG/NBD nobody leaves after the first one -#}
+        histories.repeat_order_days{{ ' + 1' if var('clv_model') == 'mbg_nbd' }} as orders_stayed_after,
+        shop.a as leave_a,
+        shop.b as leave_b,
+        case
+            when shop.p is null then shop.mean_order_value
+            else
+                shop.p * (shop.gamma + coalesce(histories.repeat_order_days * histories.mean_repeat_revenue, 0))
+                / (shop.p * histories.repeat_order_days + shop.q - 1)
+        end as expected_order_value
+    from histories
+    cross join shop
+    where shop.score_status in ('scored', 'scored_by_mean_value')
+),
+
+{# those who are alive differ by number of orders and age alone -#}
+states as (
+    select distinct
+        repeat_order_days,
+        days_since_first_order,
+        purchase_shape,
+        purchase_rate,
+        leave_a,
+        leave_b + orders_stayed_after as leave_b
+    from purchases
+),
+
+if_alive as (
+    {{ expected_purchases('states', ['repeat_order_days', 'days_since_first_order'], {'orders_90d': 90 / 7, 'orders_365d': 365 / 7}) }}
+),
+
+alive as (
+    select
+        purchases.*,
+        if_alive.orders_90d,
+        if_alive.orders_365d,
+        case
+            when purchases.orders_stayed_after = 0 then 1
+            else 1 / (1 + {{ bounded_exp(
+                'ln(purchases.leave_a / (purchases.leave_b + purchases.orders_stayed_after - 1))'
+                ~ ' + purchases.purchase_shape * ln(purchases.purchase_rate / purchases.purchase_rate_at_last_order)'
+            ) }})
+        end as probability_alive
+    from purchases
+    inner join if_alive
+        on
+            purchases.repeat_order_days = if_alive.repeat_order_days
+            and purchases.days_since_first_order = if_alive.days_since_first_order
+)
+
+select
+    histories.profile_id,
+    {{ text_literal(var('parameter_set')) }} as parameter_set,
+    shop.score_status,
+    cast(alive.probability_alive as {{ type_double() }}) as probability_alive,
+    alive.probability_alive * alive.orders_90d as expected_orders_90d,
+    alive.probability_alive * alive.orders_365d as expected_orders_365d,
+    alive.expected_order_value,
+    alive.probability_alive * alive.orders_90d * alive.expected_order_value as predicted_clv_90d,
+    alive.probability_alive * alive.orders_365d * alive.expected_order_value as predicted_clv_365d,
+    1 - alive.probability_alive * (1 - {{ bounded_exp(
+        '-alive.purchase_shape * ln(1 + ' ~ var('churn_horizon_days') / 7 ~ ' / alive.purchase_rate)'
+    ) }}) as churn_probability,
+    {# the median of the days to the next order -#}
+    case
+        when alive.probability_alive > 0.5
+            then 7 * alive.purchase_rate * ({{ bounded_exp('-ln(1 - 0.5 / alive.probability_alive) / alive.purchase_shape') }} - 1)
+    end as next_purchase_days,
+    alive.probability_alive <= 0.5 as next_purchase_unlikely
+from histories
+cross join shop
+left join alive on histories.profile_id = alive.profile_id
