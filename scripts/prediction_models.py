@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-from fitted_seeds import keep, kept
+from fitted_seeds import keep
 from fitting.clusters import Cluster, fit_clusters
 from fitting.frequency import fit_frequency
 from fitting.habits import fit_habit
@@ -46,11 +46,6 @@ SUBSCRIBERS = """
     where {{ dbt.hash('profile_id') }} < '{{ limit }}'
 """
 SIZE = "select count(*) as profiles, max(as_of_date) as as_of_date from {{ ref('int_profile_facts') }} where has_sms_consent"
-
-
-def is_fitted(parameter_set: str) -> bool:
-    """Whether predictions were ever fitted for this set."""
-    return any(row["parameter_set"] == parameter_set for row in kept("prediction_models"))
 
 
 def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Prediction]:

@@ -2,8 +2,11 @@
 with
 
 customers as (
-    select *, cast(null as {{ type_double() }}) as predicted_clv_365d
-    from {{ ref('int_order_features') }}
+    select
+        orders.*,
+        predictions.predicted_clv_365d
+    from {{ ref('int_order_features') }} as orders
+    left join {{ ref('int_purchase_predictions') }} as predictions on orders.profile_id = predictions.profile_id
 ),
 
 vip_medians as (

@@ -138,22 +138,24 @@ select
     coalesce(refills.has_active_refill, false) as has_active_refill,
     refills.days_since_refill_canceled,
 
-    {#- filled once the models of repeat buying are fitted #}
-    cast(null as {{ type_double() }}) as probability_alive,
-    cast(null as {{ type_double() }}) as predicted_clv_90d,
-    cast(null as {{ type_double() }}) as predicted_clv_365d,
-    cast(null as {{ type_double() }}) as churn_probability,
-    cast(null as {{ type_double() }}) as next_purchase_days,
-    cast(null as boolean) as next_purchase_unlikely,
-    cast(null as {{ dbt.type_string() }}) as score_status,
-    predictions.click_probability,
-    predictions.purchase_probability_30d,
-    predictions.next_action,
-    predictions.next_click_probability,
-    predictions.next_leave_probability,
-    predictions.next_nothing_probability,
-    predictions.next_purchase_probability,
-    predictions.best_texts_per_week
+    predictions.score_status,
+    predictions.probability_alive,
+    predictions.expected_orders_90d,
+    predictions.expected_orders_365d,
+    predictions.expected_order_value,
+    predictions.predicted_clv_90d,
+    predictions.predicted_clv_365d,
+    predictions.churn_probability,
+    predictions.next_purchase_days,
+    predictions.next_purchase_unlikely,
+    engagement.click_probability,
+    engagement.purchase_probability_30d,
+    engagement.next_action,
+    engagement.next_click_probability,
+    engagement.next_leave_probability,
+    engagement.next_nothing_probability,
+    engagement.next_purchase_probability,
+    engagement.best_texts_per_week
 from {{ ref('int_live_profiles') }} as profiles
 left join {{ ref('int_phone_numbers') }} as numbers on profiles.phone_e164 = numbers.phone_e164
 left join {{ ref('int_consent_state') }} as consent on profiles.phone_e164 = consent.phone_e164
@@ -163,6 +165,7 @@ left join {{ ref('int_click_habits') }} as habits on profiles.profile_id = habit
 left join {{ ref('int_order_features') }} as orders on profiles.profile_id = orders.profile_id
 left join {{ ref('int_season_features') }} as seasons on profiles.profile_id = seasons.profile_id
 left join {{ ref('int_value_features') }} as scores on profiles.profile_id = scores.profile_id
+left join {{ ref('int_purchase_predictions') }} as predictions on profiles.profile_id = predictions.profile_id
 left join {{ ref('int_product_choice_features') }} as choices on profiles.profile_id = choices.profile_id
 left join {{ ref('int_restock_features') }} as restocks on profiles.profile_id = restocks.profile_id
 left join {{ ref('int_replenishment_features') }} as replenishments on profiles.profile_id = replenishments.profile_id
@@ -171,4 +174,4 @@ left join {{ ref('int_email_features') }} as email on profiles.profile_id = emai
 left join {{ ref('int_preference_features') }} as preferences on profiles.profile_id = preferences.profile_id
 left join {{ ref('int_loyalty_features') }} as loyalty on profiles.profile_id = loyalty.profile_id
 left join {{ ref('int_refill_features') }} as refills on profiles.profile_id = refills.profile_id
-left join {{ ref('int_engagement_predictions') }} as predictions on profiles.profile_id = predictions.profile_id
+left join {{ ref('int_engagement_predictions') }} as engagement on profiles.profile_id = engagement.profile_id

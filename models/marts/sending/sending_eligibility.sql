@@ -43,18 +43,27 @@ first_windows as (
 suppressions_to_come as (
     select
         phone_e164,
+        block_reason,
         starts_at,
         ends_at
     from {{ ref('int_suppression_spells') }}
     where starts_at > {{ as_of() }}
 ),
 
+{# one that adds no reason to those that last changes nothing -#}
 next_suppressions as (
     select
-        phone_e164,
-        min(starts_at) as starts_at
-    from suppressions_to_come
-    group by phone_e164
+        candidates.profile_id,
+        min(suppressions.starts_at) as starts_at
+    from candidates
+    inner join suppressions_to_come as suppressions on candidates.phone_e164 = suppressions.phone_e164
+    left join {{ ref('int_sending_blocks') }} as lasting
+        on
+            candidates.profile_id = lasting.profile_id
+            and suppressions.block_reason = lasting.block_reason
+            and lasting.blocked_until_at is null
+    where lasting.profile_id is null
+    group by candidates.profile_id
 ),
 
 judged as (
@@ -81,7 +90,7 @@ judged as (
     left join blocks on candidates.profile_id = blocks.profile_id
     left join current_states on candidates.signature = current_states.signature
     left join first_windows on candidates.signature = first_windows.signature
-    left join next_suppressions on candidates.phone_e164 = next_suppressions.phone_e164
+    left join next_suppressions on candidates.profile_id = next_suppressions.profile_id
 ),
 
 {# whoever waits: the first open instant after the last release that no suppression to come covers -#}
