@@ -63,8 +63,8 @@ counted as (
         {% endfor -%}
         {% for event in ['clicked', 'ordered', 'left'] -%}
         coalesce(max(case when {{ after }} then activity.first_{{ event }}_days_ago end), -1) as {{ event }}_days_ago
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        {{- ',\n        ' if not loop.last }}
+        {%- endfor %}
     from consented
     left join {{ ref('int_activity_periods') }} as activity
         on
