@@ -31,11 +31,11 @@ coefficients as (
 linear as (
     select
         {% for model, outcome in outcomes -%}
-        coefficients.{{ model }}_{{ outcome }}_intercept
-            {% for feature in prediction_features() -%}
-            + coefficients.{{ model }}_{{ outcome }}_{{ feature }} * examples.{{ feature }}
-            {% endfor -%}
-        as {{ model }}_{{ outcome }},
+        {% set terms = ['coefficients.' ~ model ~ '_' ~ outcome ~ '_intercept'] -%}
+        {% for feature in prediction_features() -%}
+        {% do terms.append('coefficients.' ~ model ~ '_' ~ outcome ~ '_' ~ feature ~ ' * examples.' ~ feature) -%}
+        {% endfor -%}
+        {{ terms | join('\n        + ') }} as {{ model }}_{{ outcome }},
         {% endfor -%}
         examples.click_habit,
         examples.profile_id

@@ -41,11 +41,11 @@ centroids as (
 distances as (
     select
         {% for number in numbers -%}
-        0
-            {% for feature in features -%}
-            + power(weights.{{ feature }} * (subscribers.{{ feature }} - centroids.{{ feature }}_{{ number }}), 2)
-            {% endfor -%}
-        as distance_{{ number }},
+        {% set terms = [] -%}
+        {% for feature in features -%}
+        {% do terms.append('power(weights.' ~ feature ~ ' * (subscribers.' ~ feature ~ ' - centroids.' ~ feature ~ '_' ~ number ~ '), 2)') -%}
+        {% endfor -%}
+        {{ terms | join('\n        + ') }} as distance_{{ number }},
         centroids.name_{{ number }},
         {% endfor -%}
         subscribers.*
