@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NoReturn
@@ -136,6 +137,11 @@ class Dbt:
         reset_adapters()
         built = {r.node.name: r.node for r in results if r.status == "success"}
         return built, sum(r.status in FAILED for r in results)
+
+    def marts(self, built: Iterable[str] | None = None) -> list[str]:
+        """Tables for readers ("schema.name"), all of the project or those among the nodes that were built."""
+        marts = [node for node in self.manifest.nodes.values() if node.resource_type == "model" and node.access == "public"]
+        return [f"{mart.schema}.{mart.alias}" for mart in marts if built is None or mart.name in built]
 
     def compiled(self, dbt_vars: dict[str, Any], select: str) -> dict[str, str]:
         """SQL of models as dbt would run it, by the name of the model; asks the warehouse nothing."""
