@@ -150,13 +150,18 @@ class Dbt:
         reset_adapters()
         return {r.node.name: r.node.compiled_code for r in results if r.node.compiled_code}
 
-    def columns(self, dbt_vars: dict[str, Any], query: str) -> dict[str, list[Any]]:
-        """Columns of a query in dbt's words, by name, read over dbt's own connection, so from any engine."""
+    def sql(self, dbt_vars: dict[str, Any], query: str) -> str:
+        """A query in dbt's words as the engine reads it; the adapter is left open."""
         options = ["--inline", query, "--no-populate-cache"]
         [compiled] = self._invoke(dbtRunner(self.manifest), dbt_vars, "compile", *options).result
+        return compiled.node.compiled_code
+
+    def columns(self, dbt_vars: dict[str, Any], query: str) -> dict[str, list[Any]]:
+        """Columns of a query in dbt's words, by name, read over dbt's own connection, so from any engine."""
+        sql = self.sql(dbt_vars, query)
         [adapter] = FACTORY.adapters.values()
         with adapter.connection_named("columns"):
-            _, cursor = adapter.add_query(compiled.node.compiled_code, auto_begin=False)
+            _, cursor = adapter.add_query(sql, auto_begin=False)
             names = [column[0] for column in cursor.description]
             rows = cursor.fetchall()
         reset_adapters()
