@@ -27,6 +27,13 @@ def scored(house: Warehouse) -> list[Row]:
 
 def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
     """Fit every family of models to the customers of a warehouse and keep what was found for this set."""
+    rows = estimates(dbt, dbt_vars, parameter_set)
+    keep("model_parameters", parameter_set, rows)
+    return rows
+
+
+def estimates(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
+    """What every family of models finds in the customers of a warehouse, as rows of the seed."""
     [data_as_of] = dbt.columns(dbt_vars, "select max(as_of_date) as data_as_of from {{ ref('int_purchase_histories') }}")["data_as_of"]
     rows = []
     for family in FAMILIES:
@@ -38,7 +45,6 @@ def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
                     _digits(found.log_likelihood), found.customers, family.TIME_UNIT, data_as_of, found.status,
                 )  # fmt: skip
                 rows.append(dict(zip(COLUMNS, cells, strict=True)))
-    keep("model_parameters", parameter_set, rows)
     return rows
 
 

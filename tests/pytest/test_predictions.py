@@ -1,220 +1,186 @@
-"""Predictions: what is planted is found, noise is not shipped, SQL scores as the fit means it, the sample's rows are up to date."""
+"""The scores of int_purchase_predictions: against truths computed elsewhere, against published tables, and from raw orders to scores."""
 
 from __future__ import annotations
 
-import math
+import csv
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import prediction_models
+import duckdb
 import pytest
-from fitted_seeds import kept
-from fitting.clusters import WORDS, fit_clusters
-from fitting.frequency import fit_frequency
-from fitting.habits import fit_habit
-from fitting.propensities import ACTIONS, fit_propensities
+from conftest import BUILT, MODELS_ONLY, ROOT, ensure_java
 from project import Dbt
-from warehouse import Warehouse
+from reference.inputs import write
+from warehouse import ENGINES
 
-FEATURES = ["alike", "apart", "noise"]
-CLICKS = {"intercept": -1.5, "alike": 1.0, "apart": -0.7, "noise": 0.0}
-
-
-def examples(seed: int, n: int = 12_000) -> dict[str, np.ndarray]:
-    """People at four moments who click and buy as CLICKS says, and leave or do nothing by the same features."""
-    rng = np.random.default_rng(seed)
-    moment = np.repeat([1.0, 2.0, 3.0, 4.0], n // 4)
-    values = {name: rng.normal(5, 2, n) for name in FEATURES}
-    score = CLICKS["intercept"] + sum(CLICKS[name] * (values[name] - 5) for name in FEATURES)
-    chance = 1 / (1 + np.exp(-score))
-    texts = rng.integers(0, 6, n).astype(float)
-    weights = np.column_stack([np.ones(n), np.exp(score), np.full(n, 0.1), np.exp(-score / 2)])
-    action = (rng.random((n, 1)) > np.cumsum(weights / weights.sum(1, keepdims=True), axis=1)).sum(1)
-    return values | {
-        "moment": moment,
-        "texts": np.full(n, 10.0),
-        "clicks": rng.integers(0, 3, n).astype(float),
-        "orders": rng.integers(0, 3, n).astype(float),
-        "days_since_ordered": rng.integers(0, 360, n).astype(float),
-        "next_texts": texts,
-        "next_texts_clicked": rng.binomial(texts.astype(int), chance).astype(float),
-        "next_orders": (rng.random(n) < chance).astype(float),
-        "next_action": np.array(ACTIONS)[np.minimum(action, 3)],
-        "next_leaves": (action == 2).astype(float),
-    }
+DATA = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data"))
+GRID = DATA / "reference" / "bgnbd_truth_grid.csv"
+CUSTOMERS = DATA / "reference" / "bgnbd_gg_reference_customers.csv"
+CDNOW = DATA / "cdnow" / "cdnow_sample.parquet"
+NODES = ROOT / "seeds" / "reference" / "quadrature_nodes.csv"
+# Published for CDNOW: Fader, Hardie and Lee 2005; Fader and Hardie 2013.
+PUBLISHED = {"bg_nbd": {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}, "gamma_gamma": {"p": 6.25, "q": 3.74, "gamma": 15.44}}
 
 
-def shuffled(columns: dict[str, np.ndarray], seed: int) -> dict[str, np.ndarray]:
-    """The same people with what followed dealt out anew within each moment: nothing is left to foretell."""
-    rng = np.random.default_rng(seed)
-    order = np.concatenate([rng.permutation(np.flatnonzero(columns["moment"] == m)) for m in np.unique(columns["moment"])])
-    back = np.argsort(np.concatenate([np.flatnonzero(columns["moment"] == m) for m in np.unique(columns["moment"])]))
-    return columns | {name: values[order][back] for name, values in columns.items() if name.startswith("next_")}
+def needs(file: Path) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not file.is_file(), reason=f"no {file.name} in {file.parent} (set SMS_REAL_DATA to the folder above that)")
 
 
-def test_fitted_propensities_recover_what_was_planted() -> None:
-    click, purchase, action = fit_propensities(examples(1), FEATURES)
-    centred = CLICKS["intercept"] - 5 * sum(CLICKS[name] for name in FEATURES)
-    for fit, outcome in [(click, "click"), (purchase, "purchase"), (action, "click")]:
-        assert fit.status == "shipped"
-        assert fit.calibration_error < 0.03
-        for name in FEATURES:
-            assert fit.coefficients[outcome, name] == pytest.approx(CLICKS[name], abs=0.12)
-        if fit is not action:
-            assert fit.coefficients[outcome, "intercept"] == pytest.approx(centred, abs=0.7)
-    assert action.coefficients["purchase", "alike"] == pytest.approx(-CLICKS["alike"] / 2, abs=0.12)
-    assert ("nothing", "alike") not in action.coefficients
+def read(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_noise_is_not_shipped(seed: int) -> None:
-    columns = shuffled(examples(seed), seed)
-    assert [fit.status for fit in fit_propensities(columns, FEATURES)] == ["no_better_than_baseline"] * 3
-    rng = np.random.default_rng(seed)
-    clicks = {
-        "profile_id": rng.integers(0, 500, 5_000).astype(str),
-        "periods_ago": rng.integers(0, 6, 5_000).astype(float),
-        "choice": rng.integers(8, 21, 5_000).astype(float),
-        "clicks": np.ones(5_000),
-    }
-    assert fit_habit("best_send_hour", clicks).status == "no_better_than_baseline"
+@pytest.fixture
+def dbt_on(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Dbt]:
+    """dbt on an engine with nothing in it."""
+
+    def start(engine: str) -> Dbt:
+        if engine == "postgres" and not BUILT:
+            request.getfixturevalue("postgres_server")
+        if engine == "spark":
+            ensure_java()
+        for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
+            monkeypatch.setenv(setting, str(tmp_path))
+        monkeypatch.chdir(ROOT)
+        return Dbt(ENGINES[engine]({"duckdb": str(tmp_path / "empty.duckdb"), "spark": str(tmp_path)}.get(engine, "postgres")))
+
+    return start
 
 
-def test_too_little_history_is_said_and_ships_nothing() -> None:
-    few = {name: values[::200] for name, values in examples(1).items()}
-    none = {name: values[:0] for name, values in examples(1).items()}
-    for columns in (few, none):
-        columns = columns | {"texts_per_week": columns["texts"], "click_habit": columns["next_action"]}
-        for fit in [*fit_propensities(columns, FEATURES), fit_frequency(columns)]:
-            assert (fit.status, fit.coefficients, fit.score) == ("too_little_history", {}, None)
-    empty = {name: np.array([]) for name in ("profile_id", "periods_ago", "choice", "clicks")}
-    assert fit_habit("best_send_hour", empty).status == "too_little_history"
-    fit, clusters = fit_clusters({name: np.array([]) for name in WORDS})
-    assert (fit.status, clusters) == ("too_little_history", [])
+def relation(name: str, columns: list[str], rows: list[Any]) -> str:
+    """A CTE of doubles that every engine reads."""
+    cells = ", ".join("(" + ", ".join(map(str, row)) + ")" for row in rows)
+    doubles = ", ".join(f"cast({column} as {{{{ type_double() }}}}) as {column}" for column in columns)
+    return f"{name} as (select {doubles} from (values {cells}) as cells ({', '.join(columns)}))"
 
 
-def test_a_habit_of_people_is_shipped() -> None:
-    rng = np.random.default_rng(7)
-    person = rng.integers(0, 300, 4_000)
-    own = rng.integers(8, 21, 300)[person]
-    choice = np.where(rng.random(4_000) < 0.6, own, rng.integers(8, 21, 4_000))
-    period = rng.integers(0, 6, 4_000)
-    clicks = {"profile_id": person.astype(str), "periods_ago": period, "choice": choice.astype(float), "clicks": np.ones(4_000)}
-    fit = fit_habit("best_send_hour", clicks)
-    assert fit.status == "shipped"
-    assert fit.score > 0.5 > fit.baseline_score
-    assert set(fit.coefficients) == {("weight", "everybody")}
+# ---- truths computed elsewhere
 
 
-def test_the_frequency_that_went_best_is_told_by_habit() -> None:
-    rng = np.random.default_rng(3)
-    n = 12_000
-    habit = rng.choice(["never_clicks", "clicks_little", "clicks_much"], n)
-    weekly = rng.choice([0.5, 1.0, 2.0], n)
-    # who clicks much clicks more with every text; who never clicks leaves when texted twice a week
-    clicks = rng.poisson(np.where(habit == "clicks_much", weekly, 0.2)).astype(float)
-    leaves = rng.random(n) < np.where((habit == "never_clicks") & (weekly == 2), 0.2, 0.01)
-    columns = {
-        "moment": np.repeat([1.0, 2.0, 3.0, 4.0], n // 4), "click_habit": habit, "texts_per_week": weekly, "next_texts_clicked": clicks,
-        "next_leaves": leaves.astype(float),
-    }  # fmt: skip
-    fit = fit_frequency(columns)
-    assert fit.status == "shipped"
-    assert fit.coefficients["clicks_much", "texts"] == 2
-    assert fit.coefficients["never_clicks", "texts"] < 2
-    flat = fit_frequency(columns | {"next_texts_clicked": rng.poisson(0.5, n).astype(float), "next_leaves": np.zeros(n)})
-    assert flat.status == "no_better_than_baseline"
-
-
-def test_clusters_are_found_whatever_the_order_of_the_rows() -> None:
-    rng = np.random.default_rng(5)
-    middles = rng.normal(0, 20, (8, len(WORDS)))
-    points = (middles[:, None] + rng.normal(0, 1, (8, 200, len(WORDS)))).reshape(-1, len(WORDS))
-    subscribers = dict(zip(WORDS, points.T, strict=True))
-    fit, clusters = fit_clusters(subscribers)
-    assert fit.status == "shipped"
-    assert fit.score > 0.95
-    found = np.array([[cluster.centroid[name] for name in WORDS] for cluster in clusters])
-    assert all(np.abs(found - middle).max(axis=1).min() < 0.5 for middle in middles)
-    assert len({cluster.name for cluster in clusters}) == 8
-    order = rng.permutation(len(points))
-    assert fit_clusters({name: values[order] for name, values in subscribers.items()}) == (fit, clusters)
-
-
-def test_everybody_alike_makes_no_clusters() -> None:
-    fit, clusters = fit_clusters({name: np.zeros(2_000) for name in WORDS})
-    assert (fit.status, clusters) == ("too_little_history", [])
-
-
-def test_scores_are_those_of_the_coefficients(duckdb_warehouse: Warehouse) -> None:
-    """Scores of the sample, added up here from the periods and spans they come from."""
-    coefficients: dict[tuple[str, str], dict[str, float]] = {}
-    for row in kept("prediction_coefficients"):
-        if row["parameter_set"] == "sample":
-            coefficients.setdefault((row["model"], row["outcome"]), {})[row["feature"]] = float(row["coefficient"])
-    shipped = {row["model"] for row in kept("prediction_models") if (row["parameter_set"], row["status"]) == ("sample", "shipped")}
-    periods: dict[str, list[dict[str, Any]]] = {}
-    for row in duckdb_warehouse.table("int_activity_periods"):
-        periods.setdefault(row["profile_id"], []).append(row)
-    since = {
-        row["profile_id"]: row["days"]
-        for row in duckdb_warehouse.rows(
-            "select profile_id, date_diff('day', cast(from_at as date), date '2026-11-20') as days"
-            " from int_consent_spans inner join int_live_profiles using (phone_e164) where consent_status = 'subscribed' and to_at is null"
+@needs(GRID)
+@pytest.mark.parametrize("engine", ["duckdb", "postgres", "spark"])
+def test_expected_purchases_hold_six_digits_everywhere(engine: str, dbt_on: Callable[[str], Dbt]) -> None:
+    """5,940 points computed with 40 digits: 10 sets of parameters, 0 to 60 orders, a day to 300 weeks of age, a week to 2 years ahead."""
+    truth = read(GRID)
+    sets = {tuple(row[name] for name in ("r", "alpha", "a", "b")) for row in truth}
+    axes = {name: sorted({row[name] for row in truth}, key=float) for name in ("x", "age_weeks", "horizon_weeks")}
+    assert len(sets) * len(axes["x"]) * len(axes["age_weeks"]) * len(axes["horizon_weeks"]) == len(truth) == 5940
+    keys = ["r", "alpha", "a", "b", *axes]
+    query = f"""
+        with {relation("parameters", ["r", "alpha", "a", "b"], sorted(sets))},
+        {", ".join(relation(name, [name], [(value,) for value in values]) for name, values in axes.items())},
+        {relation("nodes", ["distance", "weight"], [(row["distance"], row["weight"]) for row in read(NODES)])},
+        states as (
+            select {", ".join(keys)}, r + x as purchase_shape, alpha + age_weeks as purchase_rate, a as leave_a, b + x as leave_b
+            from parameters cross join {" cross join ".join(axes)}
         )
-    }
-    scores = duckdb_warehouse.table("int_engagement_predictions")
-    assert {row["profile_id"] for row in scores} == set(since)
-    for row in scores[:500]:
-        past = [period for period in periods.get(row["profile_id"], []) if period["periods_ago"] < 12]
-        recent = [period for period in past if period["periods_ago"] < 3]
-        texts, clicks = (sum(period[name] for period in past) for name in ("texts_received", "clicks"))
-        recent_texts, recent_clicks = (sum(period[name] for period in recent) for name in ("texts_received", "clicks"))
-        features = {
-            "intercept": 1,
-            "click_log_odds": math.log((clicks + 0.5) / (max(texts - clicks, 0) + 9.5)),
-            "recent_click_log_odds": math.log((recent_clicks + 0.5) / (max(recent_texts - recent_clicks, 0) + 9.5)),
-            "click_recency": math.log1p(min([p["last_clicked_days_ago"] for p in past if p["clicks"]], default=360)),
-            "text_volume": math.log1p(sum(period["texts_received"] for period in past if period["periods_ago"] == 0)),
-            "order_volume": math.log1p(sum(period["orders"] for period in past)),
-            "order_recency": math.log1p(min([p["last_ordered_days_ago"] for p in past if p["orders"]], default=360)),
-            "tenure": math.log1p(since[row["profile_id"]]),
-        }
-        odds = {key: math.exp(sum(features[name] * value for name, value in found.items())) for key, found in coefficients.items() if "intercept" in found}
-        click, purchase = odds["click", "click"], odds["purchase_30d", "purchase"]
-        assert row["click_probability"] == (pytest.approx(click / (1 + click)) if "click" in shipped else None)
-        assert row["purchase_probability_30d"] == (pytest.approx(purchase / (1 + purchase)) if "purchase_30d" in shipped else None)
-        actions = {action: odds.get(("next_action", action), 1) for action in ACTIONS}
-        for action, part in actions.items():
-            assert row[f"next_{action}_probability"] == pytest.approx(part / sum(actions.values()))
-        assert row["next_action"] == max(sorted(actions), key=actions.__getitem__)
+        select * from ({{{{ expected_purchases('states', {keys}, {{'expected': 'horizon_weeks'}}, nodes='nodes') }}}}) as scored
+    """
+    found = dbt_on(engine).columns({}, query)
+    expected = dict(zip(zip(*(map(float, found[key]) for key in keys), strict=True), found["expected"], strict=True))
+    errors = [abs(expected[tuple(float(row[key]) for key in keys)] / float(row["expected_purchases_given_alive"]) - 1) for row in truth]
+    assert max(errors) < 1e-6
 
 
-def test_the_predictions_of_the_sample_are_those_in_the_seeds(
-    duckdb_warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Stale after a change of the sample, the features or the fit: run scripts/build and scripts/fit_models."""
-    import fitted_seeds
+def scored(dbt: Dbt, dbt_vars: dict[str, Any], histories: list[tuple], parameters: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
+    """What int_purchase_predictions makes of histories in DuckDB; their days need not be whole."""
+    dbt_vars = dbt_vars | {"parameter_set": "test", "score_min_customers": 1, "score_min_days": 0, "score_min_orders": 1}
+    sql = dbt.compiled(dbt_vars, "int_purchase_predictions")["int_purchase_predictions"]
+    with duckdb.connect() as connection:
+        connection.execute(
+            "attach ':memory:' as empty; use empty; create schema policy; create schema reference;"
+            f"create table reference.quadrature_nodes as from read_csv('{NODES}');"
+            "create table policy.model_parameters (parameter_set text, model text, parameter text, value double);"
+            "create table int_purchase_histories (profile_id integer, repeat_order_days integer, days_to_last_order double,"
+            " days_since_first_order double, mean_repeat_revenue double, orders integer)"
+        )
+        rows = [("test", model, name, value) for model, found in parameters.items() for name, value in found.items()]
+        connection.executemany("insert into policy.model_parameters values (?, ?, ?, ?)", rows)
+        connection.executemany("insert into int_purchase_histories values (?, ?, ?, ?, ?, ?)", histories)
+        cursor = connection.execute(f"select * from ({sql}) order by profile_id")
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    for seed in ("prediction_models", "prediction_coefficients", "cluster_centroids"):
-        header = (fitted_seeds.FOLDER / f"{seed}.csv").read_text(encoding="utf-8").splitlines()[0]
-        (tmp_path / f"{seed}.csv").write_text(header + "\n", encoding="utf-8")
-    committed = {seed: [row for row in kept(seed) if row["parameter_set"] == "sample"] for seed in ("prediction_models", "prediction_coefficients", "cluster_centroids")}
-    monkeypatch.setattr(fitted_seeds, "FOLDER", tmp_path)
-    monkeypatch.chdir(Path(__file__).resolve().parents[2])
-    for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
-        monkeypatch.setenv(setting, str(tmp_path / "dbt"))
-    dbt = Dbt(duckdb_warehouse)
-    dbt_vars = {"as_of": "2026-11-20 17:00:00", "parameter_set": "sample"}
-    dbt.parse(dbt_vars)
-    prediction_models.fit(dbt, dbt_vars, "sample")
-    for seed, rows in committed.items():
-        found = kept(seed)
-        assert len(found) == len(rows) > 0
-        for row, other in zip(rows, found, strict=True):
-            for name, value in row.items():
-                try:
-                    assert float(other[name]) == pytest.approx(float(value), rel=1e-3, abs=1e-4), (seed, row)
-                except ValueError:
-                    assert other[name] == value, (seed, row)
+
+@needs(CUSTOMERS)
+def test_reference_customers_have_their_published_scores(dbt_on: Callable[[str], Dbt]) -> None:
+    """31 customers, new to 300 weeks old, the 26 orders in 31 weeks of BTYD and the paradox of fewer orders among them."""
+    customers = read(CUSTOMERS)
+    histories = [
+        (number, int(row["x"]), 7 * float(row["t_x"]), 7 * float(row["T"]), float(row["zbar"]) or None, int(row["x"]) + 1)
+        for number, row in enumerate(customers)
+    ]
+    names = {
+        "probability_alive": "p_alive", "expected_orders_90d": "ey_90d", "expected_orders_365d": "ey_365d",
+        "expected_order_value": "exp_avg_order", "predicted_clv_90d": "clv_90d", "predicted_clv_365d": "clv_365d",
+        "next_purchase_days": "median_days_next",
+    }  # fmt: skip
+    for days in (90, 365):
+        dbt_vars = {"clv_model": "bg_nbd", "churn_horizon_days": days}
+        found = scored(dbt_on("duckdb"), dbt_vars, histories, PUBLISHED)
+        for row, truth in zip(found, customers, strict=True):
+            expected = {name: float(truth[column]) if truth[column] else None for name, column in names.items()}
+            expected["churn_probability"] = float(truth[f"p_no_purchase_{days}d"])
+            assert {name: row[name] for name in expected} == {
+                name: value if value is None else pytest.approx(value, rel=1e-6) for name, value in expected.items()
+            }
+            assert row["score_status"] == "scored"
+            assert row["next_purchase_unlikely"] == (expected["next_purchase_days"] is None)
+
+
+@needs(CDNOW)
+def test_weeks_40_to_78_of_cdnow_are_foretold_as_published(dbt_on: Callable[[str], Dbt]) -> None:
+    """Purchases after the fit by number of repeat purchases in it: what happened and what BTYD expects of BG/NBD."""
+    query = f"""
+        with days as (
+            select distinct sample_customer_id as customer, order_date, min(order_date) over (partition by sample_customer_id) as first_date
+            from '{CDNOW}'
+        ),
+
+        customers as (
+            select
+                customer,
+                count(*) filter (where order_date <= date '1997-09-30') - 1 as x,
+                (max(order_date) filter (where order_date <= date '1997-09-30') - min(order_date)) / 7 as t_x,
+                (date '1997-09-30' - min(order_date)) / 7 as age,
+                count(*) filter (where order_date > date '1997-09-30') as actual
+            from days
+            group by customer
+        ),
+
+        states as (
+            select customer, 0.2425945 + x as purchase_shape, 4.4136019 + age as purchase_rate, 0.7929199 as leave_a, 2.4258881 + x as leave_b
+            from customers
+        ),
+
+        nodes as (
+            select * from read_csv('{NODES}')
+        ),
+
+        if_alive as (
+            {{{{ expected_purchases('states', ['customer'], {{'orders': 39}}, nodes='nodes') }}}}
+        )
+
+        select
+            least(x, 7) as repeats,
+            count(*) as customers,
+            avg(actual) as actual,
+            avg(if_alive.orders * {{{{ probability_alive(
+                'x', '(0.2425945 + x)', '(4.4136019 + age)', '(4.4136019 + t_x)', '0.7929199', '2.4258881'
+            ) }}}}) as expected
+        from customers
+        inner join if_alive using (customer)
+        group by least(x, 7)
+        order by repeats
+    """
+    found = dbt_on("duckdb").columns({}, query)
+    assert found["customers"] == [1411, 439, 214, 100, 62, 38, 29, 64]
+    actual = [0.2367116, 0.6970387, 1.392523, 1.56, 2.532258, 2.947368, 3.862069, 6.359375]
+    expected = [0.2250893, 0.5231364, 1.044126, 1.520256, 2.163824, 2.653789, 3.503957, 6.157036]
+    assert found["actual"] == pytest.approx(actual, rel=1e-6)
+    assert found["expected"] == pytest.approx(expected, rel=2e-4)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reference import segments
-from reference.customers import Scores
 from reference.inputs import COLUMNS, complete, write
 from reference.people import People, settings
+from reference.scores import Scores
 from reference.segment_comparison import differences, report
 from reference.segment_worlds import SegmentWorld
 
@@ -47,10 +47,15 @@ EVERY_VAR_MOVED = {
     "back_in_stock_interest_days": 20, "restock_days": 6, "replenish_lead_days": 0,
     "store_radius_km": 5, "loyalty_tier_gap": 100, "loyalty_expiry_days": 1,
     "timing_min_clicks": 2, "timing_share": 0.75,
+    "parameter_set": "sample", "score_min_customers": 1, "score_min_days": 1, "score_min_orders": 1,
+    "clv_model": "bg_nbd", "clv_tiers": [90, 60, 30], "budget_clv_max": 40,
+    "churn_horizon_days": 30, "churn_bands": [0.9, 0.8, 0.7], "next_purchase_bands": [30, 90, 180],
 }  # fmt: skip
+# Scores for a few dozen customers, with the parameters of the sample.
+FEW_ARE_SCORED = {"parameter_set": "sample", "score_min_customers": 2, "score_min_days": 30}
 WORLDS = [
     pytest.param(1, "2026-11-24T15:20:00", {}, id="an afternoon"),
-    pytest.param(2, "2026-03-01T00:00:00", {}, id="the first instant of a day"),
+    pytest.param(2, "2026-03-01T00:00:00", FEW_ARE_SCORED, id="the first instant of a day"),
     pytest.param(3, "2026-08-31T12:00:00", EVERY_VAR_MOVED, id="every var moved"),
 ]
 
@@ -699,7 +704,7 @@ def test_every_segment_has_members_and_others_in_the_worlds():
         subscribers = {person.profile_id for person in people.subscribers}
         inside |= {name for name, _ in members}
         outside |= {name for name in segments.NAMES if {who for n, who in members if n == name} < subscribers}
-    assert inside == segments.NAMES - segments.PREDICTIVE
+    assert inside == segments.NAMES
     assert outside == segments.NAMES - {"sms_subscribers"}
 
 

@@ -94,13 +94,9 @@ alive as (
         purchases.*,
         if_alive.orders_90d,
         if_alive.orders_365d,
-        case
-            when purchases.orders_stayed_after = 0 then 1
-            else 1 / (1 + {{ bounded_exp(
-                'ln(purchases.leave_a / (purchases.leave_b + purchases.orders_stayed_after - 1))'
-                ~ ' + purchases.purchase_shape * ln(purchases.purchase_rate / purchases.purchase_rate_at_last_order)'
-            ) }})
-        end as probability_alive
+        cast({{ probability_alive(
+            'orders_stayed_after', 'purchase_shape', 'purchase_rate', 'purchase_rate_at_last_order', 'leave_a', 'leave_b'
+        ) }} as {{ type_double() }}) as probability_alive
     from purchases
     inner join if_alive
         on
@@ -112,7 +108,7 @@ select
     histories.profile_id,
     {{ text_literal(var('parameter_set')) }} as parameter_set,
     shop.score_status,
-    cast(alive.probability_alive as {{ type_double() }}) as probability_alive,
+    alive.probability_alive,
     alive.probability_alive * alive.orders_90d as expected_orders_90d,
     alive.probability_alive * alive.orders_365d as expected_orders_365d,
     alive.expected_order_value,

@@ -5,21 +5,11 @@ from __future__ import annotations
 import statistics
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from types import SimpleNamespace
 
 from reference.orders import Orders
-
-
-@dataclass(frozen=True)
-class Scores:
-    """What a model foresees of one customer; None while there is no model."""
-
-    predicted_clv_365d: float | None = None
-    churn_probability: float | None = None
-    next_purchase_days: float | None = None
-    next_purchase_unlikely: bool = False
+from reference.scores import Scores
 
 
 NO_SCORES = Scores()

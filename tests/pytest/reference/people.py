@@ -17,12 +17,13 @@ import yaml
 
 from reference import numbers, products, windows
 from reference.consent import Ledgers
-from reference.customers import NO_SCORES, Customers, Scores
+from reference.customers import NO_SCORES, Customers
 from reference.days import Clock, Times
 from reference.facts import Row, Tables, by, latest, seed
 from reference.loyalty import Loyalty
 from reference.orders import OrderBook, Orders
 from reference.products import Interest
+from reference.scores import Scores, scores_of_all
 from reference.texts import Inbox, Texts
 
 PROJECT = Path(__file__).resolve().parents[3] / "dbt_project.yml"
@@ -137,18 +138,17 @@ class Person:
 
 
 class People:
-    """Every live profile; `scores` are what a model foresees, by profile."""
+    """Every live profile; `scores` are what the models foresee, by profile, where they are not to be worked out from the orders."""
 
     def __init__(
         self, tables: Tables, as_of: datetime, v: SimpleNamespace, scores: Mapping[str, Scores] | None = None
     ) -> None:
         self.clock = clock = Clock(as_of)
         self._ledgers = ledgers = Ledgers(tables, as_of)
-        self._scores = scores or {}
         self._book = OrderBook(tables, clock, ledgers.live_profiles)
-        self._customers = Customers(
-            {who: self._book.of(who) for who in ledgers.live_profiles}, self._scores, v
-        )
+        orders = {who: self._book.of(who) for who in ledgers.live_profiles}
+        self._scores = scores_of_all(orders, clock, v) if scores is None else scores
+        self._customers = Customers(orders, self._scores, v)
         self._inbox = Inbox(tables, clock)
         self._loyalty = Loyalty(tables, clock)
         self._interests = products.interests(tables, clock)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from fractions import Fraction
+from math import isclose
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +13,7 @@ from reference import products, segments
 from reference.facts import Row, Tables
 from reference.inputs import COLUMNS
 from reference.people import People, Person
+from reference.scores import Scores
 
 # Columns of the table int_profile_features that the definitions give a value for.
 FEATURES: dict[str, Callable[[Person, SimpleNamespace], Any]] = {
@@ -45,6 +48,7 @@ FEATURES: dict[str, Callable[[Person, SimpleNamespace], Any]] = {
     "days_since_web_activity": lambda p, v: p.web_activity.days_since_last,
     "days_since_cart_activity": lambda p, v: p.cart_activity.days_since_last,
     "at_risk_signs": lambda p, v: segments.signs_of_risk(p),
+    **{field.name: lambda p, v, name=field.name: getattr(p.scores, name) for field in fields(Scores)},
 }
 
 
@@ -95,7 +99,8 @@ def report(found: dict[str, list[str]], tables: Tables, people: People) -> str:
 def is_same(mine: Any, theirs: Any) -> bool:
     if mine is None or theirs is None or isinstance(theirs, (str, bool)):
         return mine == theirs
-    return abs(float(mine) - float(theirs)) < 1e-6
+    # Integrals are not exact, fractions are.
+    return isclose(mine, theirs, rel_tol=1e-6 if isinstance(mine, float) else 0, abs_tol=1e-6)
 
 
 def evidence(tables: Tables, people: People, profile_id: str) -> list[str]:
