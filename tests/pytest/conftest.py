@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -154,6 +155,15 @@ def postgres_warehouse(build: Build) -> Warehouse:
 @pytest.fixture(scope="session")
 def spark_warehouse(folder: Path, build: Build) -> Warehouse:
     return ENGINES["spark"](str(folder / "spark")) if BUILT else build(None, "spark")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project once more, for tests of what writes into it."""
+    left_out = shutil.ignore_patterns(".git", ".venv", ".sample", "target", "logs", "*.duckdb", "__pycache__")
+    shutil.copytree(ROOT, tmp_path / "copy", ignore=left_out)
+    (tmp_path / "copy" / ".venv").symlink_to(ROOT / ".venv")
+    return tmp_path / "copy"
 
 
 def location(house: Warehouse) -> str:
