@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import fcntl
-import os
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bootstrap import ROOT
+from fitted_seeds import keep
 from fitting import FAMILIES
 from project import Dbt
 from warehouse import Warehouse
 
-SEED = ROOT / "seeds" / "policy" / "model_parameters.csv"
 COLUMNS = (
     "parameter_set", "model", "parameter", "value", "standard_error", "log_likelihood", "customers", "time_unit", "data_as_of", "fit_status",
 )  # fmt: skip
@@ -34,6 +27,13 @@ def scored(house: Warehouse) -> list[Row]:
 
 def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
     """Fit every family of models to the customers of a warehouse and keep what was found for this set."""
+    rows = estimates(dbt, dbt_vars, parameter_set)
+    keep("model_parameters", parameter_set, rows)
+    return rows
+
+
+def estimates(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
+    """What every family of models finds in the customers of a warehouse, as rows of the seed."""
     [data_as_of] = dbt.columns(dbt_vars, "select max(as_of_date) as data_as_of from {{ ref('int_purchase_histories') }}")["data_as_of"]
     rows = []
     for family in FAMILIES:
@@ -45,28 +45,7 @@ def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
                     _digits(found.log_likelihood), found.customers, family.TIME_UNIT, data_as_of, found.status,
                 )  # fmt: skip
                 rows.append(dict(zip(COLUMNS, cells, strict=True)))
-    _keep(parameter_set, rows)
     return rows
-
-
-def kept() -> list[Row]:
-    """All rows of the seed, as text."""
-    with SEED.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _keep(parameter_set: str, rows: Iterable[Row]) -> None:
-    """Put the rows of one set in the seed in the place of those it had; builds at the same time wait for one another."""
-    lock = os.open(SEED.parent, os.O_RDONLY)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    others = [row for row in kept() if row["parameter_set"] != parameter_set]
-    with tempfile.NamedTemporaryFile("w", dir=SEED.parent, suffix=".tmp", encoding="utf-8", newline="", delete=False) as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(sorted([*others, *rows], key=lambda row: row["parameter_set"]))
-    # Who reads the seed meanwhile, reads the old one or the new one whole.
-    Path(file.name).replace(SEED)
-    os.close(lock)
 
 
 def _digits(value: float | None) -> str | None:

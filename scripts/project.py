@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NoReturn
@@ -137,6 +138,11 @@ class Dbt:
         built = {r.node.name: r.node for r in results if r.status == "success"}
         return built, sum(r.status in FAILED for r in results)
 
+    def marts(self, built: Iterable[str] | None = None) -> list[str]:
+        """Tables for readers ("schema.name"), all of the project or those among the nodes that were built."""
+        marts = [node for node in self.manifest.nodes.values() if node.resource_type == "model" and node.access == "public"]
+        return [f"{mart.schema}.{mart.alias}" for mart in marts if built is None or mart.name in built]
+
     def compiled(self, dbt_vars: dict[str, Any], select: str) -> dict[str, str]:
         """SQL of models as dbt would run it, by the name of the model; asks the warehouse nothing."""
         options = ["--select", select, "--no-introspect", "--no-populate-cache"]
@@ -144,13 +150,18 @@ class Dbt:
         reset_adapters()
         return {r.node.name: r.node.compiled_code for r in results if r.node.compiled_code}
 
-    def columns(self, dbt_vars: dict[str, Any], query: str) -> dict[str, list[Any]]:
-        """Columns of a query in dbt's words, by name, read over dbt's own connection, so from any engine."""
+    def sql(self, dbt_vars: dict[str, Any], query: str) -> str:
+        """A query in dbt's words as the engine reads it; the adapter is left open."""
         options = ["--inline", query, "--no-populate-cache"]
         [compiled] = self._invoke(dbtRunner(self.manifest), dbt_vars, "compile", *options).result
+        return compiled.node.compiled_code
+
+    def columns(self, dbt_vars: dict[str, Any], query: str) -> dict[str, list[Any]]:
+        """Columns of a query in dbt's words, by name, read over dbt's own connection, so from any engine."""
+        sql = self.sql(dbt_vars, query)
         [adapter] = FACTORY.adapters.values()
         with adapter.connection_named("columns"):
-            _, cursor = adapter.add_query(compiled.node.compiled_code, auto_begin=False)
+            _, cursor = adapter.add_query(sql, auto_begin=False)
             names = [column[0] for column in cursor.description]
             rows = cursor.fetchall()
         reset_adapters()

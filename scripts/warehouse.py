@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import glob
 import os
 import re
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,18 @@ def _dicts(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def _lock(file: Path, flags: int, building: Path) -> None:
+    """Lock a file for as long as this process lives. Raises WarehouseError when another one has."""
+    try:
+        fcntl.flock(os.open(file, flags, 0o644), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise WarehouseError(_one_at_a_time(building)) from error
+
+
+def _one_at_a_time(building: Path | str) -> str:
+    return f"Another build of {building} is running; start this one when it has ended."
+
+
 class Warehouse:
     """One database that dbt builds into, addressed by the profile's target and, if given, a location.
 
@@ -167,12 +180,19 @@ class Warehouse:
         """Name for this warehouse's own folders of dbt artifacts and logs."""
         raise NotImplementedError
 
+    def hold(self) -> None:
+        """Keep other builds out for as long as this process lives. Raises WarehouseError when one runs."""
+        raise NotImplementedError
+
     def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
         """Make schema `schema` hold exactly `inputs`, of all tables that are `known`.
 
         Raises WarehouseError when a file cannot be read.
         """
         raise NotImplementedError
+
+    def publish(self, marts: Iterable[str], built: Iterable[str]) -> None:
+        """Show readers the marts ("schema.name") that were built. Only DuckDB's readers look at another place than dbt writes to."""
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a query; timestamps come as UTC without zone. Raises WarehouseError when the database cannot be opened."""
@@ -189,12 +209,52 @@ class Warehouse:
 
 
 class DuckDB(Warehouse):
+    """Location: the file dbt works in, which one process can open at a time; readers have a file of their own beside it."""
+
     target = "duckdb"
     location_variable = "SMS_DUCKDB_FILE"
 
     @property
     def label(self) -> str:
         return _label(self.credentials.path)
+
+    @property
+    def published(self) -> Path:
+        path = Path(self.credentials.path)
+        return path.with_name(f"{path.stem}_marts.duckdb")
+
+    def hold(self) -> None:
+        path = Path(self.credentials.path).resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # DuckDB's own lock is let go between loading and dbt.
+        _lock(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, path)
+
+    def publish(self, marts: Iterable[str], built: Iterable[str]) -> None:
+        """Replace the readers' file as a whole: the marts that were built from here, the others as they were published before.
+
+        Whoever has the old file open keeps reading it, so that no reader stops a build and none sees half of one.
+        """
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        DuckDBConnectionManager.close_all_connections()
+        path, fresh = Path(self.credentials.path), self.published.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        options = {name: value for name, value in self.credentials.config_options.items() if name == "memory_limit"}
+        with duckdb.connect(config=options) as connection:
+            version = self.credentials.config_options["storage_compatibility_version"]
+            connection.execute(f"attach '{fresh}' as fresh (storage_version '{version}')")
+            sources = [(path, path.stem, set(built))]  # views name the file that they lie in
+            if self.published.exists():
+                sources.append((self.published, "before", set(marts) - set(built)))
+            for file, name, wanted in sources:
+                connection.execute(f"attach '{file}' as {_quoted(name)} (read_only)")
+                held = connection.execute(
+                    "select table_schema || '.' || table_name from information_schema.tables where table_catalog = ?", [name]
+                )
+                for mart in sorted(wanted & {row[0] for row in held.fetchall()}):
+                    connection.execute(f"create schema if not exists fresh.{mart.split('.')[0]}")
+                    connection.execute(f"create table fresh.{mart} as from {_quoted(name)}.{mart}")
+        fresh.replace(self.published)
 
     def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
         path = Path(self.credentials.path)
@@ -204,7 +264,9 @@ class DuckDB(Warehouse):
         try:
             connection = duckdb.connect(path, config=self.credentials.config_options)
         except duckdb.Error as error:
-            raise WarehouseError(f"{path} cannot be opened: {_first_line(error)}") from error
+            raise WarehouseError(
+                f"{path} cannot be opened: {_first_line(error)}. Readers open {self.published.name}, which no build needs to itself."
+            ) from error
         with connection:
             connection.execute(f"create schema if not exists {schema}")
             present = connection.execute(
@@ -235,6 +297,8 @@ class Postgres(Warehouse):
 
     target = "postgres"
     location_variable = "SMS_PG_DBNAME"
+    holding: Any = None
+
     @staticmethod
     def absolute(location: str) -> str:
         return location
@@ -257,6 +321,15 @@ class Postgres(Warehouse):
                 f"Postgres cannot be reached: {_first_line(error)}. Set SMS_PG_HOST, SMS_PG_PORT,"
                 " SMS_PG_USER, SMS_PG_PASSWORD and SMS_PG_DBNAME."
             ) from error
+
+    def hold(self) -> None:
+        self._create_database()
+        self.holding = self.connect()  # the lock is its server's, and goes when this process does
+        self.holding.autocommit = True
+        with self.holding.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_lock(hashtext('sms_segmentation'))")
+            if not cursor.fetchone()[0]:
+                raise WarehouseError(_one_at_a_time(self.credentials.database))
 
     def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
         self._create_database()
@@ -328,6 +401,10 @@ class Spark(Warehouse):
     @property
     def label(self) -> str:
         return _label(str(self.tables.parent))
+
+    def hold(self) -> None:
+        self.tables.mkdir(parents=True, exist_ok=True)
+        _lock(self.tables, os.O_RDONLY, self.tables.parent)
 
     def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
         require_java()

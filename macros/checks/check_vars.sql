@@ -83,6 +83,11 @@
         {%- set is_list = is_list_of_numbers(var(name), allowed[0], 0) and var(name) | reject('integer') | list == [] -%}
         {{ require(is_list and var(name) == var(name) | unique | sort, name, allowed[1]) }}
     {%- endfor -%}
+    {%- set hours = var('send_hours') -%}
+    {{ require(
+        is_list_of_numbers(hours, 2, 0, 23) and hours | reject('integer') | list == [] and hours == hours | sort,
+        'send_hours', 'two hours from 0 to 23, the first and the last one'
+    ) }}
     {%- for smaller, greater in [
         ('track_a_days', 'track_b_days'), ('track_b_days', 'track_c_days'), ('track_c_days', 'track_d_days'),
         ('aov_low', 'aov_high'), ('lifecycle_active_days', 'lifecycle_established_days'),

@@ -1,8 +1,12 @@
-{# What the rows of an input are read by; rows read by other rules are read again. #}
+{# What the rows of an input are read by: the contract and the columns of the source. Rows read by other rules are read again. #}
 {% macro input_rules_hash(name) %}
-    {%- set columns = [] -%}
-    {%- for column in input_table(name).columns.values() -%}
-        {%- do columns.append(column.name ~ ' ' ~ column.data_type ~ ' ' ~ column.config.meta.need) -%}
+    {%- set table = input_table(name) -%}
+    {%- set rules = [] -%}
+    {%- for column in table.columns.values() -%}
+        {%- do rules.append(column.name ~ ' ' ~ column.data_type ~ ' ' ~ column.config.meta.need) -%}
     {%- endfor -%}
-    {{ return(local_md5(columns ~ input_rejections(name))) }}
+    {%- for column in held_columns(adapter.get_relation(table.database, table.schema, table.identifier)).values() -%}
+        {%- do rules.append(column.name ~ ' ' ~ column.data_type) -%}
+    {%- endfor -%}
+    {{ return(local_md5(rules ~ input_rejections(name))) }}
 {% endmacro %}

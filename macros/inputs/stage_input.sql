@@ -11,12 +11,7 @@
         {{ return('select 1') }}
     {%- endif -%}
     {%- set found = load_relation(relation) -%}
-    {%- set held = {} -%}
-    {%- if found is not none -%}
-        {%- for column in adapter.get_columns_in_relation(found) -%}
-            {%- do held.update({column.name | lower: column}) -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- set held = held_columns(found) -%}
     {%- set unparsed = [] -%}
     {%- set texts = [] -%}
 with cast_rows as (

@@ -2,8 +2,9 @@
     Which parts of a big input (loaded_part) hold other rows than those that were read before: a list of dates as text; none when
     everything has to be read anew, because nothing was read yet, by other rules, or rows have vanished from the source.
 
-    A part is known again by the number of its rows and the sum of their times. So rows are found however late they arrive; a
-    row that was changed without a new loaded_at is not (contract: loaded_at is when the version arrived).
+    A part is known again by the number of its rows and the sum of their times, and by what they say where they arrived within a week
+    before as_of. So rows are found however late they arrive; an older row that was changed without a new loaded_at is not (contract:
+    loaded_at is when the version arrived).
 #}
 {% macro unread_parts(name) %}
     {%- if not is_incremental() -%}
@@ -16,6 +17,8 @@
     {%- endif -%}
     {%- set epoch = "cast('1970-01-01' as " ~ dbt.type_timestamp() ~ ')' -%}
     {%- set seconds = 'sum(' ~ seconds_between(epoch, 'loaded_at') ~ ')' -%}
+    {%- set contents = 'sum(' ~ row_hash(input_table(name).columns.keys()) ~ ')' -%}
+    {%- set week = as_of(minus_hours=7 * 24) -%}
     {%- set changed -%}
         with
 
@@ -35,6 +38,24 @@
                 {{ seconds }} as seconds
             from {{ this }}
             group by loaded_part
+        ),
+
+        offered_lately as (
+            select
+                {{ loaded_part('loaded_at') }} as loaded_part,
+                {{ contents }} as contents
+            from {{ ref('stg_inputs__' ~ name) }}
+            where loaded_at >= {{ week }}
+            group by 1
+        ),
+
+        known_lately as (
+            select
+                loaded_part,
+                {{ contents }} as contents
+            from {{ this }}
+            where loaded_at >= {{ week }}
+            group by loaded_part
         )
 
         select
@@ -42,11 +63,14 @@
             offered.loaded_part is null as is_gone
         from offered
         full outer join known on offered.loaded_part = known.loaded_part
+        left join offered_lately on offered.loaded_part = offered_lately.loaded_part
+        left join known_lately on known.loaded_part = known_lately.loaded_part
         where
             offered.loaded_part is null
             or known.loaded_part is null
             or offered.number_of_rows <> known.number_of_rows
             or coalesce(offered.seconds, 0) <> coalesce(known.seconds, 0)
+            or coalesce(offered_lately.contents, 0) <> coalesce(known_lately.contents, 0)
     {%- endset -%}
     {%- set parts = [] -%}
     {%- for row in run_query(changed).rows -%}
@@ -64,7 +88,7 @@
                 and known.loaded_part in ({{ date_list(parts) }})
                 and not exists (
                     select 1 from {{ ref('stg_inputs__' ~ name) }} as offered
-                    where {{ loaded_within('offered', parts) }} and {{ same_columns('offered', 'known', keys) }}
+                    where offered.is_accepted and {{ loaded_within('offered', parts) }} and {{ same_columns('offered', 'known', keys) }}
                 )
         {%- endset -%}
         {%- if run_query(vanished).rows[0][0] > 0 -%}

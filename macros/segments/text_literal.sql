@@ -1,4 +1,4 @@
 {# A text as a string literal of this engine, on one line whatever its breaks. #}
 {% macro text_literal(text) %}
-    {{- return("cast('" ~ dbt.escape_single_quotes(text.split() | join(' ')) ~ "' as " ~ dbt.type_string() ~ ")") -}}
+    {{- return("'" ~ dbt.escape_single_quotes(text.split() | join(' ')) ~ "'") -}}
 {% endmacro %}

@@ -184,13 +184,27 @@ def make_texts(
     keep |= np.isin(content - world.campaigns, [FLOW_CODES["order_confirmed"], FLOW_CODES["keyword_answer"]])
     person, at, content = person[keep], at[keep], content[keep]
     texts = Texts(ids("m", people.key(len(at))), person, at, content)
-    rows = _write_outbound(rng, world, people, texts, writer)
+    habits = _habits(np.random.default_rng(seed.spawn(1)[0]), people.n)
+    rows = _write_outbound(rng, world, people, texts, habits, writer)
     rows += _write_inbound(rng, people, texts, writer)
     _write_enrolments(rng, world, people, texts, writer)
     return texts, rows
 
 
-def _clicks(rng, people: People, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
+@dataclass
+class Habits:
+    """The local hour a person reads texts at and the type of text they like, -1 for none; for predictions to find."""
+
+    hour: np.ndarray
+    type: np.ndarray
+
+
+def _habits(rng, n: int) -> Habits:
+    hour = np.where(rng.random(n) < 0.4, rng.choice([9, 12, 17, 19], n), -1)
+    return Habits(hour, np.where(rng.random(n) < 0.4, rng.integers(0, len(MESSAGE_TYPES) - 1, n), -1))
+
+
+def _clicks(rng, people: People, texts: Texts, types: np.ndarray, habits: Habits) -> tuple[np.ndarray, np.ndarray]:
     """Which texts are clicked and when. Some people never click, some lose interest for good."""
     n = people.n
     share = rng.beta(0.7, 5, n)
@@ -200,7 +214,9 @@ def _clicks(rng, people: People, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
     since = np.where(people.opt_in == NEVER, AS_OF, people.opt_in)
     loses_interest = np.where(rng.random(n) < 0.4, since + rng.random(n) * (AS_OF - since), AS_OF)
     who = texts.person
-    clicked = (rng.random(len(texts)) < share[who]) & (texts.at < loses_interest[who])
+    liked = np.where(types == habits.type[who], 4, 0.6)
+    liked = np.where(habits.type[who] < 0, 1, liked)
+    clicked = (rng.random(len(texts)) < share[who] * liked) & (texts.at < loses_interest[who])
     clicked = np.flatnonzero(clicked)
     at = texts.at[clicked] + rng.exponential(0.7 * HOUR, len(clicked)) + 20 * SECOND
 
@@ -211,10 +227,14 @@ def _clicks(rng, people: People, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
     habit = np.where(rng.random(len(clicked)) < 0.8, people.persona[who], -1)
     at = np.where((habit == NIGHT_OWL) & (evening > sent), evening, at)
     at = np.where(habit == EARLY_BIRD, morning, at)
+    reads = midnight + (habits.hour[who] + 0.1) * HOUR + clicked % 2400 * SECOND
+    reads = np.where(reads > sent, reads, reads + DAY)
+    is_reader = (habits.hour[who] >= 0) & ~np.isin(people.persona[who], [NIGHT_OWL, EARLY_BIRD])
+    at = np.where(is_reader, reads, at)
     return clicked, whole_seconds(at)
 
 
-def _write_outbound(rng, world: World, people: People, texts: Texts, writer: Writer) -> int:
+def _write_outbound(rng, world: World, people: People, texts: Texts, habits: Habits, writer: Writer) -> int:
     n = len(texts)
     every = np.arange(n)
     source = people.source[texts.person]
@@ -224,7 +244,8 @@ def _write_outbound(rng, world: World, people: People, texts: Texts, writer: Wri
     delivered = every[(fate >= 0.03) & (source != NO_DELIVERY_REPORTS)]
     queued = every[rng.random(n) < 0.05]
     opened = delivered[(source[delivered] == REPORTS_OPENS) & (rng.random(len(delivered)) < 0.7)]
-    clicked, clicked_at = _clicks(rng, people, texts)
+    says = contents_of(world)
+    clicked, clicked_at = _clicks(rng, people, texts, says.type[texts.content], habits)
     arrived = fate[clicked] >= 0.03
     clicked, clicked_at = clicked[arrived], clicked_at[arrived]
     again = rng.random(len(clicked)) < 0.12
@@ -251,7 +272,6 @@ def _write_outbound(rng, world: World, people: People, texts: Texts, writer: Wri
 
     rows = len(text)
     who, content = texts.person[text], texts.content[text]
-    says = contents_of(world)
     flow = says.flow[content]
     flows = [row[1] for row in FLOW_MESSAGES]
     is_sent, is_click = event == SENT, event == CLICKED

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from servers import ensure_java, running_postgres  # noqa: E402
 from warehouse import ENGINES, Warehouse, find_inputs, write_profiles  # noqa: E402
 
 # scripts/test has built the sample on every engine here; pytest run alone builds what its tests ask for.
+# It runs two of us at once, so each reads a copy of the DuckDB file, which only one process may write, and names its own folder.
 BUILT = os.environ.get("SMS_TEST_DIR")
 # dbt's own tests run in the builds of scripts/test; elsewhere the rows are what counts.
 MODELS_ONLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"}
@@ -31,7 +33,7 @@ Build = Callable[..., Warehouse]
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(BUILT) if BUILT else tmp_path_factory.mktemp("warehouses")
+    return Path(tempfile.mkdtemp(dir=BUILT)) if BUILT else tmp_path_factory.mktemp("warehouses")
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +146,9 @@ def postgres_server() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def duckdb_warehouse(folder: Path, build: Build) -> Warehouse:
-    return ENGINES["duckdb"](str(folder / "warehouse.duckdb")) if BUILT else build(None, "duckdb")
+    if not BUILT:
+        return build(None, "duckdb")
+    return ENGINES["duckdb"](str(shutil.copy(Path(BUILT, "warehouse.duckdb"), folder)))
 
 
 @pytest.fixture(scope="session")
@@ -153,8 +157,8 @@ def postgres_warehouse(build: Build) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def spark_warehouse(folder: Path, build: Build) -> Warehouse:
-    return ENGINES["spark"](str(folder / "spark")) if BUILT else build(None, "spark")
+def spark_warehouse(build: Build) -> Warehouse:
+    return ENGINES["spark"](str(Path(BUILT, "spark"))) if BUILT else build(None, "spark")
 
 
 @pytest.fixture

@@ -2,80 +2,37 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from conftest import ROOT
+from reference.arrivals import arrivals
 from warehouse import Warehouse
 
-VARS = {"as_of": "2026-10-01 17:00:00"}
+AS_OF = datetime(2026, 10, 1, 17)
 STEPS = 3
-# What a later version of a row says instead.
-CORRECTIONS = {
-    "sms_events": "case when number % 2 = 0 then 'm' || number % 50 end as message_id, 'transactional' as message_category",
-    "email_events": "'opened' as event_type",
-    "orders": "'cancelled' as status",
-    "web_events": "null as product_id",
-    "cart_events": "null as product_id",
-}
+BIG = ["sms_events", "email_events", "web_events", "cart_events", "orders"]
+READ = [f"int_{name}_read" for name in BIG]
+# What a run in between builds at least: tables that are continued, and what lies before them.
+CONTINUED = ["--select", "path:models/staging", "path:models/intermediate/inputs", "path:models/intermediate/sms"]
+FACTS = "int_sms_message_facts"
 # Differ between runs by design, or between a table that was continued and one that was not.
 BOOKKEEPING = {"run_number", "read_by"}
-READ = [f"int_{name}_read" for name in CORRECTIONS]
-TABLES = [*READ, *(f"int_{name}_validated" for name in CORRECTIONS), "int_sms_messages"]
-
-
-@pytest.fixture(scope="module")
-def arrivals(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Inputs after each of three steps, then with some rows gone again.
-
-    Rows arrive in any step, however early their loaded_at; some twice, some with a later version in an earlier or later step.
-    """
-    folder = tmp_path_factory.mktemp("arrivals")
-    everything = folder / "everything"
-    command = [sys.executable, ROOT / "scripts" / "generate_inputs", "--profiles", "80", "--days", "120", "--out", everything]
-    subprocess.run(command, check=True, capture_output=True)
-    stages = [*(f"step <= {step}" for step in range(1, STEPS + 1)), "hash(number, 'gone') % 20 > 0"]
-    found = []
-    with duckdb.connect() as connection:
-        for name, changes in CORRECTIONS.items():
-            file = everything / name
-            rows = f"'{file}/*.parquet'" if file.is_dir() else f"'{file}.parquet'"
-            connection.execute(f"""
-                create table {name} as
-                with original as (select *, row_number() over () as number from {rows}),
-                versions as (
-                    select * from original
-                    union all
-                    select * replace ({changes}, loaded_at + to_hours(cast(number % 900 as integer)) as loaded_at)
-                    from original where hash(number, 'corrected') % 10 = 0
-                    union all
-                    select * from original where hash(number, 'repeated') % 30 = 0
-                )
-                select *, 1 + hash(number, loaded_at, 'arrives') % {STEPS} as step from versions
-            """)
-        for number, stage in enumerate(stages):
-            target = folder / f"stage_{number}"
-            target.mkdir()
-            for file in everything.iterdir():
-                if file.stem not in CORRECTIONS:
-                    (target / file.name).symlink_to(file)
-            for name in CORRECTIONS:
-                query = f"select * exclude (step, number) from {name} where {stage}"
-                connection.execute(f"copy ({query}) to '{target / name}.parquet' (format parquet)")
-            found.append(target)
-    return found
 
 
 def contents(house: Warehouse, tables: list[str]) -> dict[str, list[str]]:
-    return {
-        table: sorted(str({column: value for column, value in row.items() if column not in BOOKKEEPING}) for row in house.table(table))
-        for table in tables
-    }
+    found = {}
+    for table in tables:
+        rows = house.table(table)
+        if table == FACTS:  # a message of which corrections have left no event stays, and counts nowhere
+            rows = [row for row in rows if row["last_event_at"]]
+        found[table] = sorted(str({column: value for column, value in row.items() if column not in BOOKKEEPING}) for row in rows)
+    return found
 
 
 def difference(found: dict[str, list[Any]], expected: dict[str, list[Any]]) -> dict[str, tuple[set[str], set[str]]]:
@@ -87,35 +44,92 @@ def difference(found: dict[str, list[Any]], expected: dict[str, list[Any]]) -> d
     }
 
 
-def runs_of(house: Warehouse) -> set[int]:
-    return {row["run_number"] for row in house.table("int_sms_events_read")}
+def last_run(house: Warehouse, table: str) -> int:
+    """1 when the table was begun anew."""
+    return max(row["run_number"] for row in house.table(table))
 
 
-@pytest.mark.parametrize("target", ["duckdb", "postgres"])
-def test_arrivals_in_any_order_end_as_a_full_refresh(arrivals: list[Path], successive: Callable, target: str) -> None:
-    selected = ["--select", *(f"+{table}" for table in TABLES)]
-    found, runs = [], []
-    with successive(target, "arrivals") as build:
-        for stage in [*arrivals, None]:
-            house = build(stage, VARS, *selected)
-            found.append(contents(house, TABLES))
-            runs.append(runs_of(house))
-        for number in (STEPS - 1, STEPS):
-            expected = contents(build(arrivals[number], VARS, "--full-refresh", *selected), TABLES)
-            assert not difference(found[number], expected)
-    assert max(runs[STEPS - 1]) == STEPS, "a step was read anew, or not at all"
-    assert runs[STEPS] == {1}, "rows that vanished from the source were not noticed"
-    assert runs[STEPS + 1] == {1}, "a run without anything new read again"
+def beginning(house: Warehouse) -> str:
+    """Names the run that began the table of texts."""
+    return house.table("int_sms_events_read")[0]["read_by"]
 
 
-def test_arrivals_in_any_order_end_as_a_full_refresh_on_spark(arrivals: list[Path], successive: Callable) -> None:
-    # Spark plans each of many small queries for a second, and its views cannot be read from outside.
-    tables = ["int_sms_events_read", "int_orders_read"]
-    selected = ["--select", *(f"+{table}" for table in tables)]
-    with successive("spark", "arrivals_spark") as build:
-        build(arrivals[0], VARS, *selected)
-        house = build(arrivals[STEPS - 1], VARS, *selected)
-        found = contents(house, tables)
-        assert max(runs_of(house)) == 2
-        expected = contents(build(arrivals[STEPS - 1], VARS, "--full-refresh", *selected), tables)
+def at(day: int) -> dict[str, str]:
+    """The as_of of a step: each is a day after the one before it."""
+    return {"as_of": str(AS_OF + timedelta(days=day - STEPS + 1))}
+
+
+@pytest.mark.parametrize(("target", "seed"), [("duckdb", 1), ("postgres", 2)])
+def test_every_table_is_that_of_a_full_refresh(successive: Callable, tmp_path: Path, target: str, seed: int) -> None:
+    every_model = [file.stem for file in (ROOT / "models").rglob("*.sql")]
+    with successive(target, "whole_project") as build:
+        for step, inputs in enumerate(arrivals(seed, AS_OF, STEPS, tmp_path)):
+            house = build(inputs, at(step), *(CONTINUED if 0 < step < STEPS - 1 else []))
+        assert {table: last_run(house, table) for table in READ} == dict.fromkeys(READ, STEPS), "a step was read anew"
+        found = contents(house, every_model)
+        expected = contents(build(None, at(STEPS - 1), "--full-refresh"), every_model)
     assert not difference(found, expected)
+    assert not [table for table in READ if len(expected[table]) < 100], "too little to tell anything"
+
+
+def test_what_is_continued_is_that_of_a_full_refresh_on_spark(successive: Callable, tmp_path: Path) -> None:
+    """Two steps, and of all models those that are continued: the others are built from them anew, as on the other engines."""
+    first, _, last = arrivals(3, AS_OF, STEPS, tmp_path)
+    tables = [*READ, FACTS]
+    selected = ["--select", "stg_inputs__sms_events", *(f"+{table}" for table in tables)]
+    with successive("spark", "continued") as build:
+        build(first, at(0), *selected)
+        house = build(last, at(1), *selected)
+        assert {table: last_run(house, table) for table in READ} == dict.fromkeys(READ, 2), "a step was read anew"
+        found = contents(house, tables)
+        expected = contents(build(None, at(1), "--full-refresh", *selected), tables)
+    assert not difference(found, expected)
+
+
+# What befalls the texts between two runs: their rows, what the run is told, and whether all of them have to be read again.
+CHANGES = {
+    "nothing is new": ("select * from {texts}", {}, False),
+    "rows are gone": ("select * from {texts} where hash(sms_event_id) % 20 > 0", {}, True),
+    "a row of the last week says something else": (
+        "select * replace (if(loaded_at > timestamp '2026-09-26', 'unsubscribe me', body_text) as body_text) from {texts}", {}, False
+    ),
+    "rows lose their time of arrival": (
+        "select * replace (if(hash(sms_event_id) % 20 = 0, null, loaded_at) as loaded_at) from {texts}", {}, True
+    ),
+    "a part that grows holds a row that is refused by now": (
+        "select * replace (if(hash(sms_event_id) % 30 = 0, 'sideways', direction) as direction) from {texts}"
+        " union all select * replace (sms_event_id || 'b' as sms_event_id) from {texts} where hash(sms_event_id) % 5 = 0",
+        {}, True,
+    ),
+    "columns appear": ("select *, 'c' || hash(phone_e164) % 9 as campaign_id, 1 as unheard_of from {texts}", {}, True),
+    "a column has another type": ("select * replace (cast(occurred_at as varchar) as occurred_at) from {texts}", {}, True),
+    "only what was known then counts": (
+        "select * from {texts}", {"as_of_mode": "known_at", "as_of": "2026-06-01 00:00:00"}, True
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("target", "names"),
+    [("duckdb", list(CHANGES)), ("postgres", ["a row of the last week says something else", "a column has another type"])],
+)
+def test_whatever_befalls_the_texts(successive: Callable, tmp_path: Path, target: str, names: list[str]) -> None:
+    [start] = arrivals(4, AS_OF, 1, tmp_path)
+    selected, tables = ["--select", f"+{FACTS}"], ["int_sms_events_read", FACTS]
+    with successive(target, "changes") as build:
+        for name in names:
+            query, more, is_anew = CHANGES[name]
+            changed = tmp_path / name
+            shutil.copytree(start, changed)
+            with duckdb.connect() as connection:
+                texts = f"'{start}/sms_events.parquet'"
+                connection.execute(f"copy ({query.format(texts=texts)}) to '{changed}/sms_events.parquet'")
+            begun = beginning(build(start, at(0), *selected, "--full-refresh"))
+            house = build(changed, at(0) | more, *selected)
+            found = contents(house, tables)
+            assert (beginning(house) != begun) == is_anew, name
+            expected = contents(build(None, at(0) | more, *selected, "--full-refresh"), tables)
+            assert not difference(found, expected), name
+        build(None, at(0), *selected, "--empty")
+        found = contents(build(None, at(0), *selected), tables)
+        assert not difference(found, contents(build(None, at(0), *selected, "--full-refresh"), tables)), "after --empty"

@@ -95,6 +95,7 @@ def test_every_var_is_checked(said: Callable) -> None:
         "unknown_timezone_policy": ["guess"],
         "timezone_strategy": ["prefer_zone", None],
         "send_margin_minutes": [-1, 2.5, "5", None],
+        "send_hours": [[20, 8], [8], [8, 24], [8.5, 20], "8-20"],
     }.items(),
 )
 def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(

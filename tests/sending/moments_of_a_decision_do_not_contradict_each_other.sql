@@ -1,5 +1,5 @@
 select profile_id
-from {{ ref('sending_eligibility') }}
+from {{ ref('int_sending_decisions') }}
 where
     remaining_sends < 0
     or (is_eligible and next_eligible_at <> as_of)

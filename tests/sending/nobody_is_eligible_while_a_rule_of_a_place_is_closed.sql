@@ -5,7 +5,7 @@ eligible as (
     select
         eligibility.profile_id,
         candidates.location_key
-    from {{ ref('sending_eligibility') }} as eligibility
+    from {{ ref('int_sending_decisions') }} as eligibility
     inner join {{ ref('int_sending_candidates') }} as candidates on eligibility.profile_id = candidates.profile_id
     where eligibility.is_eligible
 ),

@@ -17,7 +17,7 @@ used_up_caps as (
 )
 
 select eligibility.profile_id
-from {{ ref('sending_eligibility') }} as eligibility
+from {{ ref('int_sending_decisions') }} as eligibility
 left join subscribed_numbers on eligibility.phone_e164 = subscribed_numbers.phone_e164
 left join used_up_caps on eligibility.profile_id = used_up_caps.profile_id
 where

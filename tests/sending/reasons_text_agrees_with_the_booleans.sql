@@ -1,5 +1,5 @@
 select profile_id
-from {{ ref('sending_eligibility') }}
+from {{ ref('int_sending_decisions') }}
 where
     1 = 0
     {%- for reason in block_reasons() %}

@@ -8,6 +8,7 @@ accepted as (
     select
         sms_event_id,
         phone_e164,
+        profile_id,
         occurred_at,
         first_loaded_at,
         source_system,
@@ -21,6 +22,7 @@ refused as (
     select
         sms_event_id,
         phone_e164,
+        profile_id,
         occurred_at,
         loaded_at as first_loaded_at,
         source_system,
@@ -29,7 +31,7 @@ refused as (
     from {{ ref('int_sms_events_read') }}
     where
         body_text is not null
-        and coalesce(direction, 'unknown') <> 'outbound'
+        and (coalesce(direction, 'unknown') <> 'outbound' or event_type = 'received')
         and not is_accepted
 ),
 
@@ -66,6 +68,7 @@ held_keywords as (
 select
     inbound.sms_event_id,
     inbound.phone_e164,
+    inbound.profile_id,
     inbound.occurred_at,
     inbound.first_loaded_at,
     inbound.source_system,

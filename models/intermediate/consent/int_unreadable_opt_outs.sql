@@ -29,7 +29,7 @@ refused as (
     select
         sms_event_id as evidence_id,
         phone_e164,
-        cast(null as {{ dbt.type_string() }}) as profile_id,
+        profile_id,
         least(occurred_at, first_loaded_at) as stands_at,
         first_loaded_at as loaded_at
     from {{ ref('int_inbound_texts') }}

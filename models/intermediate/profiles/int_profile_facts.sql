@@ -53,8 +53,10 @@ select
     sms.sms_open_rate_90d,
     coalesce(sms.reports_sms_opens, false) as reports_sms_opens,
     sms.denominator_basis,
-    click_hours.night_click_share_180d,
-    click_hours.morning_click_share_180d,
+    habits.night_click_share_180d,
+    habits.morning_click_share_180d,
+    habits.best_send_hour,
+    habits.preferred_message_type,
 
     coalesce(orders.lifetime_orders, 0) as lifetime_orders,
     coalesce(orders.lifetime_revenue, 0) as lifetime_revenue,
@@ -118,6 +120,7 @@ select
     site.days_since_cart_activity,
     site.last_cart_activity_at,
     site.days_since_cart_changed,
+    coalesce(site.site_days_90d, 0) as site_days_90d,
 
     email.days_since_email_opened,
     email.days_since_email_clicked,
@@ -144,13 +147,21 @@ select
     predictions.predicted_clv_365d,
     predictions.churn_probability,
     predictions.next_purchase_days,
-    predictions.next_purchase_unlikely
+    predictions.next_purchase_unlikely,
+    engagement.click_probability,
+    engagement.purchase_probability_30d,
+    engagement.next_action,
+    engagement.next_click_probability,
+    engagement.next_leave_probability,
+    engagement.next_nothing_probability,
+    engagement.next_purchase_probability,
+    engagement.best_texts_per_week
 from {{ ref('int_live_profiles') }} as profiles
 left join {{ ref('int_phone_numbers') }} as numbers on profiles.phone_e164 = numbers.phone_e164
 left join {{ ref('int_consent_state') }} as consent on profiles.phone_e164 = consent.phone_e164
 left join suppressed_numbers on profiles.phone_e164 = suppressed_numbers.phone_e164
 left join {{ ref('int_sms_features') }} as sms on profiles.phone_e164 = sms.phone_e164
-left join {{ ref('int_click_hour_features') }} as click_hours on profiles.profile_id = click_hours.profile_id
+left join {{ ref('int_click_habits') }} as habits on profiles.profile_id = habits.profile_id
 left join {{ ref('int_order_features') }} as orders on profiles.profile_id = orders.profile_id
 left join {{ ref('int_season_features') }} as seasons on profiles.profile_id = seasons.profile_id
 left join {{ ref('int_value_features') }} as scores on profiles.profile_id = scores.profile_id
@@ -163,3 +174,4 @@ left join {{ ref('int_email_features') }} as email on profiles.profile_id = emai
 left join {{ ref('int_preference_features') }} as preferences on profiles.profile_id = preferences.profile_id
 left join {{ ref('int_loyalty_features') }} as loyalty on profiles.profile_id = loyalty.profile_id
 left join {{ ref('int_refill_features') }} as refills on profiles.profile_id = refills.profile_id
+left join {{ ref('int_engagement_predictions') }} as engagement on profiles.profile_id = engagement.profile_id

@@ -52,11 +52,7 @@ summaries as (
         {% endfor -%}
         case when facts.can_receive_sms_marketing then tracks.best_track end as engagement_track,
         case when facts.has_sms_consent then tracks.best_track end as sending_track,
-        100 * (
-            {{ var('engagement_score_weights')[0] }} * least(1, coalesce(facts.sms_click_rate_90d, 0) / 0.20)
-            + {{ var('engagement_score_weights')[1] }} * greatest(0, 1 - {{ ratio('coalesce(facts.days_since_sms_engaged, 90)', '90') }})
-            + {{ var('engagement_score_weights')[2] }} * case when facts.sms_replies_90d > 0 then 1 else 0 end
-        ) as engagement_score,
+        {{ engagement_score('facts') }} as engagement_score,
         case
             when facts.sms_received_90d < {{ var('engager_min_messages') }} then null
             {% for pattern in ['high', 'moderate', 'low'] -%}
@@ -118,9 +114,11 @@ summaries as (
             when facts.median_order_gap_days <= {{ var('cadence_bands')[loop.index0] }} then '{{ cadence }}'
             {% endfor -%}
             when facts.median_order_gap_days is not null then 'irregular'
-        end as purchase_cadence
+        end as purchase_cadence,
+        clusters.cluster_name
     from facts
     inner join best_tracks as tracks on facts.profile_id = tracks.profile_id
+    left join {{ ref('int_profile_clusters') }} as clusters on facts.profile_id = clusters.profile_id
 ),
 
 {# the priorities side by side in one row, a column a segment -#}

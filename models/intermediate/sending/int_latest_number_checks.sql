@@ -12,9 +12,9 @@ ranked as (
 select
     phone_e164,
     checked_at,
-    line_type,
+    lower(line_type) as line_type,
     is_active,
-    reassigned,
+    lower(reassigned) as reassigned,
     reassigned_asked_date
 from ranked
 where newest = 1

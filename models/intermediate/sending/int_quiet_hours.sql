@@ -1,32 +1,20 @@
 {#
-    The hours in which a person wants no texts, as HH:MM-HH:MM of the local day. A wish that cannot be read, or was refused, or
-    names but one end, leaves no hour open: 00:00-24:00.
+    The hours in which a person wants no texts, as HH:MM-HH:MM of the local day. A wish that cannot be read, or names but one end,
+    leaves no hour open: 00:00-24:00.
 -#}
 with
 
 wishes as (
-    select
-        profile_id,
-        lower(preference_key) as edge,
-        preference_value as clock
-    from {{ ref('int_preferences_validated') }}
+    select * from {{ ref('int_wishes') }}
     where preference_type = 'quiet_hours'
-    union all
-    select
-        profile_id,
-        'refused' as edge,
-        preference_value as clock
-    from {{ ref('stg_inputs__preferences') }}
-    where preference_type = 'quiet_hours' and profile_id is not null and not is_accepted
 ),
 
 read as (
     select
         profile_id,
-        max(case when edge = 'start' then clock end) as starts_at,
-        max(case when edge = 'end' then clock end) as ends_at,
-        min(case when edge in ('start', 'end') and {{ matches('clock', '^([01][0-9]|2[0-3]):[0-5][0-9]$') }} then 1 else 0 end) = 1
-            as is_readable
+        max(case when preference_key = 'start' then preference_value end) as starts_at,
+        max(case when preference_key = 'end' then preference_value end) as ends_at,
+        count(*) = 2 and count(case when {{ matches('preference_value', '^([01][0-9]|2[0-3]):[0-5][0-9]$') }} then 1 end) = 2 as is_readable
     from wishes
     group by profile_id
 )

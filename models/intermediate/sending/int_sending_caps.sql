@@ -93,22 +93,24 @@ policy as (
     where caps.kind in ('brand', 'welcome') or welcomed.profile_id is null
 ),
 
-wishes as (
+wished as (
     select
         candidates.profile_id,
         'max_per_week' as cap_name,
         'preference' as kind,
         {#- a wish that cannot be read is taken for none at all #}
-        coalesce(
-            case
-                when {{ matches('preferences.preference_value', '^[0-9]{1,6}$') }}
-                    then cast(preferences.preference_value as integer)
-            end, 0
+        min(
+            coalesce(
+                case
+                    when {{ matches('wishes.preference_value', '^[0-9]{1,6}$') }} then cast(wishes.preference_value as integer)
+                end, 0
+            )
         ) as max_messages,
         168 as period_hours
     from candidates
-    inner join {{ ref('int_preferences_validated') }} as preferences on candidates.profile_id = preferences.profile_id
-    where preferences.preference_type = 'frequency' and preferences.preference_key = 'max_per_week'
+    inner join {{ ref('int_wishes') }} as wishes on candidates.profile_id = wishes.profile_id
+    where wishes.preference_type = 'frequency' and coalesce(wishes.preference_key, 'max_per_week') = 'max_per_week'
+    group by candidates.profile_id
 ),
 
 caps as (
@@ -117,7 +119,7 @@ caps as (
     select * from policy
     where period_hours is not null
     union all
-    select * from wishes
+    select * from wished
 )
 
 select

@@ -15,7 +15,12 @@ last_events as (
         ) as last_cart_activity_at,
         max(
             case when event_type in ('{{ cart_changes | join("', '") }}') then occurred_at end
-        ) as last_cart_changed_at
+        ) as last_cart_changed_at,
+        count(
+            distinct case
+                when {{ days_since(reporting_date('occurred_at')) }} < 90 then {{ reporting_date('occurred_at') }}
+            end
+        ) as site_days_90d
     from {{ ref('int_site_events') }}
     group by profile_id
 )
@@ -28,5 +33,6 @@ select
     {{ days_since(reporting_date('last_activity_at')) }} as days_since_web_activity,
     {{ days_since(reporting_date('last_cart_activity_at')) }} as days_since_cart_activity,
     last_cart_activity_at,
-    {{ days_since(reporting_date('last_cart_changed_at')) }} as days_since_cart_changed
+    {{ days_since(reporting_date('last_cart_changed_at')) }} as days_since_cart_changed,
+    cast(site_days_90d as integer) as site_days_90d
 from last_events

@@ -42,6 +42,7 @@ select
     min(case when is_received then days_ago end) as received_days_ago,
     max(case when is_received and days_ago >= 30 and days_ago < 60 then 1 else 0 end) as was_received_prior_30d,
     min(case when is_click then days_ago end) as clicked_days_ago,
+    max(case when is_click then days_ago end) as first_clicked_days_ago,
     max(case when is_click and days_ago >= 30 and days_ago < 60 then 1 else 0 end) as was_clicked_prior_30d,
     count(case when is_click and days_ago < 30 then 1 end) as clicks_30d,
     count(case when is_click and days_ago < 90 then 1 end) as clicks_90d,

@@ -7,21 +7,24 @@
 {%- endfor -%}
 with
 
-segments as (
+segments (
+    segment_name, family, title, description, goal, message_type, cadence, source_guide, is_sensitive, is_enabled
+) as (
+    values
     {% for segment in segments -%}
     {% set words = segment.config.meta.segment -%}
-    select
-        {{ text_literal(segment.name.removeprefix('seg_')) }} as segment_name,
-        {{ text_literal(segment.fqn[-2]) }} as family,
-        {{ text_literal(words.title) }} as title,
-        {{ text_literal(segment.description) }} as description,
-        {{ text_literal(words.goal) }} as goal,
-        {{ text_literal(words.message_type) }} as message_type,
-        {{ text_literal(words.cadence) }} as cadence,
-        {{ text_literal(words.source) }} as source_guide,
-        {{ words.get('is_sensitive', false) }} as is_sensitive,
-        {{ words.get('is_enabled', true) }} as is_enabled
-    {{ 'union all' if not loop.last }}
+    (
+        {{ text_literal(segment.name.removeprefix('seg_')) }},
+        {{ text_literal(segment.fqn[-2]) }},
+        {{ text_literal(words.title) }},
+        {{ text_literal(segment.description) }},
+        {{ text_literal(words.goal) }},
+        {{ text_literal(words.message_type) }},
+        {{ text_literal(words.cadence) }},
+        {{ text_literal(words.source) }},
+        {{ words.get('is_sensitive', false) }},
+        {{ words.get('is_enabled', true) }}
+    ){{ ',' if not loop.last }}
     {% endfor %}
 ),
 

@@ -82,11 +82,8 @@ class RandomWorld:
                 + sorted(ZONES)[:: self.random.randint(20, 60)]
             )
         if self._chance(0.3):
-            today = self.as_of.date()
-            row["birth_date"] = self.random.choice(
-                [date(1980, 5, 5), today.replace(year=today.year - 18)]
-                + [today.replace(year=today.year - 18) + timedelta(days=1), date(2015, 1, 1)]
-            )
+            grown_up = add_months(self.as_of, -18 * 12).date()
+            row["birth_date"] = self.random.choice([date(1980, 5, 5), grown_up, grown_up + timedelta(days=1), date(2015, 1, 1)])
         if self._chance(0.04):
             row["deleted_at"] = self._near(self.as_of)
         row["is_test"] = self.random.choice([None, False, False, False]) if self._chance(0.97) else True

@@ -1,7 +1,7 @@
 select
     candidates.profile_id,
     'quiet_hours' as block_reason,
-    {#- the window that opens next is found together with the caps, in sending_eligibility #}
+    {#- the window that opens next is found together with the caps, in int_sending_decisions #}
     {{ as_of() }} as blocked_until_at
 from {{ ref('int_sending_candidates') }} as candidates
 inner join {{ ref('int_sending_timeline') }} as timeline

@@ -1,15 +1,21 @@
-{# At which local hours a profile clicks: by its own zone when that is known, else by its number's when that has only one. -#}
+{#
+    Clicks of the last 180 days by period of 30 days, local hour and type of text. The hour is that of the profile's own zone when it
+    is known, else of its number's when that has only one.
+-#}
 with
 
 clicks as (
     select
         events.phone_e164,
-        events.occurred_at
+        events.occurred_at,
+        {{ days_since(reporting_date('events.occurred_at')) }} as days_ago,
+        coalesce(events.message_type, campaigns.message_type) as message_type
     from {{ ref('int_sms_events_validated') }} as events
     inner join {{ ref('int_sms_messages') }} as messages
         on
             events.phone_e164 = messages.phone_e164
             and {{ message_key('events') }} = messages.message_id
+    left join {{ ref('int_sms_campaigns_validated') }} as campaigns on events.campaign_id = campaigns.campaign_id
     where
         events.direction = 'outbound'
         and events.event_type = 'clicked'
@@ -37,7 +43,9 @@ profile_zones as (
 local_clicks as (
     select
         profile_zones.profile_id,
-        extract(hour from {{ add_minutes('clicks.occurred_at', 'offsets.offset_minutes') }}) as local_hour
+        cast(floor(clicks.days_ago / 30) as integer) as periods_ago,
+        cast(extract(hour from {{ add_minutes('clicks.occurred_at', 'offsets.offset_minutes') }}) as integer) as local_hour,
+        clicks.message_type
     from clicks
     inner join profile_zones on clicks.phone_e164 = profile_zones.phone_e164
     left join {{ ref('zone_offsets') }} as offsets
@@ -49,12 +57,9 @@ local_clicks as (
 
 select
     profile_id,
-    case
-        when count(local_hour) > 0 then {{ ratio('count(case when local_hour >= 20 then 1 end)', 'count(*)') }}
-    end as night_click_share_180d,
-    case
-        when count(local_hour) > 0
-            then {{ ratio('count(case when local_hour >= 5 and local_hour < 9 then 1 end)', 'count(*)') }}
-    end as morning_click_share_180d
+    periods_ago,
+    local_hour,
+    message_type,
+    cast(count(*) as integer) as clicks
 from local_clicks
-group by profile_id
+group by profile_id, periods_ago, local_hour, message_type

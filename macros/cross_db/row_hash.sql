@@ -1,0 +1,17 @@
+{# A number that stands for the contents of a row; the same contents give the same one on one engine, not across engines. #}
+{% macro row_hash(columns) %}
+    {{- return(adapter.dispatch('row_hash', 'sms_segmentation')(columns)) -}}
+{% endmacro %}
+
+{% macro default__row_hash(columns) -%}
+    hash({{ columns | join(', ') }})
+{%- endmacro %}
+
+{% macro postgres__row_hash(columns) -%}
+    hashtextextended(cast(row({{ columns | join(', ') }}) as text), 0)
+{%- endmacro %}
+
+{# a sum of long integers would run over #}
+{% macro spark__row_hash(columns) -%}
+    cast(xxhash64({{ columns | join(', ') }}) as decimal(38, 0))
+{%- endmacro %}

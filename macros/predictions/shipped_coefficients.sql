@@ -1,0 +1,12 @@
+{# What scripts/fit_models found for these inputs, of the models that beat their baseline; the others score nobody. #}
+{% macro shipped_coefficients() -%}
+select
+    coefficients.model,
+    coefficients.outcome,
+    coefficients.feature,
+    cast(coefficients.coefficient as {{ type_double() }}) as coefficient
+from {{ ref('prediction_coefficients') }} as coefficients
+inner join {{ ref('prediction_models') }} as fits
+    on coefficients.parameter_set = fits.parameter_set and coefficients.model = fits.model
+where fits.status = 'shipped' and fits.parameter_set = '{{ var('parameter_set') }}'
+{%- endmacro %}

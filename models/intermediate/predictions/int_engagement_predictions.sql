@@ -1,0 +1,90 @@
+{#
+    What a consented profile is likely to do: logistic models over what is known of it now, with the coefficients of the policy seed
+    prediction_coefficients. A model that did not beat its baseline has none here and its scores are null.
+-#}
+{%- set outcomes = [
+    ('click', 'click'), ('purchase_30d', 'purchase'), ('next_action', 'click'), ('next_action', 'leave'), ('next_action', 'purchase'),
+] -%}
+with
+
+examples as (
+    {{ prediction_examples([0]) }}
+),
+
+shipped as (
+    {{ shipped_coefficients() }}
+),
+
+{# side by side in one row -#}
+coefficients as (
+    select
+        {% for model, outcome in outcomes -%}
+        {% for feature in ['intercept'] + prediction_features() -%}
+        max(case when model = '{{ model }}' and outcome = '{{ outcome }}' and feature = '{{ feature }}' then coefficient end)
+            as {{ model }}_{{ outcome }}_{{ feature }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from shipped
+),
+
+linear as (
+    select
+        examples.profile_id,
+        examples.click_habit,
+        {% for model, outcome in outcomes -%}
+        coefficients.{{ model }}_{{ outcome }}_intercept
+        {%- for feature in prediction_features() %}
+        + coefficients.{{ model }}_{{ outcome }}_{{ feature }} * examples.{{ feature }}
+        {%- endfor %} as {{ model }}_{{ outcome }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from examples
+    cross join coefficients
+),
+
+{# beyond 30 nothing changes any more, but exp() may overflow -#}
+odds as (
+    select
+        profile_id,
+        click_habit,
+        {% for model, outcome in outcomes -%}
+        {%- set score = model ~ '_' ~ outcome -%}
+        exp(case when {{ score }} > 30 then 30 when {{ score }} < -30 then -30 else {{ score }} end) as {{ score }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from linear
+),
+
+probabilities as (
+    select
+        profile_id,
+        click_habit,
+        click_click / (1 + click_click) as click_probability,
+        purchase_30d_purchase / (1 + purchase_30d_purchase) as purchase_probability_30d,
+        next_action_click / (1 + next_action_click + next_action_leave + next_action_purchase) as next_click_probability,
+        next_action_leave / (1 + next_action_click + next_action_leave + next_action_purchase) as next_leave_probability,
+        1 / (1 + next_action_click + next_action_leave + next_action_purchase) as next_nothing_probability,
+        next_action_purchase / (1 + next_action_click + next_action_leave + next_action_purchase) as next_purchase_probability
+    from odds
+)
+
+select
+    probabilities.profile_id,
+    probabilities.click_probability,
+    probabilities.purchase_probability_30d,
+    probabilities.next_click_probability,
+    probabilities.next_leave_probability,
+    probabilities.next_nothing_probability,
+    probabilities.next_purchase_probability,
+    case greatest(next_click_probability, next_leave_probability, next_nothing_probability, next_purchase_probability)
+        when next_click_probability then 'click'
+        when next_leave_probability then 'leave'
+        when next_nothing_probability then 'nothing'
+        when next_purchase_probability then 'purchase'
+    end as next_action,
+    frequencies.coefficient as best_texts_per_week
+from probabilities
+left join shipped as frequencies
+    on frequencies.model = 'texts_per_week' and probabilities.click_habit = frequencies.outcome

@@ -1,0 +1,66 @@
+{# The group of like people each subscriber is nearest to, and the six features it goes by; groups are found by scripts/fit_models. -#}
+{%- set features = cluster_features() -%}
+{%- set numbers = range(1, 9) -%}
+with
+
+subscribers as (
+    select
+        profile_id,
+        {% for feature, expression in features.items() -%}
+        cast({{ expression }} as {{ type_double() }}) as {{ feature }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_profile_facts') }} as facts
+    where can_receive_sms_marketing
+),
+
+{# what a unit of each feature weighs, from the spread of the people the groups were found among -#}
+weights as (
+    select
+        {% for feature in features -%}
+        max(case when feature = '{{ feature }}' then coefficient end) as {{ feature }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from ({{ shipped_coefficients() }}) as coefficients
+    where model = 'clusters'
+),
+
+{# side by side in one row -#}
+centroids as (
+    select
+        {% for number in numbers -%}
+        {% for feature in features -%}
+        max(case when cluster_number = {{ number }} then {{ feature }} end) as {{ feature }}_{{ number }},
+        {% endfor -%}
+        max(case when cluster_number = {{ number }} then cluster_name end) as name_{{ number }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('cluster_centroids') }}
+    where parameter_set = '{{ var('parameter_set') }}'
+),
+
+distances as (
+    select
+        subscribers.*,
+        {% for number in numbers -%}
+        {% for feature in features -%}
+        {{ '+ ' if not loop.first }}power(weights.{{ feature }} * (subscribers.{{ feature }} - centroids.{{ feature }}_{{ number }}), 2)
+        {% endfor -%}
+        as distance_{{ number }},
+        centroids.name_{{ number }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from subscribers
+    cross join weights
+    cross join centroids
+)
+
+select
+    profile_id,
+    {{ features | join(',\n    ') }},
+    case least({% for number in numbers %}distance_{{ number }}{{ ', ' if not loop.last }}{% endfor %})
+        {% for number in numbers -%}
+        when distance_{{ number }} then name_{{ number }}
+        {% endfor %}
+    end as cluster_name
+from distances

@@ -1,0 +1,183 @@
+with
+
+candidates as (
+    select * from {{ ref('int_sending_candidates') }}
+),
+
+blocks as (
+    select
+        profile_id,
+        max(case when blocked_until_at is null then 1 else 0 end) = 1 as is_lasting,
+        max(blocked_until_at) as blocked_until_at,
+        {#- the first reason to end by itself changes the answer #}
+        min(case when blocked_until_at > {{ as_of() }} then blocked_until_at end) as first_release_at,
+        {{ reason_flags("max(case when block_reason = '<reason>' then 1 else 0 end) = 1") }}
+    from {{ ref('int_sending_blocks') }}
+    group by profile_id
+),
+
+timeline as (
+    select * from {{ ref('int_sending_timeline') }}
+),
+
+current_states as (
+    select
+        signature,
+        is_open,
+        to_at
+    from timeline
+    where from_at <= {{ as_of() }} and to_at > {{ as_of() }}
+),
+
+{# the window that holds as_of, else the next one -#}
+first_windows as (
+    select
+        signature,
+        min(from_at) as opens_at,
+        min(to_at) as closes_at
+    from timeline
+    where is_open
+    group by signature
+),
+
+suppressions_to_come as (
+    select
+        phone_e164,
+        block_reason,
+        starts_at,
+        ends_at
+    from {{ ref('int_suppression_spells') }}
+    where starts_at > {{ as_of() }}
+),
+
+{# one that adds no reason to those that last changes nothing -#}
+next_suppressions as (
+    select
+        candidates.profile_id,
+        min(suppressions.starts_at) as starts_at
+    from candidates
+    inner join suppressions_to_come as suppressions on candidates.phone_e164 = suppressions.phone_e164
+    left join {{ ref('int_sending_blocks') }} as lasting
+        on
+            candidates.profile_id = lasting.profile_id
+            and suppressions.block_reason = lasting.block_reason
+            and lasting.blocked_until_at is null
+    where lasting.profile_id is null
+    group by candidates.profile_id
+),
+
+judged as (
+    select
+        candidates.*,
+        coalesce(blocks.is_lasting, false) as is_lasting,
+        greatest({{ as_of() }}, coalesce(blocks.blocked_until_at, {{ as_of() }})) as released_at,
+        {#- nobody is eligible for want of a reason: consent and an open window must be seen #}
+        blocks.profile_id is null
+        and candidates.has_valid_number
+        and coalesce(candidates.consent_status = 'subscribed', false)
+        and coalesce(current_states.is_open, false) as is_eligible,
+        {#- with a place whose time is unknown there is no common window to show #}
+        case when not candidates.has_unknown_time_zone then first_windows.opens_at end as window_opens_at,
+        case when not candidates.has_unknown_time_zone then first_windows.closes_at end as window_closes_at,
+        least(
+            current_states.to_at,
+            blocks.first_release_at,
+            next_suppressions.starts_at,
+            candidates.consent_expires_at
+        ) as changes_at,
+        {{ reason_flags('coalesce(blocks.is_blocked_by_<reason>, false)') }}
+    from candidates
+    left join blocks on candidates.profile_id = blocks.profile_id
+    left join current_states on candidates.signature = current_states.signature
+    left join first_windows on candidates.signature = first_windows.signature
+    left join next_suppressions on candidates.profile_id = next_suppressions.profile_id
+),
+
+{# whoever waits: the first open instant after the last release that no suppression to come covers -#}
+moments as (
+    select
+        judged.profile_id,
+        judged.phone_e164,
+        greatest(timeline.from_at, judged.released_at) as moment
+    from judged
+    inner join timeline
+        on
+            judged.signature = timeline.signature
+            and judged.released_at < timeline.to_at
+            and timeline.is_open
+    where not judged.is_eligible and not judged.is_lasting
+    union all
+    select
+        judged.profile_id,
+        judged.phone_e164,
+        suppressions.ends_at as moment
+    from judged
+    inner join suppressions_to_come as suppressions on judged.phone_e164 = suppressions.phone_e164 and judged.released_at < suppressions.ends_at
+    inner join timeline
+        on
+            judged.signature = timeline.signature
+            and timeline.is_open
+            and suppressions.ends_at >= timeline.from_at
+            and suppressions.ends_at < timeline.to_at
+    where not judged.is_eligible and not judged.is_lasting
+),
+
+next_windows as (
+    select
+        profile_id,
+        min(moment) as next_eligible_at
+    from moments
+    where
+        not exists (
+            select 1 from suppressions_to_come as suppressions
+            where
+                suppressions.phone_e164 = moments.phone_e164
+                and suppressions.starts_at <= moments.moment
+                and (suppressions.ends_at is null or suppressions.ends_at > moments.moment)
+        )
+    group by profile_id
+),
+
+ranked_caps as (
+    select
+        profile_id,
+        cap_name,
+        greatest(max_messages - counted, 0) as remaining,
+        row_number() over (
+            partition by profile_id
+            order by
+                max_messages - counted,
+                case kind when 'law' then 1 when 'brand' then 2 when 'track' then 3 when 'preference' then 5 else 4 end,
+                {#- a spell of dormancy is longer than any period #}
+                case when period_hours is null then 2 else 1 end,
+                period_hours,
+                cap_name
+        ) as tightness
+    from {{ ref('int_sending_caps') }}
+)
+
+select
+    judged.profile_id,
+    judged.phone_e164,
+    {{ as_of() }} as as_of,
+    judged.is_eligible,
+    substring({{ reason_list('judged') }}, 2) as ineligibility_reasons,
+    case
+        when judged.is_eligible then {{ as_of() }}
+        {#- a consent that ends first is not there any more #}
+        when
+            next_windows.next_eligible_at <= {{ as_of(minus_hours=-24 * 60) }}
+            and (judged.consent_expires_at is null or next_windows.next_eligible_at < judged.consent_expires_at)
+            then next_windows.next_eligible_at
+    end as next_eligible_at,
+    cast(case when judged.is_lasting then 0 else coalesce(ranked_caps.remaining, 0) end as integer) as remaining_sends,
+    case when not judged.is_lasting then ranked_caps.cap_name end as binding_cap,
+    judged.window_opens_at,
+    judged.window_closes_at,
+    case when judged.changes_at <= {{ as_of(minus_hours=-24 * 60) }} then judged.changes_at end as decision_valid_until,
+    shares.profile_id is not null as promotional_share_reached,
+    {{ reason_flags('judged.is_blocked_by_<reason>') }}
+from judged
+left join next_windows on judged.profile_id = next_windows.profile_id
+left join {{ ref('int_promotional_shares') }} as shares on judged.profile_id = shares.profile_id
+left join ranked_caps on judged.profile_id = ranked_caps.profile_id and ranked_caps.tightness = 1

@@ -1,0 +1,1 @@
+"""How good scores turn out: trial.py plays a past day through, measures.py judges, pictures.py draws, report.html tells."""

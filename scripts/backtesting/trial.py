@@ -1,0 +1,221 @@
+"""A past day played through: customers are scored by what was known at a cutoff, then what they did until a later day is looked up.
+
+All of it happens in a DuckDB file of its own. Scores are those of int_purchase_predictions, what followed is int_completed_orders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from model_parameters import COLUMNS, Row, estimates
+from project import Dbt, err
+from warehouse import Warehouse, WarehouseError
+
+VARIANTS = ("mbg_nbd", "bg_nbd")
+PARAMETER_SET = "backtest"
+
+Columns = dict[str, np.ndarray]
+
+CUSTOMERS = """
+    select
+        histories.* exclude (orders),
+        histories.as_of_date - cast(histories.days_since_first_order as integer) as first_order_date,
+        sum(orders.revenue) as past_revenue
+    from {{ ref('int_purchase_histories') }} as histories
+    inner join {{ ref('int_completed_orders') }} as orders on histories.profile_id = orders.profile_id
+    group by all
+"""
+
+# The shipped scores, and by the same macro the orders to be expected until any day: one column a number of days.
+SCORES = """
+    with parameters as (
+        select
+            {% for name in ['r', 'alpha', 'a', 'b'] -%}
+            max(case when parameter = '{{ name }}' then cast(value as double) end) as {{ name }},
+            {% endfor %}
+        from {{ ref('model_parameters') }}
+        where parameter_set = '{{ var('parameter_set') }}' and model = '{{ var('clv_model') }}'
+    ),
+
+    states as (
+        select distinct
+            histories.repeat_order_days,
+            histories.days_since_first_order,
+            parameters.r + histories.repeat_order_days as purchase_shape,
+            parameters.alpha + histories.days_since_first_order / 7 as purchase_rate,
+            parameters.a as leave_a,
+            parameters.b + histories.repeat_order_days{{ ' + 1' if var('clv_model') == 'mbg_nbd' }} as leave_b
+        from {{ ref('int_purchase_histories') }} as histories
+        cross join parameters
+    ),
+
+    if_alive as (
+        {{ expected_purchases('states', ['repeat_order_days', 'days_since_first_order'], horizons) }}
+    )
+
+    select
+        predictions.*,
+        {% for name in horizons -%}
+        predictions.probability_alive * if_alive.{{ name }} as {{ name }},
+        {% endfor %}
+    from {{ ref('int_purchase_predictions') }} as predictions
+    inner join {{ ref('int_purchase_histories') }} as histories on predictions.profile_id = histories.profile_id
+    inner join if_alive
+        on
+            histories.repeat_order_days = if_alive.repeat_order_days
+            and histories.days_since_first_order = if_alive.days_since_first_order
+"""
+
+# Customers erased since then are left out.
+ORDER_DAYS = """
+    select
+        customers.profile_id,
+        customers.as_of_date,
+        orders.order_date,
+        sum(orders.revenue) as revenue
+    from customers
+    inner join {{ ref('int_live_profiles') }} as profiles on customers.profile_id = profiles.profile_id
+    inner join {{ ref('int_completed_orders') }} as orders on customers.profile_id = orders.profile_id
+    where orders.order_date > customers.first_order_date
+    group by all
+"""
+
+JUDGED = """
+    select
+        customers.*,
+        count(order_days.order_date) as orders,
+        count(order_days.order_date) filter (where order_days.order_date <= customers.as_of_date + {soon_days}) > 0 as bought_soon,
+        coalesce(sum(order_days.revenue), 0) as revenue
+    from customers
+    inner join {{{{ ref('int_live_profiles') }}}} as profiles on customers.profile_id = profiles.profile_id
+    left join order_days on customers.profile_id = order_days.profile_id and order_days.order_date > customers.as_of_date
+    group by all
+"""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One row a customer: what they had done, what was foretold of them by each variant, and what they did."""
+
+    cutoff: date
+    days: int
+    soon_days: int
+    parameters: list[Row]
+    # repeat_order_days, days_since_first_order, ..., orders, bought_soon, revenue
+    customers: Columns
+    # variant -> buys (probability of an order within soon_days), orders and revenue within days
+    scores: dict[str, Columns]
+    # Days from the cutoff to each repeat order of all customers, and their number; negative before it
+    order_days: Columns
+    # Days from the cutoff -> orders that all customers together are expected to have placed by then
+    expected: dict[str, dict[int, float]]
+
+
+def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, until: str, soon_days: int) -> Trial:
+    """Build at the cutoff, fit, score with both variants, build at the end and look up what followed.
+
+    Raises WarehouseError when there is nothing to judge.
+    """
+    then, later = dbt_vars | {"as_of": cutoff, "parameter_set": PARAMETER_SET}, dbt_vars | {"as_of": until}
+    first, last = (dbt.columns(moment, "select {{ as_of_date() }} as day")["day"][0] for moment in (then, later))
+    days = (last - first).days
+    if days < soon_days:
+        raise WarehouseError(f"From {first} to {last} are {days} days; give dates at least {soon_days} days apart (var churn_horizon_days).")
+    _build(dbt, then, "+int_purchase_predictions")
+    _check(set(dbt.columns(then, "select distinct score_status from {{ ref('int_purchase_predictions') }}")["score_status"]), cutoff)
+    with err.status("Fitting the models"):
+        parameters = estimates(dbt, then, PARAMETER_SET)
+    _run(dbt, house, then, "create table customers as", CUSTOMERS)
+    with _connection(house) as connection:
+        [seed] = connection.execute("select table_schema from information_schema.tables where table_name = 'model_parameters'").fetchall()
+        rows = [[row[name] for name in COLUMNS] for row in parameters]
+        connection.executemany(f"insert into {seed[0]}.model_parameters values ({', '.join('?' * len(COLUMNS))})", rows)
+    horizons = {f"orders_{day}d": day / 7 for day in [*range(7, days, 7), days]}
+    scored = []
+    for variant in VARIANTS:
+        if any(row["model"] == variant and row["value"] is None for row in parameters):
+            continue
+        with_variant = then | {"clv_model": variant}
+        _build(dbt, with_variant, "int_purchase_predictions")
+        _run(dbt, house, with_variant, f"create table scores_{variant} as", f"{{% set horizons = {horizons} %}}{SCORES}")
+        scored.append(variant)
+    if not scored:
+        raise WarehouseError("Neither BG/NBD nor MBG/NBD could be fitted to what was known at the cutoff: fewer than 50 customers had come back.")
+    _build(dbt, later, "+int_completed_orders", "+int_live_profiles")
+    _run(dbt, house, later, "create table order_days as", ORDER_DAYS)
+    _run(dbt, house, later, "create table judged as", JUDGED.format(soon_days=soon_days))
+    with _connection(house) as connection:
+        return Trial(
+            cutoff=first,
+            days=days,
+            soon_days=soon_days,
+            parameters=parameters,
+            customers=_columns(connection, "select * exclude (profile_id, as_of_date, first_order_date) from judged order by profile_id"),
+            scores={
+                variant: _columns(
+                    connection,
+                    f"""
+                    select
+                        1 - churn_probability as buys,
+                        orders_{days}d as orders,
+                        orders_{days}d * expected_order_value as revenue
+                    from scores_{variant}
+                    where profile_id in (select profile_id from judged)
+                    order by profile_id
+                    """,
+                )
+                for variant in scored
+            },
+            order_days=_columns(connection, "select order_date - as_of_date as day, count(*) as orders from order_days group by day order by day"),
+            expected={
+                variant: dict(
+                    zip(
+                        (round(7 * weeks) for weeks in horizons.values()),
+                        connection.execute(
+                            f"select {', '.join(f'sum({name})' for name in horizons)} from scores_{variant}"
+                            " where profile_id in (select profile_id from judged)"
+                        ).fetchone(),
+                        strict=True,
+                    )
+                )
+                for variant in scored
+            },
+        )
+
+
+def _build(dbt: Dbt, dbt_vars: dict[str, Any], *select: str) -> None:
+    _, failures = dbt.build(dbt_vars, "--select", *select)
+    if failures:
+        raise WarehouseError(f"{failures} dbt nodes failed, see above and {dbt.log}.")
+
+
+def _check(statuses: set[str], cutoff: str) -> None:
+    if not statuses:
+        raise WarehouseError(f"Nobody had a completed order by {cutoff} UTC; give a later --cutoff.")
+    if "insufficient_history" in statuses:
+        raise WarehouseError(
+            f"By {cutoff} UTC there was too little history (vars score_min_customers, score_min_days, score_min_orders); give a later --cutoff."
+        )
+
+
+def _run(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], verb: str, query: str) -> None:
+    sql = dbt.sql(dbt_vars, query)
+    with _connection(house) as connection:
+        connection.execute(f"{verb} {sql}")
+
+
+def _connection(house: Warehouse) -> duckdb.DuckDBPyConnection:
+    # dbt keeps the file open for writing after its run.
+    DuckDBConnectionManager.close_all_connections()
+    return duckdb.connect(house.credentials.path, config=house.credentials.config_options)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, query: str) -> Columns:
+    """Numbers as doubles, unknown ones as nan."""
+    found = connection.execute(query).fetchnumpy()
+    return {name: np.ma.filled(np.ma.asarray(values, dtype=float), np.nan) for name, values in found.items()}
