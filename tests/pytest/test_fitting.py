@@ -11,11 +11,11 @@ import duckdb
 import numpy as np
 import pytest
 from conftest import ROOT
+from fitted_seeds import kept
 from fitting import FAMILIES
 from fitting.optimum import Fit
 from fitting.purchases import Likelihood, fit_bg_nbd, fit_mbg_nbd
 from fitting.spend import fit_gamma_gamma
-from model_parameters import kept
 from warehouse import Warehouse
 
 CDNOW = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data")) / "cdnow" / "cdnow_sample.parquet"
@@ -216,7 +216,7 @@ def test_one_price_for_all_lies_on_the_boundary() -> None:
 
 def test_the_rows_of_the_sample_are_those_of_its_orders(duckdb_warehouse: Warehouse) -> None:
     """Stale: scripts/build, then scripts/fit_models."""
-    rows = [row for row in kept() if row["parameter_set"] == "sample"]
+    rows = [row for row in kept("model_parameters") if row["parameter_set"] == "sample"]
     written = {(row["model"], row["parameter"]): float(row["value"]) for row in rows}
     found = {}
     for family in FAMILIES:
