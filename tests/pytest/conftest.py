@@ -161,6 +161,15 @@ def spark_warehouse(build: Build) -> Warehouse:
     return ENGINES["spark"](str(Path(BUILT, "spark"))) if BUILT else build(None, "spark")
 
 
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project once more, for tests of what writes into it."""
+    left_out = shutil.ignore_patterns(".git", ".venv", ".sample", "target", "logs", "*.duckdb", "__pycache__")
+    shutil.copytree(ROOT, tmp_path / "copy", ignore=left_out)
+    (tmp_path / "copy" / ".venv").symlink_to(ROOT / ".venv")
+    return tmp_path / "copy"
+
+
 def location(house: Warehouse) -> str:
     """What --warehouse has to say for a warehouse of these tests."""
     if house.target == "postgres":

@@ -12,15 +12,6 @@ import pytest
 from conftest import ROOT, location
 from warehouse import Warehouse
 
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".sample", "target", "logs", "*.duckdb", "__pycache__")
-
-
-@pytest.fixture()
-def copy(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT, tmp_path / "copy", ignore=LEFT_OUT)
-    (tmp_path / "copy" / ".venv").symlink_to(ROOT / ".venv")
-    return tmp_path / "copy"
-
 
 def new_segment(copy: Path, family: str, name: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([copy / "scripts" / "new_segment", family, name], capture_output=True, text=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -184,3 +184,79 @@ def test_weeks_40_to_78_of_cdnow_are_foretold_as_published(dbt_on: Callable[[str
     expected = [0.2250893, 0.5231364, 1.044126, 1.520256, 2.163824, 2.653789, 3.503957, 6.157036]
     assert found["actual"] == pytest.approx(actual, rel=1e-6)
     assert found["expected"] == pytest.approx(expected, rel=2e-4)
+
+
+# ---- from raw orders to scores
+
+
+def run(copy: Path, script: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
+    """A script of a copy of the project, on a warehouse beside it."""
+    given = {"DBT_TARGET_PATH": str(copy / "target"), "DBT_LOG_PATH": str(copy / "logs"), **MODELS_ONLY}
+    command = [copy / "scripts" / script, "--warehouse", copy.parent / "shop.duckdb", *options]
+    return subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
+
+
+def seed_rows(copy: Path, parameter_set: str) -> list[dict[str, str]]:
+    return [row for row in read(copy / "seeds" / "policy" / "model_parameters.csv") if row["parameter_set"] == parameter_set]
+
+
+def predictions(copy: Path) -> list[dict[str, Any]]:
+    return ENGINES["duckdb"](str(copy.parent / "shop.duckdb")).table("int_purchase_predictions")
+
+
+@needs(CDNOW)
+def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        orders = connection.execute(
+            f"select sample_customer_id, order_date, sum(amount) from '{CDNOW}' where order_date <= date '1997-09-30' group by all"
+        ).fetchall()
+    customers = sorted({customer for customer, _, _ in orders})
+    rows = {
+        "profiles": [{"profile_id": str(customer)} for customer in customers],
+        "orders": [{"profile_id": str(who), "ordered_at": datetime.combine(day, time(12)), "gross_amount": paid, "total_amount": paid} for who, day, paid in orders],
+    }
+    inputs = write(rows, tmp_path / "cdnow")
+    sample = seed_rows(copy, "sample")
+    done = run(copy, "build", "--inputs", inputs, "--as-of", "1997-09-30T23:00:00Z", "--vars", "{clv_model: bg_nbd}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Predictions: 2,357 customers scored, parameter set cdnow." in done.stdout
+    assert seed_rows(copy, "sample") == sample
+    fitted = seed_rows(copy, "cdnow")
+    for model, published in PUBLISHED.items():
+        found = {row["parameter"]: float(row["value"]) for row in fitted if row["model"] == model}
+        assert found == {name: pytest.approx(value, abs=5e-3) for name, value in published.items()}
+    assert {row["fit_status"] for row in fitted} == {"converged"}
+    assert {(row["customers"], row["data_as_of"]) for row in fitted if row["model"] != "gamma_gamma"} == {("2357", "1997-09-30")}
+    found = predictions(copy)
+    assert len(found) == 2357 and {row["score_status"] for row in found} == {"scored"}
+    # Of the 39 weeks to come BTYD expects 1,653 orders of 0.41 a quarter on average.
+    assert 0.2 < sum(row["expected_orders_90d"] for row in found) / 2357 < 0.3
+    again = run(copy, "fit_models")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert seed_rows(copy, "cdnow") == fitted
+
+
+def test_a_shop_of_one_time_buyers_has_no_scores(copy: Path, tmp_path: Path) -> None:
+    """Customers and days enough, and one with three orders, all of one day: nothing can be told, and that is said."""
+    days = [datetime(2026, 1, 1) + timedelta(days=number % 170) for number in range(500)]
+    rows = {
+        "profiles": [{"profile_id": f"p{number}"} for number in range(500)],
+        "orders": [{"profile_id": f"p{number % 500}", "ordered_at": days[number % 500]} for number in [*range(500), 0, 0]],
+    }
+    done = run(copy, "build", "--inputs", write(rows, tmp_path / "once"), "--as-of", "2026-06-30T12:00:00Z")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Predictions: 500 customers fit_failed, parameter set once." in done.stdout
+    assert {(row["fit_status"], row["value"]) for row in seed_rows(copy, "once")} == {("too_few", "")}
+    scores = set(predictions(copy)[0]) - {"profile_id", "parameter_set", "score_status"}
+    assert {row[name] for row in predictions(copy) for name in scores} == {None}
+
+
+def test_nothing_is_fitted_to_too_little_history(copy: Path, tmp_path: Path) -> None:
+    rows = {"profiles": [{"profile_id": "p"}], "orders": [{"profile_id": "p", "ordered_at": datetime(2026, 1, 1)}] * 3}
+    inputs = write(rows, tmp_path / "small")
+    done = run(copy, "build", "--inputs", inputs, "--as-of", "2026-06-30T12:00:00Z", "--select", "+int_purchase_predictions")
+    assert "Predictions: 1 customers insufficient_history, parameter set small." in done.stdout
+    done = run(copy, "fit_models")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "too little history" in done.stderr
+    assert seed_rows(copy, "small") == []
