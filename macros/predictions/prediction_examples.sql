@@ -90,7 +90,7 @@ select
     cast(orders as integer) as orders,
     cast(days_since_ordered as integer) as days_since_ordered,
     {#- texts a week: 0.5, 1, 2 and so on, halves upwards #}
-    case when texts_30d > 0 then greatest(0.5, floor(texts_30d * 7 / 30 + 0.5)) end as texts_per_week,
+    case when texts_30d > 0 then cast(greatest(0.5, floor(texts_30d * 7 / 30 + 0.5)) as {{ type_double() }}) end as texts_per_week,
     case
         when clicks = 0 then 'never_clicks'
         when clicks < 0.1 * texts then 'clicks_little'

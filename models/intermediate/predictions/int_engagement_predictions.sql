@@ -24,7 +24,7 @@ coefficients as (
             as {{ model }}_{{ outcome }}_{{ feature }},
         {% endfor -%}
         {% endfor -%}
-        count(*) as coefficients
+        count(*) as shipped_rows
     from shipped
 ),
 
