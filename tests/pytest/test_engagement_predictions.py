@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import fitted_seeds
 import numpy as np
 import prediction_models
 import pytest
@@ -17,6 +18,7 @@ from fitting.propensities import ACTIONS, fit_propensities
 from project import Dbt
 from warehouse import Warehouse
 
+SEEDS = ["prediction_models", "prediction_coefficients", "cluster_centroids"]
 FEATURES = ["alike", "apart", "noise"]
 CLICKS = {"intercept": -1.5, "alike": 1.0, "apart": -0.7, "noise": 0.0}
 
@@ -90,6 +92,9 @@ def test_too_little_history_is_said_and_ships_nothing() -> None:
             assert (fit.status, fit.coefficients, fit.score) == ("too_little_history", {}, None)
     empty = {name: np.array([]) for name in ("profile_id", "periods_ago", "choice", "clicks")}
     assert fit_habit("best_send_hour", empty).status == "too_little_history"
+    once = {"profile_id": np.arange(600).astype(str), "periods_ago": np.arange(600) % 3}
+    once |= {"choice": np.full(600, 9.0), "clicks": np.ones(600)}
+    assert fit_habit("best_send_hour", once).status == "too_little_history"
     fit, clusters = fit_clusters({name: np.array([]) for name in WORDS})
     assert (fit.status, clusters) == ("too_little_history", [])
 
@@ -181,7 +186,8 @@ def test_scores_are_those_of_the_coefficients(duckdb_warehouse: Warehouse) -> No
             "order_recency": math.log1p(min([p["last_ordered_days_ago"] for p in past if p["orders"]], default=360)),
             "tenure": math.log1p(since[row["profile_id"]]),
         }
-        odds = {key: math.exp(sum(features[name] * value for name, value in found.items())) for key, found in coefficients.items() if "intercept" in found}
+        logistic = {key: found for key, found in coefficients.items() if "intercept" in found}
+        odds = {key: math.exp(sum(features[name] * value for name, value in found.items())) for key, found in logistic.items()}
         click, purchase = odds["click", "click"], odds["purchase_30d", "purchase"]
         assert row["click_probability"] == (pytest.approx(click / (1 + click)) if "click" in shipped else None)
         assert row["purchase_probability_30d"] == (pytest.approx(purchase / (1 + purchase)) if "purchase_30d" in shipped else None)
@@ -195,12 +201,10 @@ def test_the_predictions_of_the_sample_are_those_in_the_seeds(
     duckdb_warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stale after a change of the sample, the features or the fit: run scripts/build and scripts/fit_models."""
-    import fitted_seeds
-
-    for seed in ("prediction_models", "prediction_coefficients", "cluster_centroids"):
+    for seed in SEEDS:
         header = (fitted_seeds.FOLDER / f"{seed}.csv").read_text(encoding="utf-8").splitlines()[0]
         (tmp_path / f"{seed}.csv").write_text(header + "\n", encoding="utf-8")
-    committed = {seed: [row for row in kept(seed) if row["parameter_set"] == "sample"] for seed in ("prediction_models", "prediction_coefficients", "cluster_centroids")}
+    committed = {seed: [row for row in kept(seed) if row["parameter_set"] == "sample"] for seed in SEEDS}
     monkeypatch.setattr(fitted_seeds, "FOLDER", tmp_path)
     monkeypatch.chdir(Path(__file__).resolve().parents[2])
     for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
