@@ -162,6 +162,12 @@ def test_the_selector_sending_holds_nothing_against_a_table_it_leaves_as_it_was(
     assert not {(test, parent) for test, parent in read if parent not in found}
 
 
+def test_every_rule_that_blocks_is_among_the_blocks(manifest, models):
+    [blocks] = [model for model in models if model["name"] == "int_sending_blocks"]
+    rules = {model["unique_id"] for model in models if model["name"].startswith("int_blocked_by_")}
+    assert set(manifest["parent_map"][blocks["unique_id"]]) == rules
+
+
 def test_only_staging_reads_sources(models):
     readers = [m for m in models if any(name.startswith("source.") for name in m["depends_on"]["nodes"])]
     assert not names(model for model in readers if not in_layer(model, "staging"))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,20 +58,12 @@ FAULTS = {
     "time_zone_probes": [{"time_zone": "UTC", "probe_utc": "2026-06-01", "expected_offset_minutes": 60}],
 }  # fmt: skip
 
-Insert = Callable[[dict[str, list[dict[str, Any]]]], None]
-
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     people = [subscriber("warsaw", MONDAY, "+48512345678"), subscriber("new_york", MONDAY, nanp("212"))]
     tables = together([person.says("", None, 0) for person in people])
     return write(complete(tables), tmp_path_factory.mktemp("rules") / "inputs")
-
-
-@pytest.fixture(scope="module")
-def shop(successive: Callable) -> Any:
-    with successive("duckdb", "rules_as_data") as build:
-        yield build
 
 
 def add(house: Warehouse, rows_of: dict[str, list[dict[str, Any]]]) -> None:
@@ -80,15 +76,16 @@ def add(house: Warehouse, rows_of: dict[str, list[dict[str, Any]]]) -> None:
                 connection.execute(f"insert into reference.{seed} by name select {marks}", cells)
 
 
-def test_a_country_is_added_by_rows_alone(shop: Callable, inputs: Path) -> None:
+def test_a_country_is_added_by_rows_alone(successive: Callable, inputs: Path) -> None:
     as_of = {"as_of": MONDAY}
     decisions = "+sending_eligibility,resource_type:model"
-    house = shop(inputs, as_of, "--select", decisions, "+sending_eligibility,resource_type:seed")
-    before = {row["profile_id"]: row for row in house.table("sending_eligibility")}
-    assert before["warsaw"]["is_eligible"]
-    add(house, POLAND)
-    shop(None, as_of, "--select", decisions)
-    after = {row["profile_id"]: row for row in house.table("sending_eligibility")}
+    with successive("duckdb", "poland") as build:
+        house = build(inputs, as_of, "--select", decisions, "+sending_eligibility,resource_type:seed")
+        before = {row["profile_id"]: row for row in house.table("sending_eligibility")}
+        assert before["warsaw"]["is_eligible"]
+        add(house, POLAND)
+        build(None, as_of, "--select", decisions)
+        after = {row["profile_id"]: row for row in house.table("sending_eligibility")}
     assert after["new_york"] == before["new_york"]
     poland = after["warsaw"]
     # 16:00 there; Tuesday is the holiday, and Wednesday opens at ten.
@@ -97,9 +94,15 @@ def test_a_country_is_added_by_rows_alone(shop: Callable, inputs: Path) -> None:
     assert (poland["remaining_sends"], poland["binding_cap"]) == (1, "pl")
 
 
-def test_each_data_test_of_the_seeds_notices_its_fault(shop: Callable, inputs: Path, scripts_build: Callable) -> None:
-    house = shop(inputs, {"as_of": MONDAY}, "--select", "+int_zones_by_place", "resource_type:seed,path:seeds")
+def test_each_data_test_of_the_seeds_notices_its_fault(build: Callable, inputs: Path, tmp_path: Path) -> None:
+    house = build(inputs, "duckdb", "--as-of", MONDAY, "--select", "path:seeds +int_zones_by_place")
     add(house, FAULTS)
-    done = scripts_build("--inputs", inputs, "--warehouse", location(house), "--as-of", MONDAY, "--select", "path:tests/reference")
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert {line.split()[1].rstrip(":") for line in done.stderr.splitlines() if line.startswith("fail ")} == DATA_TESTS
+    settings = {house.location_variable: location(house), "DBT_TARGET_PATH": str(tmp_path), "DBT_LOG_PATH": str(tmp_path)}
+    done = subprocess.run(
+        [ROOT / ".venv" / "bin" / "dbt", "test", "--project-dir", ROOT, "--profiles-dir", ROOT, "--no-use-colors"]
+        + ["--select", "path:tests/reference", "--vars", json.dumps({"as_of": MONDAY})],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+    )
+    assert set(re.findall(r"FAIL [0-9]+ (\w+) \.\.", done.stdout)) == DATA_TESTS, done.stdout
