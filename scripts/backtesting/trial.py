@@ -6,7 +6,7 @@ All of it happens in a DuckDB file of its own. Scores are those of int_purchase_
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -122,10 +122,9 @@ def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, unti
     Raises WarehouseError when there is nothing to judge.
     """
     then, later = dbt_vars | {"as_of": cutoff, "parameter_set": PARAMETER_SET}, dbt_vars | {"as_of": until}
-    first, last = (dbt.columns(moment, "select {{ as_of_date() }} as day")["day"][0] for moment in (then, later))
-    days = (last - first).days
+    days = round((datetime.fromisoformat(until) - datetime.fromisoformat(cutoff)) / timedelta(days=1))
     if days < soon_days:
-        raise WarehouseError(f"From {first} to {last} are {days} days; give dates at least {soon_days} days apart (var churn_horizon_days).")
+        raise WarehouseError(f"From {cutoff} to {until} are {days} days; give times at least {soon_days} days apart (var churn_horizon_days).")
     _build(dbt, then, "+int_purchase_predictions")
     _check(set(dbt.columns(then, "select distinct score_status from {{ ref('int_purchase_predictions') }}")["score_status"]), cutoff)
     with err.status("Fitting the models"):
@@ -151,7 +150,7 @@ def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, unti
     _run(dbt, house, later, "create table judged as", JUDGED.format(soon_days=soon_days))
     with _connection(house) as connection:
         return Trial(
-            cutoff=first,
+            cutoff=connection.execute("select max(as_of_date) from customers").fetchone()[0],
             days=days,
             soon_days=soon_days,
             parameters=parameters,

@@ -52,6 +52,12 @@ shop as (
     cross join customers
 ),
 
+{# no row where nobody is scored -#}
+scoring_shop as (
+    select * from shop
+    where score_status in ('scored', 'scored_by_mean_value')
+),
+
 purchases as (
     select
         histories.*,
@@ -69,8 +75,7 @@ purchases as (
                 / (shop.p * histories.repeat_order_days + shop.q - 1)
         end as expected_order_value
     from histories
-    cross join shop
-    where shop.score_status in ('scored', 'scored_by_mean_value')
+    left join scoring_shop as shop on true
 ),
 
 {# those who are alive differ by number of orders and age alone -#}
@@ -83,6 +88,7 @@ states as (
         leave_a,
         leave_b + orders_stayed_after as leave_b
     from purchases
+    where purchase_shape is not null
 ),
 
 if_alive as (
@@ -94,18 +100,21 @@ alive as (
         purchases.*,
         if_alive.orders_90d,
         if_alive.orders_365d,
-        cast({{ probability_alive(
-            'orders_stayed_after', 'purchase_shape', 'purchase_rate', 'purchase_rate_at_last_order', 'leave_a', 'leave_b'
-        ) }} as {{ type_double() }}) as probability_alive
+        case
+            when purchases.purchase_shape is not null
+                then cast({{ probability_alive(
+                    'orders_stayed_after', 'purchase_shape', 'purchase_rate', 'purchase_rate_at_last_order', 'leave_a', 'leave_b'
+                ) }} as {{ type_double() }})
+        end as probability_alive
     from purchases
-    inner join if_alive
+    left join if_alive
         on
             purchases.repeat_order_days = if_alive.repeat_order_days
             and purchases.days_since_first_order = if_alive.days_since_first_order
 )
 
 select
-    histories.profile_id,
+    alive.profile_id,
     {{ text_literal(var('parameter_set')) }} as parameter_set,
     shop.score_status,
     alive.probability_alive,
@@ -123,6 +132,5 @@ select
             then 7 * alive.purchase_rate * ({{ bounded_exp('-ln(1 - 0.5 / alive.probability_alive) / alive.purchase_shape') }} - 1)
     end as next_purchase_days,
     alive.probability_alive <= 0.5 as next_purchase_unlikely
-from histories
+from alive
 cross join shop
-left join alive on histories.profile_id = alive.profile_id
