@@ -108,13 +108,18 @@ def verdict(trial: Trial, judgements: list[Judgement]) -> str:
     parts = []
     for model in judgements:
         if model.is_model:
-            lost = [titles(trial)[name] for name in MEASURES if best([*rules, model], name) is not model]
+            lost = [title for name, title in titles(trial).items() if best([*rules, model], name) is not model]
             parts.append(f"{model.name} beats every simple rule" + f" but in {', '.join(lost)}" * bool(lost))
     return "; ".join(parts)
 
 
 def titles(trial: Trial) -> dict[str, str]:
-    return {name: measure.title.format(soon_days=trial.soon_days, days=trial.days) for name, measure in MEASURES.items()}
+    """Measures of this trial; one AUC where both would be of the same days."""
+    return {
+        name: measure.title.format(soon_days=trial.soon_days, days=trial.days)
+        for name, measure in MEASURES.items()
+        if name != "auc" or trial.days > trial.soon_days
+    }
 
 
 def auc(score: np.ndarray, came_true: np.ndarray) -> float:
