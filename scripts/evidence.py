@@ -85,7 +85,15 @@ AREAS = (
     ),
     area(
         "Predictions",
-        "probability_alive|predicted_clv_.*|churn_probability|next_purchase_.*|score_status|clv_tier",
+        "probability_alive|expected_order.*|predicted_clv_.*|churn_probability|next_purchase_.*|score_status|clv_tier",
+        ("history", "select * from {int_purchase_histories} where profile_id = {profile}"),
+        (
+            "parameters",
+            "select parameters.model, parameters.parameter, parameters.value, parameters.fit_status, parameters.data_as_of"
+            " from {model_parameters} as parameters inner join {int_purchase_predictions} as predictions"
+            " on parameters.parameter_set = predictions.parameter_set where predictions.profile_id = {profile}"
+            " order by parameters.model, parameters.parameter",
+        ),
     ),
     area(
         "E-mail",

@@ -192,7 +192,10 @@ class Warehouse:
         raise NotImplementedError
 
     def publish(self, marts: Iterable[str], built: Iterable[str]) -> None:
-        """Show readers the marts ("schema.name") that were built. Only DuckDB's readers look at another place than dbt writes to."""
+        """Show readers the marts ("schema.name") that were built; only on DuckDB do they look at another place than dbt writes to.
+
+        Raises WarehouseError when that place cannot be written.
+        """
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a query; timestamps come as UTC without zone. Raises WarehouseError when the database cannot be opened."""
@@ -237,15 +240,22 @@ class DuckDB(Warehouse):
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
         DuckDBConnectionManager.close_all_connections()
-        path, fresh = Path(self.credentials.path), self.published.with_suffix(".new")
+        fresh = self.published.with_suffix(".new")
         fresh.unlink(missing_ok=True)
-        options = {name: value for name, value in self.credentials.config_options.items() if name == "memory_limit"}
-        with duckdb.connect(config=options) as connection:
-            version = self.credentials.config_options["storage_compatibility_version"]
+        try:
+            self._copy_marts(fresh, set(marts), set(built))
+        except duckdb.Error as error:
+            raise WarehouseError(f"{self.published} stays as it was: {_first_line(error)}. Build again when that is put right.") from error
+        fresh.replace(self.published)
+
+    def _copy_marts(self, fresh: Path, marts: set[str], built: set[str]) -> None:
+        path, options = Path(self.credentials.path), self.credentials.config_options or {}
+        with duckdb.connect(config={name: value for name, value in options.items() if name == "memory_limit"}) as connection:
+            version = options.get("storage_compatibility_version", "latest")
             connection.execute(f"attach '{fresh}' as fresh (storage_version '{version}')")
-            sources = [(path, path.stem, set(built))]  # views name the file that they lie in
+            sources = [(path, path.stem, built)]  # views name the file that they lie in
             if self.published.exists():
-                sources.append((self.published, "before", set(marts) - set(built)))
+                sources.append((self.published, "before", marts - built))
             for file, name, wanted in sources:
                 connection.execute(f"attach '{file}' as {_quoted(name)} (read_only)")
                 held = connection.execute(
@@ -254,7 +264,6 @@ class DuckDB(Warehouse):
                 for mart in sorted(wanted & {row[0] for row in held.fetchall()}):
                     connection.execute(f"create schema if not exists fresh.{mart.split('.')[0]}")
                     connection.execute(f"create table fresh.{mart} as from {_quoted(name)}.{mart}")
-        fresh.replace(self.published)
 
     def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
         path = Path(self.credentials.path)

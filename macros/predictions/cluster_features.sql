@@ -1,15 +1,16 @@
 {#
-    The six features of the ATTN guide that people are grouped by, over columns of int_profile_facts. Logarithms keep a few heavy buyers
-    and visitors from making groups of their own; who never bought counts as if it was a year ago, as everybody who bought before that.
+    The six features of the ATTN guide that people are grouped by, over columns of int_profile_facts, called facts. Logarithms keep a
+    few heavy buyers and visitors from making groups of their own; who never bought counts as if it was a year ago, as everybody who
+    bought before that.
 #}
 {% macro cluster_features() -%}
     {{ return({
-        'days_since_last_purchase': 'least(coalesce(days_since_last_order, 365), 365)',
-        'total_orders': 'ln(1 + lifetime_orders)',
-        'average_order_value': 'ln(1 + coalesce(average_order_value, 0))',
-        'email_engagement_score': '50 * least(1, email_clicks_90d / 5.0)
-            + 50 * greatest(0, 1 - least(days_since_email_opened, days_since_email_clicked, 90) / 90.0)',
+        'days_since_last_purchase': 'least(coalesce(facts.days_since_last_order, 365), 365)',
+        'total_orders': 'ln(1 + facts.lifetime_orders)',
+        'average_order_value': 'ln(1 + coalesce(facts.average_order_value, 0))',
+        'email_engagement_score': '50 * least(1, ' ~ ratio('facts.email_clicks_90d', 5) ~ ') + 50 * greatest(0, 1 - '
+            ~ ratio('least(facts.days_since_email_opened, facts.days_since_email_clicked, 90)', 90) ~ ')',
         'sms_engagement_score': engagement_score('facts'),
-        'website_sessions': 'ln(1 + site_days_90d)',
+        'website_sessions': 'ln(1 + facts.site_days_90d)',
     }) }}
 {%- endmacro %}

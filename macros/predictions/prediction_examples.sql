@@ -63,8 +63,8 @@ counted as (
         {% endfor -%}
         {% for event in ['clicked', 'ordered', 'left'] -%}
         coalesce(max(case when {{ after }} then activity.first_{{ event }}_days_ago end), -1) as {{ event }}_days_ago
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        {{- ',\n        ' if not loop.last }}
+        {%- endfor %}
     from consented
     left join {{ ref('int_activity_periods') }} as activity
         on
@@ -90,7 +90,7 @@ select
     cast(orders as integer) as orders,
     cast(days_since_ordered as integer) as days_since_ordered,
     {#- texts a week: 0.5, 1, 2 and so on, halves upwards #}
-    case when texts_30d > 0 then greatest(0.5, floor(texts_30d * 7 / 30 + 0.5)) end as texts_per_week,
+    case when texts_30d > 0 then cast(greatest(0.5, floor(texts_30d * 7 / 30 + 0.5)) as {{ type_double() }}) end as texts_per_week,
     case
         when clicks = 0 then 'never_clicks'
         when clicks < 0.1 * texts then 'clicks_little'

@@ -36,10 +36,11 @@ def fit_frequency(examples: Columns) -> Prediction:
         }
         if not means:
             continue
-        best[habit, "texts"] = float(max(means, key=means.__getitem__))
-        now, advised = test & alike, test & alike & (examples["texts_per_week"] == best[habit, "texts"])
+        number = float(max(means, key=means.__getitem__))
+        now, advised = test & alike, test & alike & (examples["texts_per_week"] == number)
         if advised.sum() < 2:
             continue
+        best[habit, "texts"] = number
         share = now.sum() / test.sum()
         gain += share * (worth[advised].mean() - worth[now].mean())
         variance += share**2 * (worth[advised].var(ddof=1) / advised.sum() + worth[now].var(ddof=1) / now.sum())

@@ -27,6 +27,8 @@ def fit_habit(model: str, clicks: Columns) -> Prediction:
     # Of two weights that foretell as much, the one that trusts a person's few clicks less.
     weight = max(WEIGHTS, key=lambda w: (_hits(older, second, w)[0].sum(), w))
     hits, hits_of_all, tried = _hits(older + second, newest, weight)
+    if tried.sum() < MIN_EVENTS:
+        return Prediction(**said, **sizes)
     return Prediction(
         **said,
         **sizes,

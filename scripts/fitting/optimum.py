@@ -57,17 +57,17 @@ def maximise(
     at_bound = (np.abs(logs - edges[:, 0]) < 1e-6) | (np.abs(logs - edges[:, 1]) < 1e-6)
     free = ~at_bound
     slopes, curvature = cost(logs)[1], _curvature(cost, logs, free)
-    if _is_curved(curvature, customers):
+    is_curved = free.any() and np.linalg.eigvalsh(curvature).min() * customers > FLATTEST
+    if is_curved:
         # Newton's last step, so that every machine ends in the same digits.
         step = np.zeros_like(logs)
         step[free] = np.linalg.solve(curvature, slopes[free])
         logs = np.clip(logs - step, *edges.T)
         slopes = cost(logs)[1]
-    if not np.isfinite(found.fun) or np.abs(slopes[free]).max(initial=0) > STEEP_SLOPE:
+    if np.abs(slopes[free]).max(initial=0) > STEEP_SLOPE:
         return unfitted(model, "diverged", customers, bounds)
     values = np.exp(logs)
     errors: dict[str, float | None] = dict.fromkeys(bounds)
-    is_curved = _is_curved(curvature, customers)
     if is_curved:
         deviations = np.sqrt(np.diag(np.linalg.inv(curvature)) / customers) * values[free]
         errors |= dict(zip(np.array(list(bounds))[free], map(float, deviations), strict=True))
@@ -90,10 +90,6 @@ def _curvature(cost: Callable, logs: np.ndarray, free: np.ndarray) -> np.ndarray
         rows.append((cost(logs + step)[1] - cost(logs - step)[1])[free] / 2e-4)
     matrix = np.array(rows).reshape(free.sum(), free.sum())
     return (matrix + matrix.T) / 2
-
-
-def _is_curved(curvature: np.ndarray, customers: int) -> bool:
-    return bool(curvature.size) and bool(np.linalg.eigvalsh(curvature).min() * customers > FLATTEST)
 
 
 def unfitted(model: str, status: str, customers: int, names: Iterable[str]) -> Fit:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -119,8 +119,13 @@ def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[An
     """
     numbers = itertools.count()
 
-    def run(inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None) -> list[Any]:
-        """Rows of sending_eligibility for each moment, or of each of several tables."""
+    def run(
+        inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None, unmoved: Iterable[str] = ()
+    ) -> list[Any]:
+        """Rows of sending_eligibility for each moment, or of each of several tables.
+
+        unmoved: what no moment changes, as dbt selects it, beside staging and validation.
+        """
         found = []
         with successive(target, f"moments_{next(numbers)}") as build:
             for given in sorted(moments, key=lambda given: "as_of_mode" in given):
@@ -130,7 +135,7 @@ def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[An
                 elif "as_of_mode" in given:
                     build(None, given, "--select", selected)
                 else:
-                    build(None, given, "--select", selected, "--exclude", "path:models/staging", "path:models/intermediate/inputs")
+                    build(None, given, "--select", selected, "--exclude", "path:models/staging", "path:models/intermediate/inputs", *unmoved)
                 read = [house.table(table) for table in tables or ["sending_eligibility"]]
                 found.append((given, read if tables else read[0]))
         return [next(rows for given, rows in found if given == moment) for moment in moments]

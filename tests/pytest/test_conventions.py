@@ -138,15 +138,34 @@ def test_only_staging_asks_what_the_warehouse_holds(models):
 
 
 def test_the_selector_sending_leaves_out_nothing_but_features_and_visits(dbt, manifest):
-    by_name = {manifest["nodes"][key]["name"]: key for key in manifest["nodes"] if key.startswith("model.")}
+    built = {key: node["name"] for key, node in manifest["nodes"].items() if node["resource_type"] in ("model", "seed")}
+    by_name = {name: key for key, name in built.items()}
     left_out = {by_name[name] for name in ("int_profile_features", "int_site_events", "int_email_events_validated")}
     needed, ahead = set(), {by_name["sending_eligibility"]}
     while ahead:
         needed |= ahead
-        parents = {parent for key in ahead for parent in manifest["parent_map"][key] if parent.startswith("model.")}
+        parents = {parent for key in ahead for parent in manifest["parent_map"][key] if parent in built}
         ahead = parents - needed - left_out
-    found = set(dbt("ls", "--selector", "sending", "--resource-type", "model", "--output", "name"))
-    assert found == {manifest["nodes"][key]["name"] for key in needed}
+    found = set(dbt("ls", "--selector", "sending", "--resource-types", "model", "seed", "--output", "name"))
+    assert found == {built[key] for key in needed}
+
+
+def test_the_selector_sending_holds_nothing_against_a_table_it_leaves_as_it_was(dbt, manifest):
+    """Such a table may be a day old, and the test would fail for want of what arrived since."""
+    found = {json.loads(line)["unique_id"] for line in dbt("ls", "--selector", "sending", "--output", "json", "--output-keys", "unique_id")}
+    read = {
+        (manifest["nodes"][key]["name"], parent)
+        for key in found if key.startswith("test.")
+        for parent in manifest["nodes"][key]["depends_on"]["nodes"] if parent.startswith("model.")
+    }
+    assert read
+    assert not {(test, parent) for test, parent in read if parent not in found}
+
+
+def test_every_rule_that_blocks_is_among_the_blocks(manifest, models):
+    [blocks] = [model for model in models if model["name"] == "int_sending_blocks"]
+    rules = {model["unique_id"] for model in models if model["name"].startswith("int_blocked_by_")}
+    assert set(manifest["parent_map"][blocks["unique_id"]]) == rules
 
 
 def test_only_staging_reads_sources(models):

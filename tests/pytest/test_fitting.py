@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
+import fitted_seeds
 import numpy as np
 import pytest
 from conftest import ROOT
+from fitted_seeds import keep, kept
 from fitting import FAMILIES
 from fitting.optimum import Fit
 from fitting.purchases import Likelihood, fit_bg_nbd, fit_mbg_nbd
 from fitting.spend import fit_gamma_gamma
-from model_parameters import kept
 from warehouse import Warehouse
 
 CDNOW = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data")) / "cdnow" / "cdnow_sample.parquet"
@@ -211,12 +213,25 @@ def test_one_price_for_all_lies_on_the_boundary() -> None:
     assert p * gamma / (q - 1) == pytest.approx(5, rel=0.01)
 
 
-# ---- the sample
+# ---- the seed
+
+
+def test_shops_fitted_at_once_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitted_seeds, "FOLDER", tmp_path)
+    (tmp_path / "model_parameters.csv").write_text("parameter_set,parameter,value\nolder,r,1\nshop 7,r,1\n", encoding="utf-8")
+
+    def fitted(number: int) -> None:
+        keep("model_parameters", f"shop {number}", [{"parameter_set": f"shop {number}", "parameter": "r", "value": 2}])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(fitted, range(40)))
+    assert {row["parameter_set"]: row["value"] for row in kept("model_parameters")} == {"older": "1"} | {f"shop {n}": "2" for n in range(40)}
+    assert [file.name for file in tmp_path.iterdir()] == ["model_parameters.csv"]
 
 
 def test_the_rows_of_the_sample_are_those_of_its_orders(duckdb_warehouse: Warehouse) -> None:
     """Stale: scripts/build, then scripts/fit_models."""
-    rows = [row for row in kept() if row["parameter_set"] == "sample"]
+    rows = [row for row in kept("model_parameters") if row["parameter_set"] == "sample"]
     written = {(row["model"], row["parameter"]): float(row["value"]) for row in rows}
     found = {}
     for family in FAMILIES:

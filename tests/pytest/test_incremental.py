@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 from conftest import ROOT
 from reference.arrivals import arrivals
+from reference.contents import FACTS, contents, difference
 from warehouse import Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
@@ -20,28 +20,6 @@ BIG = ["sms_events", "email_events", "web_events", "cart_events", "orders"]
 READ = [f"int_{name}_read" for name in BIG]
 # What a run in between builds at least: tables that are continued, and what lies before them.
 CONTINUED = ["--select", "path:models/staging", "path:models/intermediate/inputs", "path:models/intermediate/sms"]
-FACTS = "int_sms_message_facts"
-# Differ between runs by design, or between a table that was continued and one that was not.
-BOOKKEEPING = {"run_number", "read_by"}
-
-
-def contents(house: Warehouse, tables: list[str]) -> dict[str, list[str]]:
-    found = {}
-    for table in tables:
-        rows = house.table(table)
-        if table == FACTS:  # a message of which corrections have left no event stays, and counts nowhere
-            rows = [row for row in rows if row["last_event_at"]]
-        found[table] = sorted(str({column: value for column, value in row.items() if column not in BOOKKEEPING}) for row in rows)
-    return found
-
-
-def difference(found: dict[str, list[Any]], expected: dict[str, list[Any]]) -> dict[str, tuple[set[str], set[str]]]:
-    """Rows too many and rows missing, by table."""
-    return {
-        table: (set(found[table]) - set(expected[table]), set(expected[table]) - set(found[table]))
-        for table in expected
-        if found[table] != expected[table]
-    }
 
 
 def last_run(house: Warehouse, table: str) -> int:
@@ -130,6 +108,7 @@ def test_whatever_befalls_the_texts(successive: Callable, tmp_path: Path, target
             assert (beginning(house) != begun) == is_anew, name
             expected = contents(build(None, at(0) | more, *selected, "--full-refresh"), tables)
             assert not difference(found, expected), name
-        build(None, at(0), *selected, "--empty")
-        found = contents(build(None, at(0), *selected), tables)
-        assert not difference(found, contents(build(None, at(0), *selected, "--full-refresh"), tables)), "after --empty"
+        if target == "duckdb":  # Postgres refuses --empty: dbt names a subquery that has a name
+            build(None, at(0), *selected, "--empty")
+            found = contents(build(None, at(0), *selected), tables)
+            assert not difference(found, contents(build(None, at(0), *selected, "--full-refresh"), tables)), "after --empty"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import tzdata
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,3 +185,50 @@ def test_every_seed_column_is_typed_and_described(seed):
 def test_every_seed_has_properties():
     files = {path.stem for path in SEEDS.glob("*/*.csv")}
     assert files == {seed["name"] for seed in PROPERTIES}
+
+
+README = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+# Places whose rules README calls uncertain, as it names them.
+NAMES = {
+    "BR": "Brazil",
+    "DE": "Germany",
+    "ES": "Spain",
+    "JP": "Japan",
+    "MX": "Mexico",
+    "NL": "the Netherlands",
+    "SA": "Saudi Arabia",
+    "SG": "Singapore",
+    "CA-BC": "British Columbia",
+    "US-CA": "California",
+    "US-IL": "Illinois",
+    "US-ME": "Maine",
+    "US-MI": "Michigan",
+    "US-MN": "Minnesota",
+    "US-NM": "New Mexico",
+    "US-NV": "Nevada",
+    "US-PA": "Pennsylvania",
+}
+
+
+def uncertain_places(rows):
+    """The places of rules of low confidence as one would list them."""
+    places = {(row["country_code"] + "-" + row["region_code"]).removesuffix("-*") for row in rows}
+    names = sorted((NAMES[place] for place in places), key=lambda name: name.removeprefix("the "))
+    return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def test_readme_names_the_rules_of_low_confidence():
+    low = [row for row in read_csv(SEEDS / "reference" / "jurisdiction_rules.csv") if row["confidence"] == "low"]
+    windows = [row for row in low if row["default_enabled"] == "true" and row["row_kind"] != "cap"]
+    practices = [row for row in windows if row["basis"] == "practice"]
+    laws = [row for row in windows if row["basis"] == "law"]
+    assert f"the windows of {uncertain_places(practices)} (practice" in README
+    assert f"and of {uncertain_places(laws)} (laws" in README
+    assert f"rows that are off: {uncertain_places(row for row in low if row['default_enabled'] == 'false')}." in README
+    assert [row["rule_id"] for row in low if row["row_kind"] == "cap"] == ["brand_week"]
+    assert "the weekly cap of the brand" in README
+
+
+def test_readme_names_the_zone_data_that_the_seed_was_made_from():
+    assert {(spells[0][0], spells[-1][1]) for spells in SPELLS.values()} == {(instant("2016-01-01"), instant("2036-01-01"))}
+    assert f"**Zone data** is that of the pinned tzdata package ({tzdata.IANA_VERSION}), 2016 to 2035, in the seed" in README

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from dbt.cli.main import dbtRunner
-from test_conventions import manifest  # noqa: F401
+from test_conventions import dbt, manifest  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]

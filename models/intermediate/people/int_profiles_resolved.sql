@@ -1,7 +1,26 @@
 with
 
+{# a state written small is that state, and its law binds -#}
 profiles as (
-    select * from {{ ref('int_profiles_validated') }}
+    select
+        profile_id,
+        phone_e164,
+        phone_raw,
+        upper(country_code) as country_code,
+        upper(region_code) as region_code,
+        city,
+        latitude,
+        longitude,
+        timezone,
+        birth_date,
+        gender,
+        persona,
+        preferred_store_id,
+        created_at,
+        updated_at,
+        deleted_at,
+        is_test
+    from {{ ref('int_profiles_validated') }}
 ),
 
 nanp_countries as (

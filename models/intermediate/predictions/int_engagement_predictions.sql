@@ -21,25 +21,24 @@ coefficients as (
         {% for model, outcome in outcomes -%}
         {% for feature in ['intercept'] + prediction_features() -%}
         max(case when model = '{{ model }}' and outcome = '{{ outcome }}' and feature = '{{ feature }}' then coefficient end)
-            as {{ model }}_{{ outcome }}_{{ feature }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+            as {{ model }}_{{ outcome }}_{{ feature }},
+        {% endfor -%}
+        {% endfor -%}
+        count(*) as shipped_rows
     from shipped
 ),
 
 linear as (
     select
-        examples.profile_id,
-        examples.click_habit,
         {% for model, outcome in outcomes -%}
-        coefficients.{{ model }}_{{ outcome }}_intercept
-        {%- for feature in prediction_features() %}
-        + coefficients.{{ model }}_{{ outcome }}_{{ feature }} * examples.{{ feature }}
-        {%- endfor %} as {{ model }}_{{ outcome }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        {% set terms = ['coefficients.' ~ model ~ '_' ~ outcome ~ '_intercept'] -%}
+        {% for feature in prediction_features() -%}
+        {% do terms.append('coefficients.' ~ model ~ '_' ~ outcome ~ '_' ~ feature ~ ' * examples.' ~ feature) -%}
+        {% endfor -%}
+        {{ terms | join('\n        + ') }} as {{ model }}_{{ outcome }},
+        {% endfor -%}
+        examples.click_habit,
+        examples.profile_id
     from examples
     cross join coefficients
 ),
@@ -47,13 +46,12 @@ linear as (
 {# beyond 30 nothing changes any more, but exp() may overflow -#}
 odds as (
     select
-        profile_id,
-        click_habit,
         {% for model, outcome in outcomes -%}
-        {%- set score = model ~ '_' ~ outcome -%}
-        exp(case when {{ score }} > 30 then 30 when {{ score }} < -30 then -30 else {{ score }} end) as {{ score }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        {% set score = model ~ '_' ~ outcome -%}
+        exp(case when {{ score }} > 30 then 30 when {{ score }} < -30 then -30 else {{ score }} end) as {{ score }},
+        {% endfor -%}
+        click_habit,
+        profile_id
     from linear
 ),
 
@@ -68,23 +66,31 @@ probabilities as (
         1 / (1 + next_action_click + next_action_leave + next_action_purchase) as next_nothing_probability,
         next_action_purchase / (1 + next_action_click + next_action_leave + next_action_purchase) as next_purchase_probability
     from odds
+),
+
+likeliest as (
+    select
+        *,
+        {#- of two alike the first by name #}
+        case greatest(next_click_probability, next_leave_probability, next_nothing_probability, next_purchase_probability)
+            when next_click_probability then 'click'
+            when next_leave_probability then 'leave'
+            when next_nothing_probability then 'nothing'
+            when next_purchase_probability then 'purchase'
+        end as next_action
+    from probabilities
 )
 
 select
-    probabilities.profile_id,
-    probabilities.click_probability,
-    probabilities.purchase_probability_30d,
-    probabilities.next_click_probability,
-    probabilities.next_leave_probability,
-    probabilities.next_nothing_probability,
-    probabilities.next_purchase_probability,
-    case greatest(next_click_probability, next_leave_probability, next_nothing_probability, next_purchase_probability)
-        when next_click_probability then 'click'
-        when next_leave_probability then 'leave'
-        when next_nothing_probability then 'nothing'
-        when next_purchase_probability then 'purchase'
-    end as next_action,
+    likeliest.profile_id,
+    likeliest.click_probability,
+    likeliest.purchase_probability_30d,
+    likeliest.next_click_probability,
+    likeliest.next_leave_probability,
+    likeliest.next_nothing_probability,
+    likeliest.next_purchase_probability,
+    likeliest.next_action,
     frequencies.coefficient as best_texts_per_week
-from probabilities
+from likeliest
 left join shipped as frequencies
-    on frequencies.model = 'texts_per_week' and probabilities.click_habit = frequencies.outcome
+    on frequencies.model = 'texts_per_week' and likeliest.click_habit = frequencies.outcome

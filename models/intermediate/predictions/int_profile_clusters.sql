@@ -5,22 +5,21 @@ with
 
 subscribers as (
     select
-        profile_id,
         {% for feature, expression in features.items() -%}
-        cast({{ expression }} as {{ type_double() }}) as {{ feature }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        cast({{ expression }} as {{ type_double() }}) as {{ feature }},
+        {% endfor -%}
+        facts.profile_id
     from {{ ref('int_profile_facts') }} as facts
-    where can_receive_sms_marketing
+    where facts.can_receive_sms_marketing
 ),
 
 {# what a unit of each feature weighs, from the spread of the people the groups were found among -#}
 weights as (
     select
         {% for feature in features -%}
-        max(case when feature = '{{ feature }}' then coefficient end) as {{ feature }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        max(case when feature = '{{ feature }}' then coefficient end) as {{ feature }},
+        {% endfor -%}
+        count(*) as features
     from ({{ shipped_coefficients() }}) as coefficients
     where model = 'clusters'
 ),
@@ -32,35 +31,43 @@ centroids as (
         {% for feature in features -%}
         max(case when cluster_number = {{ number }} then {{ feature }} end) as {{ feature }}_{{ number }},
         {% endfor -%}
-        max(case when cluster_number = {{ number }} then cluster_name end) as name_{{ number }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        max(case when cluster_number = {{ number }} then cluster_name end) as name_{{ number }},
+        {% endfor -%}
+        count(*) as clusters
     from {{ ref('cluster_centroids') }}
     where parameter_set = '{{ var('parameter_set') }}'
 ),
 
 distances as (
     select
-        subscribers.*,
         {% for number in numbers -%}
+        {% set terms = [] -%}
         {% for feature in features -%}
-        {{ '+ ' if not loop.first }}power(weights.{{ feature }} * (subscribers.{{ feature }} - centroids.{{ feature }}_{{ number }}), 2)
+        {% do terms.append('power(weights.' ~ feature ~ ' * (subscribers.' ~ feature ~ ' - centroids.' ~ feature ~ '_' ~ number ~ '), 2)') -%}
         {% endfor -%}
-        as distance_{{ number }},
-        centroids.name_{{ number }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        {{ terms | join('\n        + ') }} as distance_{{ number }},
+        centroids.name_{{ number }},
+        {% endfor -%}
+        subscribers.*
     from subscribers
     cross join weights
     cross join centroids
+),
+
+nearest as (
+    select
+        *,
+        least({{ numbers | map('string') | map('replace', '', 'distance_', 1) | join(', ') }}) as distance
+    from distances
 )
 
 select
     profile_id,
     {{ features | join(',\n    ') }},
-    case least({% for number in numbers %}distance_{{ number }}{{ ', ' if not loop.last }}{% endfor %})
+    {#- of two as near the one of more people #}
+    case distance
         {% for number in numbers -%}
         when distance_{{ number }} then name_{{ number }}
-        {% endfor %}
+        {% endfor -%}
     end as cluster_name
-from distances
+from nearest

@@ -147,6 +147,9 @@ SCENARIOS = [
     subscriber("T29-as-known-then", MONDAY, nanp("212"))
     .consent("opt_out", "2026-11-23T14:00:00", source="keyword", loaded_at=datetime(2026, 11, 23, 18))
     .says("", MONDAY, 3, as_of_mode="known_at"),
+    subscriber("T29-known-that-instant", MONDAY, nanp("212"))
+    .consent("opt_out", "2026-11-23T14:00:00", source="keyword", loaded_at=_instant(MONDAY))
+    .says("opted_out", None, 0, as_of_mode="known_at"),
     case("T31", MONDAY, nanp("212")).consent("opt_in", "2026-11-24T15:00:00").says("no_consent", None, 0),
     case("T53", MONDAY, nanp("212")).says("no_consent", None, 0),
     case("T55", MONDAY, nanp("212"))

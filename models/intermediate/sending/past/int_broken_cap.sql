@@ -21,21 +21,19 @@ texts as (
     from {{ ref('int_sent_texts') }}
 ),
 
-{# what is exactly a period old has left it -#}
+{# what is exactly a period old has left it; one sort serves all periods -#}
 counted as (
-    {%- for hours in periods %}
     select
+        {% for hours in periods -%}
+        number_of_text
+        - count(*) over ({{ of_the_number }} range between unbounded preceding and interval '{{ hours }}' hour preceding) as texts_{{ hours }}h,
+        {% endfor -%}
         phone_e164,
         message_id,
         profile_id,
         sent_at,
-        counted_at,
-        {{ hours }} as period_hours,
-        number_of_text
-        - count(*) over ({{ of_the_number }} range between unbounded preceding and interval '{{ hours }}' hour preceding) as texts_in_period
+        counted_at
     from texts
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
 ),
 
 least_caps as (
@@ -48,10 +46,19 @@ least_caps as (
 
 {# most texts are under every cap there is, so only the others are looked at closely -#}
 crowded as (
-    select counted.*
+    {%- for hours in periods %}
+    select
+        counted.phone_e164,
+        counted.message_id,
+        counted.profile_id,
+        counted.sent_at,
+        counted.counted_at,
+        least_caps.cap_period_hours as period_hours,
+        counted.texts_{{ hours }}h as texts_in_period
     from counted
-    inner join least_caps
-        on counted.period_hours = least_caps.cap_period_hours and counted.texts_in_period > least_caps.max_messages
+    inner join least_caps on least_caps.cap_period_hours = {{ hours }} and counted.texts_{{ hours }}h > least_caps.max_messages
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 broken as (
