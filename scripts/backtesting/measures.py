@@ -123,10 +123,10 @@ def titles(trial: Trial) -> dict[str, str]:
 
 
 def auc(score: np.ndarray, came_true: np.ndarray) -> float:
-    """How often one to whom it happened stands before one to whom it did not; equals count half. nan where all or none are such."""
+    """How often one to whom it happened stands before one to whom it did not; equals count half."""
     yes = came_true.sum()
     no = len(came_true) - yes
-    return float((rankdata(score)[came_true].sum() - yes * (yes + 1) / 2) / (yes * no)) if yes and no else float("nan")
+    return float((rankdata(score)[came_true].sum() - yes * (yes + 1) / 2) / (yes * no))
 
 
 def gains(score: np.ndarray, amount: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
