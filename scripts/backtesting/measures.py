@@ -108,20 +108,25 @@ def verdict(trial: Trial, judgements: list[Judgement]) -> str:
     parts = []
     for model in judgements:
         if model.is_model:
-            lost = [titles(trial)[name] for name in MEASURES if best([*rules, model], name) is not model]
+            lost = [title for name, title in titles(trial).items() if best([*rules, model], name) is not model]
             parts.append(f"{model.name} beats every simple rule" + f" but in {', '.join(lost)}" * bool(lost))
     return "; ".join(parts)
 
 
 def titles(trial: Trial) -> dict[str, str]:
-    return {name: measure.title.format(soon_days=trial.soon_days, days=trial.days) for name, measure in MEASURES.items()}
+    """Measures of this trial; one AUC where both would be of the same days."""
+    return {
+        name: measure.title.format(soon_days=trial.soon_days, days=trial.days)
+        for name, measure in MEASURES.items()
+        if name != "auc" or trial.days > trial.soon_days
+    }
 
 
 def auc(score: np.ndarray, came_true: np.ndarray) -> float:
-    """How often one to whom it happened stands before one to whom it did not; equals count half. nan where all or none are such."""
+    """How often one to whom it happened stands before one to whom it did not; equals count half."""
     yes = came_true.sum()
     no = len(came_true) - yes
-    return float((rankdata(score)[came_true].sum() - yes * (yes + 1) / 2) / (yes * no)) if yes and no else float("nan")
+    return float((rankdata(score)[came_true].sum() - yes * (yes + 1) / 2) / (yes * no))
 
 
 def gains(score: np.ndarray, amount: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

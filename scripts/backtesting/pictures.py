@@ -136,8 +136,8 @@ def gains(trial: Trial, judgements: list[Judgement]) -> Picture:
     with drawing(width=6.4) as (axes, svg):
         for judgement in judgements:
             share, gained = judgement.gains
-            colour = COLOURS.get(judgement.name, "#777777")
-            axes.plot(share, gained, color=colour, linestyle=RULES.get(judgement.name, "-"), linewidth=2 if judgement.is_model else 1.4, label=judgement.name)
+            line = {"color": COLOURS[judgement.name], "linewidth": 2} if judgement.is_model else {"color": "#777777", "linestyle": RULES[judgement.name]}
+            axes.plot(share, gained, label=judgement.name, **line)
         axes.plot([0, 1], [0, 1], color="#bbbbbb", linewidth=1, label="in any order")
         axes.axvline(0.1, color="#888888", linewidth=1)
         axes.text(0.11, 0.02, "best tenth", color="#666666")

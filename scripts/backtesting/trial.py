@@ -129,62 +129,39 @@ def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, unti
     _check(set(dbt.columns(then, "select distinct score_status from {{ ref('int_purchase_predictions') }}")["score_status"]), cutoff)
     with err.status("Fitting the models"):
         parameters = estimates(dbt, then, PARAMETER_SET)
-    _run(dbt, house, then, "create table customers as", CUSTOMERS)
+    _keep(dbt, house, then, "customers", CUSTOMERS)
+    seed = house.relation("model_parameters")
     with _connection(house) as connection:
-        [seed] = connection.execute("select table_schema from information_schema.tables where table_name = 'model_parameters'").fetchall()
         rows = [[row[name] for name in COLUMNS] for row in parameters]
-        connection.executemany(f"insert into {seed[0]}.model_parameters values ({', '.join('?' * len(COLUMNS))})", rows)
-    horizons = {f"orders_{day}d": day / 7 for day in [*range(7, days, 7), days]}
-    scored = []
-    for variant in VARIANTS:
-        if any(row["model"] == variant and row["value"] is None for row in parameters):
-            continue
+        connection.executemany(f"insert into {seed} values ({', '.join('?' * len(COLUMNS))})", rows)
+    fitted = [variant for variant in VARIANTS if all(row["value"] for row in parameters if row["model"] == variant)]
+    if not fitted:
+        statuses = {row["fit_status"] for row in parameters if row["model"] in VARIANTS}
+        raise WarehouseError(f"No model could be fitted to what was known by {cutoff} UTC (fit_status {', '.join(statuses)}); give a later --cutoff.")
+    ends = [*range(7, days, 7), days]
+    horizons = {f"orders_{end}d": end / 7 for end in ends}
+    for variant in fitted:
         with_variant = then | {"clv_model": variant}
         _build(dbt, with_variant, "int_purchase_predictions")
-        _run(dbt, house, with_variant, f"create table scores_{variant} as", f"{{% set horizons = {horizons} %}}{SCORES}")
-        scored.append(variant)
-    if not scored:
-        raise WarehouseError("Neither BG/NBD nor MBG/NBD could be fitted to what was known at the cutoff: fewer than 50 customers had come back.")
+        _keep(dbt, house, with_variant, f"scores_{variant}", f"{{% set horizons = {horizons} %}}{SCORES}")
     _build(dbt, later, "+int_completed_orders", "+int_live_profiles")
-    _run(dbt, house, later, "create table order_days as", ORDER_DAYS)
-    _run(dbt, house, later, "create table judged as", JUDGED.format(soon_days=soon_days))
+    _keep(dbt, house, later, "order_days", ORDER_DAYS)
+    _keep(dbt, house, later, "judged", JUDGED.format(soon_days=soon_days))
     with _connection(house) as connection:
-        return Trial(
-            cutoff=connection.execute("select max(as_of_date) from customers").fetchone()[0],
-            days=days,
-            soon_days=soon_days,
-            parameters=parameters,
-            customers=_columns(connection, "select * exclude (profile_id, as_of_date, first_order_date) from judged order by profile_id"),
-            scores={
-                variant: _columns(
-                    connection,
-                    f"""
-                    select
-                        1 - churn_probability as buys,
-                        orders_{days}d as orders,
-                        orders_{days}d * expected_order_value as revenue
-                    from scores_{variant}
-                    where profile_id in (select profile_id from judged)
-                    order by profile_id
-                    """,
-                )
-                for variant in scored
-            },
-            order_days=_columns(connection, "select order_date - as_of_date as day, count(*) as orders from order_days group by day order by day"),
-            expected={
-                variant: dict(
-                    zip(
-                        (round(7 * weeks) for weeks in horizons.values()),
-                        connection.execute(
-                            f"select {', '.join(f'sum({name})' for name in horizons)} from scores_{variant}"
-                            " where profile_id in (select profile_id from judged)"
-                        ).fetchone(),
-                        strict=True,
-                    )
-                )
-                for variant in scored
-            },
-        )
+        [(cutoff_date,)] = connection.execute("select max(as_of_date) from customers").fetchall()
+        judged = _columns(connection, "select * exclude (profile_id, as_of_date, first_order_date) from judged order by profile_id")
+        order_days = _columns(connection, "select order_date - as_of_date as day, count(*) as orders from order_days group by day order by day")
+        scores, expected = {}, {}
+        for variant in fitted:
+            relation = f"scores_{variant} where profile_id in (select profile_id from judged)"
+            scores[variant] = _columns(
+                connection,
+                f"select 1 - churn_probability as buys, orders_{days}d as orders, orders_{days}d * expected_order_value as revenue"
+                f" from {relation} order by profile_id",
+            )
+            [sums] = connection.execute(f"select {', '.join(f'sum({name})' for name in horizons)} from {relation}").fetchall()
+            expected[variant] = dict(zip(ends, sums, strict=True))
+    return Trial(cutoff_date, days, soon_days, parameters, judged, scores, order_days, expected)
 
 
 def _build(dbt: Dbt, dbt_vars: dict[str, Any], *select: str) -> None:
@@ -202,10 +179,11 @@ def _check(statuses: set[str], cutoff: str) -> None:
         )
 
 
-def _run(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], verb: str, query: str) -> None:
+def _keep(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], table: str, query: str) -> None:
+    """The rows of a query in dbt's words as a table that no later build touches."""
     sql = dbt.sql(dbt_vars, query)
     with _connection(house) as connection:
-        connection.execute(f"{verb} {sql}")
+        connection.execute(f"create table {table} as {sql}")
 
 
 def _connection(house: Warehouse) -> duckdb.DuckDBPyConnection:
