@@ -74,6 +74,16 @@ AREAS = (
         ("properties", "select property_name, property_value, updated_at from {int_profile_properties_validated} where profile_id = {profile}"),
     ),
     area(
+        "What the subscriber is likely to do",
+        "click_probability|purchase_probability_30d|next_action|next_.*_probability|best_.*|preferred_message_type|cluster_name",
+        ("30 days each", "select * from {int_activity_periods} where profile_id = {profile} order by periods_ago"),
+        (
+            "clicks by hour and type",
+            "select local_hour, message_type, sum(clicks) as clicks from {int_click_counts} where profile_id = {profile}"
+            " group by local_hour, message_type order by clicks desc, local_hour, message_type limit 5",
+        ),
+    ),
+    area(
         "Brands, categories, products",
         ".*brand.*|.*product.*|.*_unit_share_365d|favourite_.*|has_back_in_stock_interest|has_replenishment_due",
         (
@@ -102,7 +112,7 @@ AREAS = (
     ),
     area(
         "Site",
-        "days_since_web_activity|.*cart.*",
+        "days_since_web_activity|site_.*|.*cart.*",
         ("last visits", "select occurred_at, event_type, web_event_id from {int_web_events_read} " + VISITS % "and is_current"),
         ("last cart events", "select occurred_at, event_type, cart_id from {int_cart_events_read} " + VISITS % "and is_current"),
         (
