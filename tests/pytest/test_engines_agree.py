@@ -16,7 +16,6 @@ TABLES = [
     "int_consent_state",
     "int_number_suppressions",
     "int_sending_caps",
-    "int_prediction_examples",
     "int_profile_features",
     "sms_subscribers",
     "sending_eligibility",
@@ -28,6 +27,8 @@ TABLES = [
     "segment_memberships",
     "segment_catalog",
 ]
+# Spark's views cannot be read from outside.
+VIEWS = ["int_prediction_examples"]
 
 
 def plain(value: Any) -> Any:
@@ -54,8 +55,9 @@ def same(left: Any, right: Any) -> bool:
     return left == right
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("engine", ["postgres", "spark"])
+@pytest.mark.parametrize(
+    ("engine", "table"), [*(("postgres", name) for name in TABLES + VIEWS), *(("spark", name) for name in TABLES)]
+)
 def test_rows_equal_those_of_duckdb(
     table: str, engine: str, duckdb_warehouse: Warehouse, request: pytest.FixtureRequest
 ) -> None:
