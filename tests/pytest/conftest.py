@@ -88,6 +88,7 @@ def successive(folder: Path, request: pytest.FixtureRequest) -> Callable[[str, s
             request.getfixturevalue("postgres_server")
         if target == "spark":
             ensure_java()
+            end_spark_session()
         house = ENGINES[target](name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb"))
         with pytest.MonkeyPatch.context() as patch:
             for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
@@ -173,6 +174,14 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT, tmp_path / "copy", ignore=left_out)
     (tmp_path / "copy" / ".venv").symlink_to(ROOT / ".venv")
     return tmp_path / "copy"
+
+
+def end_spark_session() -> None:
+    """So that the next one in this process writes to a folder of its own."""
+    from pyspark.sql import SparkSession
+
+    if session := SparkSession.getActiveSession():
+        session.stop()
 
 
 def location(house: Warehouse) -> str:

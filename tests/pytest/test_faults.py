@@ -22,7 +22,7 @@ from warehouse import ENGINES, Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
 DAILY = ["int_sms_events_read", "int_orders_read", FACTS, "int_consent_events_validated", "int_consent_acts", "int_consent_ledger"]
-DAILY += ["int_consent_state", "int_sending_candidates", "int_sending_decisions", "sending_eligibility"]
+DAILY += ["int_consent_state", "int_consent_spans", "int_sending_candidates", "int_sending_decisions", "sending_eligibility"]
 TABLES = ["int_sms_events_read", "int_orders_read", FACTS, "int_consent_state", "sending_eligibility"]
 
 FAILS_WITH = {"disk full": "File too large", "out of memory": "Out of Memory", "corrupt file": "int_sms_events_read"}
