@@ -19,6 +19,7 @@ from bootstrap import ROOT
 from dbt.config.runtime import load_profile
 from dbt.flags import set_from_args
 from dbt_common.context import set_invocation_context
+from dbt_common.exceptions import DbtBaseException
 
 INPUT_FORMATS = (".parquet", ".csv")
 
@@ -453,6 +454,21 @@ class Spark(Warehouse):
                         f"create view {schema}.{folder.name} as select * {_replaced(instants)} from ({query})"
                     )
             return _dicts(connection.execute(sql))
+
+
+class Target(Warehouse):
+    """Any other target of profiles.yml, which only dbt itself talks to. Raises WarehouseError when dbt cannot."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        try:
+            super().__init__()
+        except DbtBaseException as error:
+            raise WarehouseError(f"--target is {target}, which profiles.yml or dbt does not know: {_first_line(error)}.") from error
+
+    @property
+    def label(self) -> str:
+        return _label(self.target)
 
 
 ENGINES: dict[str, type[Warehouse]] = {engine.target: engine for engine in (DuckDB, Postgres, Spark)}

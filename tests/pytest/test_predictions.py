@@ -192,7 +192,8 @@ def test_weeks_40_to_78_of_cdnow_are_foretold_as_published(dbt_on: Callable[[str
 def run(copy: Path, script: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
     """A script of a copy of the project, on a warehouse beside it."""
     given = {"DBT_TARGET_PATH": str(copy / "target"), "DBT_LOG_PATH": str(copy / "logs"), **MODELS_ONLY}
-    command = [copy / "scripts" / script, "--warehouse", copy.parent / "shop.duckdb", *options]
+    where = () if "--target" in options else ("--warehouse", copy.parent / "shop.duckdb")
+    command = [copy / "scripts" / script, *where, *options]
     return subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
 
 
@@ -256,7 +257,15 @@ def test_nothing_is_fitted_to_too_little_history(copy: Path, tmp_path: Path) -> 
     inputs = write(rows, tmp_path / "small")
     done = run(copy, "build", "--inputs", inputs, "--as-of", "2026-06-30T12:00:00Z", "--select", "+int_purchase_predictions")
     assert "Predictions: 1 customers insufficient_history, parameter set small." in done.stdout
-    done = run(copy, "fit_models")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "too little history" in done.stderr
+    profiles = copy / "profiles.yml"
+    mine = f"    mine: {{type: duckdb, path: {copy.parent / 'shop.duckdb'}, schema: main}}\n"
+    profiles.write_text(profiles.read_text().replace("  outputs:\n", f"  outputs:\n{mine}"))
+    for options, said in [
+        ((), "too little history"),
+        (("--target", "mine"), "too little history"),  # over dbt's own connection
+        (("--target", "nowhere"), "--target is nowhere"),
+    ]:
+        done = run(copy, "fit_models", *options)
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        assert said in done.stderr and "Traceback" not in done.stderr
     assert seed_rows(copy, "small") == []
