@@ -19,6 +19,7 @@ from reference.facts import Tables, by, latest
 from reference.inputs import LONG_AGO, write
 from reference.messages import NOT_SENT, SENT, is_marketing
 from reference.sending import CONSENT_REASONS, Subject
+from reference.vars import DEFAULTS
 from reference.worlds import RandomWorld
 from warehouse import Warehouse
 
@@ -64,7 +65,7 @@ def sent_texts(tables: Tables, as_of: datetime) -> list[dict[str, Any]]:
     texts = []
     for (phone_e164, message_id), events in by(rows, "phone_e164", "message_id").items():
         types = {event["event_type"] for event in events}
-        failed = types & NOT_SENT and "delivered" not in types
+        failed = types & (NOT_SENT | {"undelivered"}) and "delivered" not in types  # var count_undelivered is false
         if is_marketing(events) and not failed and types & SENT:
             decisive = next(kinds & types for kinds in ({"sent"}, {"delivered"}, SENT) if kinds & types)
             sent_at = min(event["occurred_at"] for event in events if event["event_type"] in decisive)
@@ -87,8 +88,9 @@ def broken_rules(tables: Tables, as_of: datetime) -> set[tuple[str, str, str]]:
         rules = {CONSENT_REASONS.get(ledgers.consent(phone).status(at))} - {None}
         rules |= {Subject.suppression_reason(row) for row in ledgers.open_suppressions(phone, at)}
         rules |= {"suppressed" for _ in ledgers.open_doubts(phone)}
-        places = windows.places(nowhere, number)[0].union(*(windows.places(one["row"], number)[0] for one in of_number[phone]))
-        rules |= {rule for place in places for rule in windows.closed_by(place, at)}
+        profiles = [nowhere, *(one["row"] for one in of_number[phone])]
+        places = set().union(*(windows.places(profile, number, DEFAULTS)[0] for profile in profiles))
+        rules |= {rule for place in places for rule in windows.closed_by(place, at, DEFAULTS)}
         caps = [row for place in places for row in windows.rows_of_place(windows.CAPS, place)]
         for row in caps + [row for row in windows.CAPS if row["country_code"] == "*"]:
             since = text["counted_at"] - timedelta(hours=int(row["cap_period_hours"]))
