@@ -27,6 +27,8 @@ from warehouse import ENGINES, Warehouse, write_profiles
 
 SAMPLE = ROOT / ".sample"
 FAILED = {"error", "fail", "runtime error"}
+# Vars that differ from run to run and shape no node: dbt, which reads every file anew when a var has changed, is told them when it builds.
+OF_ONE_RUN = {"as_of", "parameter_set"}
 
 out = Console()
 err = Console(stderr=True, highlight=False)
@@ -111,7 +113,8 @@ class Dbt:
     def parse(self, dbt_vars: dict[str, Any]) -> Any:
         """Manifest of the project; ends the process when dbt cannot parse it."""
         with err.status("Reading the dbt project"):
-            self.manifest = self._invoke(dbtRunner(), dbt_vars, "parse").result
+            shaping = {name: value for name, value in dbt_vars.items() if name not in OF_ONE_RUN}
+            self.manifest = self._invoke(dbtRunner(), shaping, "parse", "--no-write-json").result
         return self.manifest
 
     def build(self, dbt_vars: dict[str, Any], *options: str) -> tuple[dict[str, Any], int]:
@@ -145,8 +148,8 @@ class Dbt:
 
     def compiled(self, dbt_vars: dict[str, Any], select: str) -> dict[str, str]:
         """SQL of models as dbt would run it, by the name of the model; asks the warehouse nothing."""
-        options = ["--select", select, "--no-introspect", "--no-populate-cache"]
-        results = self._invoke(dbtRunner(), dbt_vars, "compile", *options).result
+        options = ["--select", select, "--no-introspect", "--no-populate-cache", "--no-write-json"]
+        results = self._invoke(dbtRunner(self.manifest or self.parse(dbt_vars)), dbt_vars, "compile", *options).result
         reset_adapters()
         return {r.node.name: r.node.compiled_code for r in results if r.node.compiled_code}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import sqlglot
+from bootstrap import ROOT
 from project import Dbt
 from sqlglot import exp
 from warehouse import DuckDB
@@ -31,10 +30,7 @@ class Verdict:
 
 def segment_rules(dbt_vars: Row) -> dict[str, str]:
     """Compiled SQL of every segment in DuckDB's dialect, whatever engine the tables lie in."""
-    with tempfile.TemporaryDirectory() as folder:
-        for artifacts in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
-            os.environ[artifacts] = folder
-        return Dbt(DuckDB(f"{folder}/rules.duckdb")).compiled(dbt_vars, "seg_*")
+    return Dbt(DuckDB(str(ROOT / "target" / "rules.duckdb"))).compiled(dbt_vars, "seg_*")
 
 
 def judge(model: str, sql: str, features: Row, rows: Rows) -> Verdict:
