@@ -241,11 +241,14 @@ class DuckDB(Warehouse):
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
         DuckDBConnectionManager.close_all_connections()
+        marts, built = set(marts), set(built)
         fresh = self.published.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         try:
-            self._copy_marts(fresh, set(marts), set(built))
-        except duckdb.Error as error:
+            if self.published.exists() and marts - built:
+                shutil.copyfile(self.published, fresh)
+            self._copy_marts(fresh, marts, built)
+        except (duckdb.Error, OSError) as error:
             raise WarehouseError(f"{self.published} stays as it was: {_first_line(error)}. Build again when that is put right.") from error
         fresh.replace(self.published)
 
@@ -254,17 +257,16 @@ class DuckDB(Warehouse):
         with duckdb.connect(config={name: value for name, value in options.items() if name == "memory_limit"}) as connection:
             version = options.get("storage_compatibility_version", "latest")
             connection.execute(f"attach '{fresh}' as fresh (storage_version '{version}')")
-            sources = [(path, path.stem, built)]  # views name the file that they lie in
-            if self.published.exists():
-                sources.append((self.published, "before", marts - built))
-            for file, name, wanted in sources:
-                connection.execute(f"attach '{file}' as {_quoted(name)} (read_only)")
-                held = connection.execute(
-                    "select table_schema || '.' || table_name from information_schema.tables where table_catalog = ?", [name]
-                )
-                for mart in sorted(wanted & {row[0] for row in held.fetchall()}):
-                    connection.execute(f"create schema if not exists fresh.{mart.split('.')[0]}")
-                    connection.execute(f"create table fresh.{mart} as from {_quoted(name)}.{mart}")
+            connection.execute(f"attach '{path}' as {_quoted(path.stem)} (read_only)")  # views name the file that they lie in
+            held = "select table_schema || '.' || table_name from information_schema.tables where table_catalog = ?"
+            tables, published = (
+                {name for (name,) in connection.execute(held, [catalog]).fetchall()} for catalog in (path.stem, "fresh")
+            )
+            for mart in sorted(built & marts & tables):
+                connection.execute(f"create schema if not exists fresh.{mart.split('.')[0]}")
+                connection.execute(f"create or replace table fresh.{mart} as from {_quoted(path.stem)}.{mart}")
+            for mart in published - marts:
+                connection.execute(f"drop table fresh.{mart}")
 
     def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
         path = Path(self.credentials.path)

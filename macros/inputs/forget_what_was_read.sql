@@ -1,6 +1,6 @@
-{# Before the model runs: an empty table where everything is read anew. #}
-{% macro forget_what_was_read(name) %}
-    {%- if is_incremental() and unread_parts(name) is none -%}
+{# Before the model runs: an empty table where its query begins it anew, which is where the query names this run as what rows are read by. #}
+{% macro forget_what_was_read() %}
+    {%- if is_incremental() and invocation_id in model.compiled_code -%}
     truncate table {{ this }}
     {%- endif -%}
 {% endmacro %}

@@ -3,28 +3,40 @@
     since its last sign of life: what the final text of the dormant is counted by.
 -#}
 {%- set sent_date = reporting_date('texts.first_sent_at') -%}
+{%- set opted_in_date = reporting_date('consent.first_opt_in_at') -%}
 with
+
+{# since when each was without a sign, few of them for long enough by now -#}
+people as (
+    select
+        signs.profile_id,
+        signs.phone_e164,
+        signs.last_sign_at,
+        {{ add_days(
+            'greatest(' ~ opted_in_date ~ ', coalesce(' ~ reporting_date('signs.last_active_at') ~ ', ' ~ opted_in_date ~ '))',
+            var('dormant_days')
+        ) }} as dormant_from
+    from {{ ref('int_last_signs_of_life') }} as signs
+    inner join {{ ref('int_consent_state') }} as consent on signs.phone_e164 = consent.phone_e164
+    where consent.first_opt_in_at is not null
+),
 
 texts as (
     select
-        signs.profile_id,
+        people.profile_id,
         texts.message_id,
         texts.first_sent_at,
         {{ sent_date }} as sent_date
-    from {{ ref('int_last_signs_of_life') }} as signs
-    inner join {{ ref('int_consent_state') }} as consent on signs.phone_e164 = consent.phone_e164
-    inner join {{ ref('int_sms_messages') }} as texts on signs.phone_e164 = texts.phone_e164
+    from people
+    inner join {{ ref('int_sms_messages') }} as texts on people.phone_e164 = texts.phone_e164
     where
-        texts.is_marketing
+        people.dormant_from <= {{ as_of_date() }}
+        and people.dormant_from <= {{ sent_date }}
+        {#- at the same instant the text counts: what is closed wins #}
+        and (people.last_sign_at is null or people.last_sign_at <= texts.first_sent_at)
+        and texts.is_marketing
         and texts.is_not_failed
         and texts.first_sent_at is not null
-        {#- at the same instant the text counts: what is closed wins #}
-        and (signs.last_sign_at is null or texts.first_sent_at >= signs.last_sign_at)
-        and {{ days_between(reporting_date('consent.first_opt_in_at'), sent_date) }} >= {{ var('dormant_days') }}
-        and (
-            signs.last_active_at is null
-            or {{ days_between(reporting_date('signs.last_active_at'), sent_date) }} >= {{ var('dormant_days') }}
-        )
 ),
 
 {# what else keeps a profile from being dormant, of the few who got such a text -#}
