@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from project import Dbt  # noqa: E402
+from project import Dbt, declared_end, sample, utc  # noqa: E402
 from servers import ensure_java, running_postgres  # noqa: E402
 from warehouse import ENGINES, Warehouse, find_inputs, write_profiles  # noqa: E402
 
@@ -39,37 +40,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """scripts/build with options and environment variables, as a person would call it; returns exit code and output."""
+    # A folder for each warehouse, since dbt keeps its reading of the project for one; a log for each run.
     numbers = itertools.count()
+    artifacts_of: dict[str, str] = {}
 
     def run(*options: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        artifacts = str(folder / f"dbt-{next(numbers)}")
-        environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": artifacts, **settings}
-        return subprocess.run(
-            [ROOT / "scripts" / "build", *options], env=environment, capture_output=True, text=True
-        )
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def build(folder: Path, scripts_build: Callable, request: pytest.FixtureRequest) -> Build:
-    """Builds models of an inputs folder (None: the sample) into a warehouse of its own and returns that.
-
-    build(inputs, "spark", "--as-of", "2026-06-30"): options go to scripts/build. Fails when the build does.
-    """
-    numbers = itertools.count()
-
-    def run(inputs: Path | None, target: str = "duckdb", *options: str | Path) -> Warehouse:
-        if target == "postgres" and not BUILT:
-            request.getfixturevalue("postgres_server")
-        if target == "spark":
-            ensure_java()
-        name = f"build_{next(numbers)}"
-        location = name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb")
-        given = ("--inputs", inputs) if inputs else ()
-        done = scripts_build("--target", target, "--warehouse", location, *given, *options, **MODELS_ONLY)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return ENGINES[target](location)
+        warehouse = str(options[options.index("--warehouse") + 1]) if "--warehouse" in options else ""
+        artifacts = artifacts_of.setdefault(warehouse, str(folder / f"dbt-scripts-{len(artifacts_of)}"))
+        log = str(folder / f"log-{next(numbers)}")
+        environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": log, **settings}
+        return subprocess.run([ROOT / "scripts" / "build", *options], env=environment, capture_output=True, text=True)
 
     return run
 
@@ -79,27 +59,35 @@ def successive(folder: Path, request: pytest.FixtureRequest) -> Callable[[str, s
     """Builds into one warehouse one after another, in this process.
 
     with successive("duckdb", "name") as build: house = build(inputs, dbt_vars, "--select", "..."); inputs None: as before.
-    Fails when a build does.
+    With a warehouse that is there already as third, builds into that. Fails when a build does.
     """
+    # Tables are named with their database on Postgres, so that each needs a reading of the project of its own.
+    manifests: dict[str, Any] = {}
 
     @contextmanager
-    def open_house(target: str, name: str) -> Iterator[Callable[..., Warehouse]]:
+    def open_house(target: str, name: str, existing: Warehouse | None = None) -> Iterator[Callable[..., Warehouse]]:
         if target == "postgres" and not BUILT:
             request.getfixturevalue("postgres_server")
         if target == "spark":
             ensure_java()
             end_spark_session()
-        house = ENGINES[target](name if target == "postgres" else str(folder / name) + ".duckdb" * (target == "duckdb"))
+        place = folder / name
+        place.mkdir(exist_ok=True)
+        new = {"duckdb": str(place / "shop.duckdb"), "spark": str(place), "postgres": name}
+        house = ENGINES[target](location(existing) if existing else new[target])
         with pytest.MonkeyPatch.context() as patch:
             for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
                 patch.setenv(setting, str(folder / f"dbt-{name}"))
             patch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", MODELS_ONLY["DBT_EXCLUDE_RESOURCE_TYPES"])
             patch.chdir(ROOT)
             dbt = Dbt(house)
+            dbt.manifest = manifests.get(target)
 
             def build(inputs: Path | None, dbt_vars: dict[str, Any], *options: str) -> Warehouse:
+                manifest = dbt.manifest or dbt.parse(dbt_vars)
+                if target != "postgres":
+                    manifests[target] = manifest
                 if inputs:
-                    manifest = dbt.manifest or dbt.parse(dbt_vars)
                     sources = [s for s in manifest.sources.values() if s.source_name == "inputs"]
                     known = {source.name for source in sources}
                     house.load(find_inputs(inputs, known)[0], known, sources[0].schema)
@@ -108,8 +96,25 @@ def successive(folder: Path, request: pytest.FixtureRequest) -> Callable[[str, s
                 return house
 
             yield build
+            DuckDBConnectionManager.close_all_connections()  # else no other process may open the file
 
     return open_house
+
+
+@pytest.fixture(scope="session")
+def build(successive: Callable[[str, str], Any]) -> Build:
+    """Builds models of an inputs folder (None: the sample) into a warehouse of its own and returns that.
+
+    build(inputs, "spark", {"as_of": "2026-06-30"}, "--select", "..."): options go to dbt. Fails when the build does.
+    """
+    numbers = itertools.count()
+
+    def run(inputs: Path | None, target: str = "duckdb", dbt_vars: dict[str, Any] | None = None, *options: str) -> Warehouse:
+        inputs = inputs or sample()
+        with successive(target, f"build_{next(numbers)}") as build:
+            return build(inputs, {"as_of": utc(declared_end(inputs))} | (dbt_vars or {}), *options)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,12 @@ def inputs(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse that no build ever gets to."""
+    return tmp_path_factory.mktemp("nowhere") / "w.duckdb"
+
+
 def stopped(done) -> str:
     """The one sentence of a call that ended with exit code 2."""
     assert done.returncode == 2, done.stdout + done.stderr
@@ -44,18 +50,18 @@ def test_an_engine_that_is_none_is_refused(scripts_build, inputs):
     assert "--target" in stopped(scripts_build("--inputs", inputs, "--target", "oracle"))
 
 
-def test_a_file_that_cannot_be_read_is_named(scripts_build, inputs, tmp_path):
+def test_a_file_that_cannot_be_read_is_named(scripts_build, inputs, nowhere):
     (inputs / "profiles.parquet").write_text("no parquet")
-    done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "w.duckdb")
+    done = scripts_build("--inputs", inputs, "--warehouse", nowhere)
     assert "profiles.parquet" in stopped(done)
 
 
-def test_an_input_given_twice_is_named(scripts_build, inputs, tmp_path):
+def test_an_input_given_twice_is_named(scripts_build, inputs, nowhere):
     (inputs / "orders").mkdir()
     (inputs / "orders" / "part.csv").write_text("order_id\n")
-    assert "orders" in stopped(scripts_build("--inputs", inputs, "--warehouse", tmp_path / "w.duckdb"))
+    assert "orders" in stopped(scripts_build("--inputs", inputs, "--warehouse", nowhere))
 
 
-def test_a_missing_required_input_stops_the_run_with_its_name(scripts_build, inputs, tmp_path):
-    done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "w.duckdb")
+def test_a_missing_required_input_stops_the_run_with_its_name(scripts_build, inputs, nowhere):
+    done = scripts_build("--inputs", inputs, "--warehouse", nowhere)
     assert "profiles" in stopped(done)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, location
+from conftest import ROOT
+from project import SAMPLE, declared_end, utc
 from reference.inputs import complete, write
 from warehouse import Warehouse
 
@@ -89,20 +90,18 @@ def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_
 
 @pytest.mark.parametrize("engine", ["postgres", "spark"])
 def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(
-    engine: str, request: pytest.FixtureRequest, scripts_build: Callable
+    engine: str, request: pytest.FixtureRequest, successive: Callable
 ) -> None:
     house: Warehouse = request.getfixturevalue(f"{engine}_warehouse")
+    as_of = {"as_of": utc(declared_end(SAMPLE))}
+    models = "seg_prefers_sms", "segment_memberships", "segment_membership_log", "segment_membership_history"
 
-    def rerun(options: str) -> list[Any]:
-        done = scripts_build(
-            *("--target", engine, "--warehouse", location(house), "--vars", options),
-            *("--select", "seg_prefers_sms segment_memberships segment_membership_log segment_membership_history"),
-            DBT_EXCLUDE_RESOURCE_TYPES="test unit_test",
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    def history() -> list[str]:
         return sorted(map(str, house.table("segment_membership_history")))
 
-    before = sorted(map(str, house.table("segment_membership_history")))
-    fewer = rerun("{prefers_sms_min_clicks: 6}")
-    assert len(fewer) < len(before)
-    assert rerun("{}") == before
+    before = history()
+    with successive(engine, "rerun", house) as build:
+        build(None, as_of | {"prefers_sms_min_clicks": 6}, "--select", *models)
+        assert len(history()) < len(before)
+        build(None, as_of, "--select", *models)
+    assert history() == before

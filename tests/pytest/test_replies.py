@@ -25,7 +25,7 @@ def ordinary(build: Callable, tmp_path_factory: pytest.TempPathFactory) -> dict[
         texts = [text for (text,) in connection.sql(f"select message from '{TEXTS}' where label = 'ham'").fetchall()]
     received = {"phone_e164": "+12124567890", "direction": "inbound", "event_type": "received", "occurred_at": datetime(2026, 6, 1)}
     inputs = write({"sms_events": [received | {"body_text": text} for text in texts]}, tmp_path_factory.mktemp("replies"))
-    house = build(inputs, "duckdb", "--as-of", "2026-06-02 00:00:00", "--select", "+int_inbound_texts")
+    house = build(inputs, "duckdb", {"as_of": "2026-06-02 00:00:00"}, "--select", "+int_inbound_texts")
     taken = defaultdict(list)
     for row in house.table("int_inbound_texts"):
         taken[row["meaning"]].append(row["body_text"])

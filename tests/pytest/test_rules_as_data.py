@@ -95,7 +95,7 @@ def test_a_country_is_added_by_rows_alone(successive: Callable, inputs: Path) ->
 
 
 def test_each_data_test_of_the_seeds_notices_its_fault(build: Callable, inputs: Path, tmp_path: Path) -> None:
-    house = build(inputs, "duckdb", "--as-of", MONDAY, "--select", "path:seeds +int_zones_by_place")
+    house = build(inputs, "duckdb", {"as_of": MONDAY}, "--select", "path:seeds +int_zones_by_place")
     add(house, FAULTS)
     settings = {house.location_variable: location(house), "DBT_TARGET_PATH": str(tmp_path), "DBT_LOG_PATH": str(tmp_path)}
     done = subprocess.run(

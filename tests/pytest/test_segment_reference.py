@@ -1,6 +1,5 @@
 """The plain reading of segments (reference/) against their words, and the SQL models against that reading."""
 
-import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -713,6 +712,6 @@ def test_the_sql_models_say_the_same(seed, as_of, overrides, build, tmp_path):
     tables, people, v = people_of(seed, as_of, overrides)
     chosen = "+segment_memberships,resource_type:model +segment_memberships,resource_type:seed"
     inputs = write(tables, tmp_path / "inputs")
-    house = build(inputs, "duckdb", "--as-of", as_of, "--vars", json.dumps(overrides), "--select", chosen)
+    house = build(inputs, "duckdb", {"as_of": as_of, **overrides}, "--select", chosen)
     found = differences(people, v, house.table("segment_memberships"), house.table("int_profile_features"))
     assert not found, report(found, tables, people)

@@ -50,7 +50,7 @@ def test_what_was_planted_is_found_and_nothing_else(duckdb_warehouse: Warehouse)
 
 
 def test_another_shop_that_obeys_the_rules_broke_none(other_shop: Path, build: Callable) -> None:
-    house = build(other_shop, "duckdb", "--select", "+sending_violations")
+    house = build(other_shop, "duckdb", {}, "--select", "+sending_violations")
     assert len(house.table("int_sent_texts")) > 10_000
     assert told(house.table("sending_violations")) == told(planted(other_shop))
 
@@ -109,7 +109,7 @@ def test_a_plain_reading_finds_the_same_in_a_random_world(build: Callable, tmp_p
     tables["orders"] = [row for row in tables["orders"] if not row["cancelled_at"]]
     for row in tables["profiles"]:
         row["deleted_at"] = row["deleted_at"] and (LONG_AGO if row["deleted_at"] <= as_of else None)
-    house = build(write(tables, tmp_path / "inputs"), "duckdb", "--as-of", str(as_of), "--select", "+sending_violations")
+    house = build(write(tables, tmp_path / "inputs"), "duckdb", {"as_of": str(as_of)}, "--select", "+sending_violations")
     rows = house.table("sending_violations")
     assert {row["rule"] for row in rows} >= {"opted_out", "no_consent", "suppressed", "quiet_hours", "frequency_cap_24h"}
     assert {(row["phone_e164"], row["message_id"], row["rule"]) for row in rows} == broken_rules(tables, as_of)
