@@ -39,8 +39,9 @@ def write(here: Path, data: Path) -> None:
         "Times are medians over the rounds, dbt's start included. The **floor** reads every column of every event once and writes one"
         " parquet file (zstd). CPU-seconds count the work itself: where other programs share the cores, ratios of seconds waver and"
         " those of CPU-seconds hold. A **daily run** finds 1/540 of the events, the newest to arrive, new; so does the **sending"
-        " selector** after it. Peers do a part of the work: see the head of each script in `peers/`. dbt's own share does not shrink with"
-        " the shop, so the ratios to judge by are those of the largest.",
+        " selector** after it. Rows lie in the order of their arrival, customers are scored by the parameters of the sample"
+        " ([CLV.md](CLV.md) tells what fitting others takes). Peers do a part of the work: see the head of each script in `peers/`. dbt's own"
+        " share does not shrink with the shop, so the ratios to judge by are those of the largest.",
     ]
     for shop in shops:
         lines += ["", *of_shop(shop)]
@@ -114,7 +115,10 @@ def overhead(shop: dict[str, Any]) -> Iterator[str]:
     cold, warm = (
         f"{costs(shop, step, 'seconds'):.1f} s ({costs(shop, step, 'cpu_seconds'):.1f} CPU-seconds)" for step in ("dbt parse, cold", "dbt parse, warm")
     )
-    yield f"`dbt parse` takes {cold} cold, at most 10 s, and {warm} warm, at most 3 s, Python's start and dbt's imports included."
+    yield (
+        f"`dbt parse --no-write-json`, as `scripts/build` reads the project, takes {cold} cold, at most 10 s, and {warm} warm, at most 3 s,"
+        " Python's start and dbt's imports included."
+    )
 
 
 def slowest(shop: dict[str, Any]) -> Iterator[str]:

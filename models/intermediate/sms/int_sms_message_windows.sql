@@ -1,7 +1,7 @@
 {#- each reading of the events names them anew: an engine would write down a CTE that is read three times, all rows of it -#}
 {%- set outbound -%}
-    from {{ ref('int_sms_events_validated') }} as events
-    where events.direction = 'outbound' and events.occurred_at <= {{ as_of() }}
+from {{ ref('int_sms_events_validated') }} as events
+where events.direction = 'outbound' and events.occurred_at <= {{ as_of() }}
 {%- endset -%}
 {%- set days_ago = days_since(reporting_date('events.occurred_at')) -%}
 with
