@@ -182,10 +182,10 @@ def copy(tmp_path: Path) -> Path:
 
 
 def end_spark_session() -> None:
-    """So that the next one in this process writes to a folder of its own."""
+    """So that the next one in this process writes to a folder of its own; one that a thread of dbt began is active in no other."""
     from pyspark.sql import SparkSession
 
-    if session := SparkSession.getActiveSession():
+    if session := SparkSession._instantiatedSession:
         session.stop()
 
 

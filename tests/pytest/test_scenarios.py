@@ -31,8 +31,8 @@ NEWCOMER = {
 EVERY_INSTANT = bool(os.environ.get("SMS_TEST_EVERY_INSTANT"))
 CLOCKS_GO_BACK = "2026-11-01T15:30:00"
 WINDOW_REASONS = ("manual_closure", "quiet_hours", "blocked_day", "blocked_holiday")
-# No case has orders, products, visits, e-mails or points: what is made of them is empty at every instant.
-EMPTY = [f"path:models/intermediate/{area}" for area in ("orders", "products", "site", "email", "loyalty")]
+# No case has orders, products, visits, e-mails, points or history enough to be scored: what is made of them is empty at every instant.
+EMPTY = [f"path:models/intermediate/{area}" for area in ("orders", "products", "site", "email", "loyalty", "predictions")]
 
 Moment = tuple[datetime, tuple[tuple[str, object], ...]]
 
