@@ -16,6 +16,8 @@ HELD_OUT = 1
 ACTIONS = ["nothing", "click", "leave", "purchase"]
 WEIGHTS = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0]
 RECENCY_BANDS = [30, 90, 180, 360]
+# Nobody is held to be surer than that: who orders every day rounds to a probability of one, whose loss has no number.
+SURE = (1e-6, 1 - 1e-6)
 
 
 def fit_propensities(examples: Columns, features: list[str]) -> Iterable[Prediction]:
@@ -38,8 +40,7 @@ def _fit_click(examples: Columns, inputs: np.ndarray, features: list[str], held_
     rate = clicked[train].sum() / sent[train].sum()
 
     def past_rate(rows: np.ndarray, weight: float) -> np.ndarray:
-        told = (examples["clicks"][rows] + weight * rate) / (np.maximum(examples["texts"], examples["clicks"])[rows] + weight)
-        return np.clip(told, 1e-6, 1 - 1e-6)
+        return (examples["clicks"][rows] + weight * rate) / (np.maximum(examples["texts"], examples["clicks"])[rows] + weight)
 
     weight = min(WEIGHTS, key=lambda w: _binomial_losses(past_rate(train, w), clicked[train], sent[train]).sum())
     baseline = _binomial_losses(past_rate(test, weight), clicked[test], sent[test])
@@ -106,7 +107,7 @@ def _fit_next_action(examples: Columns, inputs: np.ndarray, features: list[str],
     baseline = -np.log(came[train].mean(axis=0)[came[test].argmax(axis=1)])
     model = _logistic(inputs[train], came[train].argmax(axis=1))
     told = model.predict_proba(inputs[test])
-    losses = -np.log((told * came[test]).sum(axis=1))
+    losses = -np.log(np.clip((told * came[test]).sum(axis=1), *SURE))
     return Prediction(
         **said,
         **sizes,
@@ -124,6 +125,7 @@ def _tell_enough(train: Iterable[np.ndarray], test: Iterable[np.ndarray]) -> boo
 
 
 def _binomial_losses(told: np.ndarray, successes: np.ndarray, trials: np.ndarray | float = 1.0) -> np.ndarray:
+    told = np.clip(told, *SURE)
     return -(successes * np.log(told) + (trials - successes) * np.log1p(-told))
 
 

@@ -69,6 +69,15 @@ def test_fitted_propensities_recover_what_was_planted() -> None:
     assert ("nothing", "alike") not in action.coefficients
 
 
+def test_who_orders_every_day_leaves_the_figures_numbers() -> None:
+    """A past rate so high that it rounds to certainty, as in grocery shops, and a click rate of one."""
+    columns = examples(1)
+    columns["orders"][::3] = 600
+    columns["clicks"][::3] = columns["texts"][::3] = 5_000
+    for fit in fit_propensities(columns, FEATURES):
+        assert all(math.isfinite(figure) for figure in (fit.score, fit.baseline_score, fit.gain_standard_errors, fit.calibration_error))
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_noise_is_not_shipped(seed: int) -> None:
     columns = shuffled(examples(seed), seed)
