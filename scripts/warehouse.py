@@ -243,7 +243,8 @@ class DuckDB(Warehouse):
         DuckDBConnectionManager.close_all_connections()
         marts, built = set(marts), set(built)
         fresh = self.published.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
+        for left in (fresh, Path(f"{fresh}.wal")):  # by a build that was killed here
+            left.unlink(missing_ok=True)
         try:
             if self.published.exists() and marts - built:
                 shutil.copyfile(self.published, fresh)
@@ -262,7 +263,7 @@ class DuckDB(Warehouse):
             tables, published = (
                 {name for (name,) in connection.execute(held, [catalog]).fetchall()} for catalog in (path.stem, "fresh")
             )
-            for mart in sorted(built & marts & tables):
+            for mart in sorted(built & tables):
                 connection.execute(f"create schema if not exists fresh.{mart.split('.')[0]}")
                 connection.execute(f"create or replace table fresh.{mart} as from {_quoted(path.stem)}.{mart}")
             for mart in published - marts:

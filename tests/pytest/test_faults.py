@@ -165,6 +165,16 @@ def test_an_open_reader_stops_no_build_and_no_build_a_reader(days: list[Path], r
     assert names == {"sending_eligibility"}, "readers see other tables than the marts that were built"
 
 
+def test_what_a_build_left_that_was_killed_while_it_published_is_in_nobodys_way(days: list[Path], run: Run, shop: Path) -> None:
+    fresh = published(shop).with_suffix(".new")
+    killed = "import duckdb, os, sys; held = duckdb.connect(sys.argv[1]); held.execute('create table half as select 1'); os._exit(9)"
+    subprocess.run([sys.executable, "-c", killed, fresh])
+    assert Path(f"{fresh}.wal").exists()
+    done = run(days[1], shop)
+    assert done.returncode == 0, done.stderr
+    assert decisions(published(shop)) == decisions(shop)
+
+
 def test_whoever_opens_the_working_file_is_told_where_to_read(days: list[Path], run: Run, shop: Path) -> None:
     code = "import duckdb, sys; held = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", code, shop], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as tool:
