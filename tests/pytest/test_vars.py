@@ -106,6 +106,18 @@ def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(
         assert f"var {name} is '{value}'; allowed is " in sentence or f"var {name} is" in sentence and "less than" in sentence
 
 
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"sms_engaged_days": "soon"}, "var sms_engaged_days is 'soon'; allowed is a whole number from 0"),
+        ({"vip_value_measure": "fame"}, "var vip_value_measure is 'fame'; allowed is revenue_365d | lifetime_revenue"),
+        ({"reporting_timezone": "Mars"}, "var reporting_timezone is 'Mars'; allowed is an IANA zone name"),
+    ],
+)
+def test_what_is_allowed_is_told_in_words(changed: dict[str, Any], sentence: str, said: Callable) -> None:
+    assert sentence in " ".join(said(changed).split())
+
+
 def test_every_var_is_moved_by_a_unit_test(manifest: dict[str, Any]) -> None:  # noqa: F811
     moved = {
         name

@@ -6,7 +6,7 @@
 {%- set opted_in_date = reporting_date('consent.first_opt_in_at') -%}
 with
 
-{# since when each was without a sign, few of them for long enough by now -#}
+{# the day from which each counts as dormant -#}
 people as (
     select
         signs.profile_id,
@@ -30,8 +30,7 @@ texts as (
     from people
     inner join {{ ref('int_sms_messages') }} as texts on people.phone_e164 = texts.phone_e164
     where
-        people.dormant_from <= {{ as_of_date() }}
-        and people.dormant_from <= {{ sent_date }}
+        people.dormant_from <= {{ sent_date }}
         {#- at the same instant the text counts: what is closed wins #}
         and (people.last_sign_at is null or people.last_sign_at <= texts.first_sent_at)
         and texts.is_marketing
