@@ -63,8 +63,8 @@ AREAS = (
         ),
         (
             "messages",
-            "select count(*) as messages, sum(case when is_marketing then 1 else 0 end) as marketing, sum(clicks_90d) as clicks_90d"
-            " from {int_sms_message_windows} where phone_e164 = {phone}",
+            "select count(*) as messages, sum(case when is_marketing then 1 else 0 end) as marketing from {int_sms_message_facts}"
+            " where phone_e164 = {phone} and last_event_at <= {as_of}",
         ),
     ),
     area(

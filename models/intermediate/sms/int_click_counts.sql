@@ -5,24 +5,7 @@
 with
 
 clicks as (
-    select
-        events.phone_e164,
-        events.occurred_at,
-        {{ days_since(reporting_date('events.occurred_at')) }} as days_ago,
-        coalesce(events.message_type, campaigns.message_type) as message_type
-    from {{ ref('int_sms_events_validated') }} as events
-    inner join {{ ref('int_sms_messages') }} as messages
-        on
-            events.phone_e164 = messages.phone_e164
-            and {{ message_key('events') }} = messages.message_id
-    left join {{ ref('int_sms_campaigns_validated') }} as campaigns on events.campaign_id = campaigns.campaign_id
-    where
-        events.direction = 'outbound'
-        and events.event_type = 'clicked'
-        and not coalesce(events.is_bot_click, false)
-        and events.occurred_at <= {{ as_of() }}
-        and {{ days_since(reporting_date('events.occurred_at')) }} < 180
-        and messages.is_marketing
+    select * from {{ ref('int_sms_clicks') }}
 ),
 
 zones as (
@@ -44,15 +27,15 @@ local_clicks as (
     select
         profile_zones.profile_id,
         cast(floor(clicks.days_ago / 30) as integer) as periods_ago,
-        cast(extract(hour from {{ add_minutes('clicks.occurred_at', 'offsets.offset_minutes') }}) as integer) as local_hour,
+        cast(extract(hour from {{ add_minutes('clicks.clicked_at', 'offsets.offset_minutes') }}) as integer) as local_hour,
         clicks.message_type
     from clicks
     inner join profile_zones on clicks.phone_e164 = profile_zones.phone_e164
     left join {{ ref('zone_offsets') }} as offsets
         on
             profile_zones.time_zone = offsets.time_zone
-            and clicks.occurred_at >= offsets.starts_at
-            and clicks.occurred_at < offsets.ends_at
+            and clicks.clicked_at >= offsets.starts_at
+            and clicks.clicked_at < offsets.ends_at
 )
 
 select

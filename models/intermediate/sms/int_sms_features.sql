@@ -9,12 +9,14 @@ sent as (
         count(case when received_days_ago < {{ days }} then 1 end) as sms_received_{{ days }}d,
         count(case when clicked_days_ago < {{ days }} then 1 end) as messages_clicked_{{ days }}d,
         {% endfor -%}
-        sum(was_received_prior_30d) as sms_received_prior_30d,
-        sum(was_clicked_prior_30d) as messages_clicked_prior_30d,
-        sum(clicks_30d) as sms_clicks_30d,
-        sum(clicks_90d) as sms_clicks_90d,
-        sum(clicks_prior_90d) as sms_clicks_prior_90d,
-        sum(clicks_180d) as sms_clicks_180d,
+        count(
+            case
+                when
+                    (received_days_ago >= 30 and received_days_ago < 60)
+                    or (first_received_days_ago >= 30 and first_received_days_ago < 60)
+                    then 1
+            end
+        ) as sms_received_prior_30d,
         count(case when reports_opens and opened_days_ago < 90 then 1 end) as messages_opened_90d,
         count(case when reports_opens and received_days_ago < 90 then 1 end) as openable_messages_90d,
         max(case when reports_opens then 1 else 0 end) = 1 as reports_sms_opens,
@@ -25,6 +27,18 @@ sent as (
         end as denominator_basis
     from {{ ref('int_sms_message_windows') }}
     where is_marketing
+    group by phone_e164
+),
+
+clicked as (
+    select
+        phone_e164,
+        count(case when days_ago < 30 then 1 end) as sms_clicks_30d,
+        count(case when days_ago < 90 then 1 end) as sms_clicks_90d,
+        count(case when days_ago >= 90 then 1 end) as sms_clicks_prior_90d,
+        count(*) as sms_clicks_180d,
+        count(distinct case when days_ago >= 30 and days_ago < 60 then message_id end) as messages_clicked_prior_30d
+    from {{ ref('int_sms_clicks') }}
     group by phone_e164
 ),
 
@@ -55,19 +69,19 @@ select
     replied.days_since_sms_replied,
     least(sent.days_since_sms_clicked, replied.days_since_sms_replied) as days_since_sms_engaged,
     {% for count_column in [
-        'sms_received_30d', 'sms_received_90d', 'sms_received_120d',
-        'sms_clicks_30d', 'sms_clicks_90d', 'sms_clicks_prior_90d', 'sms_clicks_180d',
+        'sent.sms_received_30d', 'sent.sms_received_90d', 'sent.sms_received_120d', 'clicked.sms_clicks_30d', 'clicked.sms_clicks_90d',
+        'clicked.sms_clicks_prior_90d', 'clicked.sms_clicks_180d', 'replied.sms_replies_90d',
     ] -%}
-    cast(coalesce(sent.{{ count_column }}, 0) as integer) as {{ count_column }},
+    cast(coalesce({{ count_column }}, 0) as integer) as {{ count_column.split('.')[1] }},
     {% endfor -%}
-    cast(coalesce(replied.sms_replies_90d, 0) as integer) as sms_replies_90d,
     {% for days in [30, 60, 90, 120] -%}
     {{ ratio('sent.messages_clicked_' ~ days ~ 'd', 'sent.sms_received_' ~ days ~ 'd') }} as sms_click_rate_{{ days }}d,
     {% endfor -%}
-    {{ ratio('sent.messages_clicked_prior_30d', 'sent.sms_received_prior_30d') }} as sms_click_rate_prior_30d,
+    {{ ratio('coalesce(clicked.messages_clicked_prior_30d, 0)', 'sent.sms_received_prior_30d') }} as sms_click_rate_prior_30d,
     {{ ratio('sent.messages_opened_90d', 'sent.openable_messages_90d') }} as sms_open_rate_90d,
     coalesce(sent.reports_sms_opens, false) as reports_sms_opens,
     sent.denominator_basis
 from numbers
 left join sent on numbers.phone_e164 = sent.phone_e164
+left join clicked on numbers.phone_e164 = clicked.phone_e164
 left join replied on numbers.phone_e164 = replied.phone_e164

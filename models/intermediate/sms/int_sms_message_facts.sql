@@ -1,10 +1,12 @@
 {{ config(
     pre_hook="{{ forget_unless_it_continues(ref('int_sms_events_read')) }}",
+    on_schema_change='fail',
     **replaced_by_key(['phone_e164', 'message_id'])
 ) }}
 {%- set goes_on = continues(ref('int_sms_events_read')) %}
 {%- set said = [
-    'profile_id', 'campaign_id', 'message_category', 'is_promotional', 'event_type', 'occurred_at', 'first_loaded_at', 'is_bot_click',
+    'profile_id', 'campaign_id', 'source_system', 'message_category', 'is_promotional', 'event_type', 'occurred_at', 'first_loaded_at',
+    'is_bot_click',
 ] %}
 with
 

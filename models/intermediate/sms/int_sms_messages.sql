@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 {%- set columns = [
-    'phone_e164', 'message_id', 'profile_id', 'campaign_id', 'is_marketing', 'is_promotional', 'first_sent_at', 'sent_at', 'first_known_at',
-    'is_delivered', 'has_failed', 'is_undelivered', 'last_clicked_at',
+    'phone_e164', 'message_id', 'profile_id', 'campaign_id', 'source_system', 'is_marketing', 'is_promotional', 'first_sent_at', 'sent_at',
+    'last_sent_at', 'first_known_at', 'first_delivered_at', 'last_delivered_at', 'last_opened_at', 'first_clicked_at', 'last_clicked_at',
+    'is_delivered', 'has_failed', 'is_undelivered',
 ] %}
 with
 
@@ -17,15 +18,6 @@ messages as (
 )
 
 select
-    phone_e164,
-    message_id,
-    profile_id,
-    campaign_id,
-    is_marketing,
-    is_promotional,
-    first_sent_at,
-    sent_at,
-    first_known_at,
-    last_clicked_at,
+    {{ columns | reject('in', ['has_failed', 'is_undelivered']) | join(',\n    ') }},
     is_delivered or not (has_failed{{ '' if var('count_undelivered') else ' or is_undelivered' }}) as is_not_failed
 from messages

@@ -66,20 +66,24 @@ class Inbox:
             for row in latest(tables.get("sms_events", []), "sms_event_id")
             if clock.has_come(row["occurred_at"])
         ]
-        outbound = [row for row in events if row["direction"] == "outbound"]
-        self._telling_opens = {row["source_system"] for row in outbound if row["event_type"] == "opened"}
-        telling_delivery = {row["source_system"] for row in outbound if row["event_type"] == "delivered"}
         self._received: dict[str, list[Step]] = defaultdict(list)
         self._clicked: dict[str, list[Step]] = defaultdict(list)
         self._opened: dict[str, list[Step]] = defaultdict(list)
-        for row in marketing_events(outbound):
-            arrival = "delivered" if row["source_system"] in telling_delivery else "sent"
-            if row["event_type"] == arrival:
-                self._add(self._received, row)
-            elif row["event_type"] == "clicked" and row["is_bot_click"] is not True:
-                self._add(self._clicked, row)
-            elif row["event_type"] == "opened":
-                self._add(self._opened, row)
+        messages = of_messages([row for row in events if row["direction"] == "outbound"])
+        telling = {
+            kind: {only_source(message) for message in messages if times(message, kind)} - {None} for kind in ("delivered", "opened")
+        }
+        for message in filter(is_marketing, messages):
+            source = only_source(message)
+            tells = {kind: source in telling[kind] if source else bool(times(message, kind)) for kind in telling}
+            number, name = message[0]["phone_e164"], message[0]["message"]
+            received = times(message, "delivered" if tells["delivered"] else "sent")
+            for steps, found in (
+                (self._received, {*received[:1], *received[-1:]}),  # a report that comes twice is one of the same text
+                (self._clicked, times([row for row in message if row["is_bot_click"] is not True], "clicked")),
+                (self._opened, times(message, "opened") if tells["opened"] else []),
+            ):
+                steps[number] += [Step(name, at, tells["opened"]) for at in found]
         cleared = {
             row["sms_event_id"]
             for row in latest(tables.get("reply_reviews", []), "sms_event_id")
@@ -98,16 +102,21 @@ class Inbox:
             self._clock, received, clicked, opened, Times(self._clock, self._replied.get(phone_e164, []))
         )
 
-    def _add(self, steps: dict[str, list[Step]], row: Row) -> None:
-        tells_opens = row["source_system"] in self._telling_opens
-        steps[row["phone_e164"]].append(Step(row["message"], row["occurred_at"], tells_opens))
 
-
-def marketing_events(outbound: list[Row]) -> list[Row]:
-    """Events of the messages that are marketing; one without message_id is a message of its own."""
+def of_messages(outbound: list[Row]) -> list[list[Row]]:
+    """Events by the message they belong to; one without message_id is a message of its own."""
     events = [row | {"message": row["message_id"] or f"event {row['sms_event_id']}"} for row in outbound]
-    messages = by(events, "phone_e164", "message").values()
-    return [event for message in messages if is_marketing(message) for event in message]
+    return list(by(events, "phone_e164", "message").values())
+
+
+def only_source(message: list[Row]) -> str | None:
+    """The source of the events of a message, none where there are several."""
+    sources = {row["source_system"] for row in message}
+    return sources.pop() if len(sources) == 1 else None
+
+
+def times(message: list[Row], event_type: str) -> list[datetime]:
+    return sorted(row["occurred_at"] for row in message if row["event_type"] == event_type)
 
 
 def is_talk(row: Row, cleared: set[str]) -> bool:
