@@ -1,21 +1,20 @@
 """Every worked case of eligibility_scenarios.csv, in the reference and through the raw inputs on the engines.
 
-DuckDB and Postgres decide all of them, one instant after the other over the same inputs. Spark needs a minute for an instant, so that it
-decides at all of them only when SMS_TEST_EVERY_INSTANT is set, else at two: where most cases lie, and on the day on which clocks go back.
-Cases about windows alone, at any instant of the two months from then, are read off the windows it has worked out there.
+DuckDB decides every case at its own instant, one after the other over the same inputs. Postgres and Spark, which needs most of a minute
+for an instant, read cases about windows alone off the windows that they have worked out at an instant of the 45 days before.
+SMS_TEST_EVERY_INSTANT lets them decide each case at its own.
 """
 
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from reference.facts import Row, by
-from reference.scenarios import MONDAY, SCENARIOS, Scenario, together
+from reference.scenarios import SCENARIOS, Scenario, together
 from reference.sending import Sending
 from reference.vars import Vars
 from reference.inputs import complete, write
@@ -29,10 +28,11 @@ NEWCOMER = {
     "is_lifecycle_new_subscribers": True,
 }
 EVERY_INSTANT = bool(os.environ.get("SMS_TEST_EVERY_INSTANT"))
-CLOCKS_GO_BACK = "2026-11-01T15:30:00"
 WINDOW_REASONS = ("manual_closure", "quiet_hours", "blocked_day", "blocked_holiday")
-# No case has orders, products, visits, e-mails, points or history enough to be scored: what is made of them is empty at every instant.
+# No case has orders, products, visits, e-mails, points, clicks, preferences or history enough to be scored: what is made of them is
+# empty at every instant.
 EMPTY = [f"path:models/intermediate/{area}" for area in ("orders", "products", "site", "email", "loyalty", "predictions")]
+EMPTY += ["int_sms_clicks", "int_click_counts", "int_click_habits", "int_preference_features"]
 
 Moment = tuple[datetime, tuple[tuple[str, object], ...]]
 
@@ -42,14 +42,18 @@ def moment(scenario: Scenario) -> Moment:
     return scenario.as_of, scenario.vars
 
 
-def moments(at: set[str] | None = None) -> list[Moment]:
-    """Those that occur among the cases, or of them those at some instants with no var changed."""
-    every = sorted({moment(scenario) for scenario in SCENARIOS}, key=str)
-    return every if at is None else [(when, changed) for when, changed in every if not changed and when.isoformat() in at]
+def moments() -> list[Moment]:
+    """Those that occur among the cases."""
+    return sorted({moment(scenario) for scenario in SCENARIOS}, key=str)
 
 
-def test_most_cases_lie_where_spark_decides() -> None:
-    assert Counter(map(moment, SCENARIOS)).most_common(1)[0][0] == (datetime.fromisoformat(MONDAY), ())
+def moments_to_decide_at() -> list[Moment]:
+    """Of those as many as it takes for every case to be decided at one of them or read off the windows ahead of it."""
+    needed = {moment(scenario) for scenario in SCENARIOS if EVERY_INSTANT or not is_about_windows(scenario)}
+    for scenario in sorted(SCENARIOS, key=lambda scenario: scenario.as_of):
+        if not any(is_ahead(scenario, at) for at in needed):
+            needed.add(moment(scenario))
+    return sorted(needed, key=str)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
@@ -90,15 +94,15 @@ def decided(decisions_at: Callable, tmp_path_factory: pytest.TempPathFactory) ->
     return run
 
 
-@pytest.mark.parametrize("target", ["duckdb", "postgres"])
-def test_an_engine_decides_every_case(target: str, decided: Callable) -> None:
-    found = {s.id: answer(by_id[s.id]) for at, by_id, _ in decided(target, moments()) for s in SCENARIOS if moment(s) == at}
-    assert found == {s.id: told(s) for s in SCENARIOS}
-
-
 def is_about_windows(scenario: Scenario) -> bool:
     """Whether nothing but the places of a subscriber decides the case."""
     return set(scenario.reasons.split(";")) <= {"", *WINDOW_REASONS} and "sms_events" not in scenario.tables and not scenario.vars
+
+
+def is_ahead(scenario: Scenario, at: Moment) -> bool:
+    """Whether a case is decided at a moment, or can be read off the windows worked out at it."""
+    when, changed = at
+    return moment(scenario) == at or (is_about_windows(scenario) and not changed and when < scenario.as_of < when + timedelta(days=45))
 
 
 def window(spans: list[Row], at: datetime) -> tuple[Any, ...]:
@@ -109,15 +113,15 @@ def window(spans: list[Row], at: datetime) -> tuple[Any, ...]:
     return now["is_open"], ";".join(reasons), opens_at
 
 
-def test_spark_decides_the_cases_of_two_instants_and_of_the_windows_ahead(decided: Callable) -> None:
-    at = moments() if EVERY_INSTANT else moments({MONDAY, CLOCKS_GO_BACK})
+@pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
+def test_an_engine_decides_every_case(target: str, decided: Callable) -> None:
     found, expected = {}, {}
-    for (when, changed), decisions, spans in decided("spark", at):
+    for at, decisions, spans in decided(target, moments() if target == "duckdb" else moments_to_decide_at()):
         for scenario in SCENARIOS:
-            if moment(scenario) == (when, changed):
-                found[scenario.id, when], expected[scenario.id, when] = answer(decisions[scenario.id]), told(scenario)
-            elif is_about_windows(scenario) and when < scenario.as_of < when + timedelta(days=45):
-                found[scenario.id, when] = window(spans[scenario.id], scenario.as_of)
-                expected[scenario.id, when] = told(scenario)[:3]
-    assert len({id for id, _ in found}) > (len(SCENARIOS) - 1 if EVERY_INSTANT else 20)
+            if moment(scenario) == at:
+                found[scenario.id, at], expected[scenario.id, at] = answer(decisions[scenario.id]), told(scenario)
+            elif is_ahead(scenario, at):
+                found[scenario.id, at] = window(spans[scenario.id], scenario.as_of)
+                expected[scenario.id, at] = told(scenario)[:3]
+    assert {id for id, _ in found} == {scenario.id for scenario in SCENARIOS}
     assert found == expected

@@ -22,7 +22,7 @@ purchases as (
     select
         profiles.phone_e164,
         orders.ordered_at
-    from {{ ref('int_completed_orders') }} as orders
+    from {{ ref('int_standing_orders') }} as orders
     inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
     inner join implied_numbers on profiles.phone_e164 = implied_numbers.phone_e164
 ),

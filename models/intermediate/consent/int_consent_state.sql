@@ -22,7 +22,7 @@ purchases as (
     select
         profiles.phone_e164,
         max(orders.ordered_at) as last_order_at
-    from {{ ref('int_completed_orders') }} as orders
+    from {{ ref('int_standing_orders') }} as orders
     inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
     left join opt_outs on profiles.phone_e164 = opt_outs.phone_e164
     where opt_outs.last_opt_out_at is null or orders.ordered_at > opt_outs.last_opt_out_at

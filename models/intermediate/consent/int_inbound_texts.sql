@@ -36,18 +36,24 @@ refused as (
 ),
 
 inbound as (
+    select * from accepted
+    union all
+    select * from refused
+),
+
+{# many say the same -#}
+bodies as (
     select
-        *,
-        {{ normalised_text("coalesce(body_text, '')") }} as words
+        body_text,
+        {{ normalised_text('body_text') }} as words
     from (
-        select * from accepted
-        union all
-        select * from refused
-    ) as texts
+        select distinct body_text from inbound
+        where body_text is not null
+    ) as distinct_bodies
 ),
 
 distinct_words as (
-    select distinct words from inbound
+    select distinct words from bodies
 ),
 
 keywords as (
@@ -76,4 +82,5 @@ select
     inbound.is_accepted,
     coalesce(held_keywords.whole_text, held_keywords.phrase, held_keywords.stop_word, 'reply') as meaning
 from inbound
-left join held_keywords on inbound.words = held_keywords.words
+left join bodies on inbound.body_text = bodies.body_text
+left join held_keywords on bodies.words = held_keywords.words

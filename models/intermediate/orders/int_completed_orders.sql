@@ -1,16 +1,7 @@
 with
 
 orders as (
-    select * from {{ ref('int_orders_validated') }}
-    where
-        status = 'completed'
-        and not coalesce(is_test, false)
-        and ordered_at <= {{ as_of() }}
-        and (cancelled_at is null or cancelled_at > {{ as_of() }})
-),
-
-live_profiles as (
-    select profile_id from {{ ref('int_live_profiles') }}
+    select * from {{ ref('int_standing_orders') }}
 ),
 
 line_sums as (
@@ -78,7 +69,6 @@ select
         row_number() over (partition by orders.profile_id order by orders.ordered_at, orders.order_id) as integer
     ) as order_number
 from orders
-inner join live_profiles on orders.profile_id = live_profiles.profile_id
 left join line_sums on orders.order_id = line_sums.order_id
 left join refund_sums on orders.order_id = refund_sums.order_id
 left join code_orders on orders.order_id = code_orders.order_id

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 select
     profile_id,
     phone_e164,

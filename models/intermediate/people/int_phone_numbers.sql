@@ -11,8 +11,12 @@ numbers as (
     where channel = 'sms' and phone_e164 is not null and least(occurred_at, received_at, first_loaded_at) <= {{ as_of() }}
     union
     select phone_e164
-    from {{ ref('int_sms_events_validated') }}
-    where least(occurred_at, first_loaded_at) <= {{ as_of() }}
+    from {{ ref('int_sms_message_facts') }}
+    where first_seen_at <= {{ as_of() }}
+    union
+    select phone_e164
+    from {{ ref('int_inbound_texts') }}
+    where is_accepted and least(occurred_at, first_loaded_at) <= {{ as_of() }}
 ),
 
 prefixes as (

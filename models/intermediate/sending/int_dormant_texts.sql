@@ -3,43 +3,43 @@
     since its last sign of life: what the final text of the dormant is counted by.
 -#}
 {%- set sent_date = reporting_date('texts.first_sent_at') -%}
-{%- set opted_in_date = reporting_date('consent.first_opt_in_at') -%}
 with
 
-{# the day from which each counts as dormant -#}
+{# an order, click, reply or the first opt-in: a profile counts as dormant from dormant_days after it, unless it visits -#}
 people as (
     select
         signs.profile_id,
         signs.phone_e164,
         signs.last_sign_at,
-        {{ add_days(
-            'greatest(' ~ opted_in_date ~ ', coalesce(' ~ reporting_date('signs.last_active_at') ~ ', ' ~ opted_in_date ~ '))',
-            var('dormant_days')
-        ) }} as dormant_from
+        {{ reporting_date('greatest(consent.first_opt_in_at, coalesce(signs.last_active_at, consent.first_opt_in_at))') }} as active_date
     from {{ ref('int_last_signs_of_life') }} as signs
     inner join {{ ref('int_consent_state') }} as consent on signs.phone_e164 = consent.phone_e164
     where consent.first_opt_in_at is not null
 ),
 
+{# whoever does not count as dormant by now got no such text -#}
+sleepers as (
+    select * from people
+    where {{ add_days('active_date', var('dormant_days')) }} <= {{ as_of_date() }}
+),
+
 texts as (
     select
-        people.profile_id,
+        sleepers.profile_id,
         texts.message_id,
-        texts.first_sent_at,
-        {{ sent_date }} as sent_date
-    from people
-    inner join {{ ref('int_sms_messages') }} as texts on people.phone_e164 = texts.phone_e164
+        texts.first_sent_at
+    from sleepers
+    inner join {{ ref('int_sms_messages') }} as texts on sleepers.phone_e164 = texts.phone_e164
     where
-        people.dormant_from <= {{ sent_date }}
+        {{ add_days('sleepers.active_date', var('dormant_days')) }} <= {{ sent_date }}
         {#- at the same instant the text counts: what is closed wins #}
-        and (people.last_sign_at is null or people.last_sign_at <= texts.first_sent_at)
+        and (sleepers.last_sign_at is null or sleepers.last_sign_at <= texts.first_sent_at)
         and texts.is_marketing
         and texts.is_not_failed
         and texts.first_sent_at is not null
 ),
 
-{# what else keeps a profile from being dormant, of the few who got such a text -#}
-visits as (
+events as (
     select
         profile_id,
         occurred_at
@@ -50,18 +50,50 @@ visits as (
         occurred_at
     from {{ ref('int_email_events_validated') }}
     where event_type = 'clicked'
+),
+
+{# the first of a day; those before the last activity are too long ago for every such text -#}
+visits as (
+    select
+        sleepers.profile_id,
+        min(events.occurred_at) as occurred_at
+    from sleepers
+    inner join events on sleepers.profile_id = events.profile_id and {{ reporting_date('events.occurred_at') }} > sleepers.active_date
+    group by sleepers.profile_id, {{ reporting_date('events.occurred_at') }}
+),
+
+{# at the same instant the visit was first -#}
+followed as (
+    select
+        profile_id,
+        message_id,
+        happened_at,
+        max(visited_at) over (partition by profile_id order by happened_at) as last_visited_at
+    from (
+        select
+            profile_id,
+            message_id,
+            first_sent_at as happened_at,
+            cast(null as {{ dbt.type_timestamp() }}) as visited_at
+        from texts
+        union all
+        select
+            profile_id,
+            null as message_id,
+            occurred_at as happened_at,
+            occurred_at as visited_at
+        from visits
+    ) as texts_and_visits
 )
 
 select
-    texts.profile_id,
-    texts.message_id,
-    texts.first_sent_at
-from texts
+    profile_id,
+    message_id,
+    happened_at as first_sent_at
+from followed
 where
-    not exists (
-        select 1 from visits
-        where
-            visits.profile_id = texts.profile_id
-            and visits.occurred_at <= texts.first_sent_at
-            and {{ days_between(reporting_date('visits.occurred_at'), 'texts.sent_date') }} < {{ var('dormant_days') }}
+    message_id is not null
+    and (
+        last_visited_at is null
+        or {{ days_between(reporting_date('last_visited_at'), reporting_date('happened_at')) }} >= {{ var('dormant_days') }}
     )

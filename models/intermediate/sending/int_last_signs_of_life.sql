@@ -9,7 +9,7 @@ engagements as (
         phone_e164,
         last_clicked_at as engaged_at
     from {{ ref('int_sms_messages') }}
-    where is_marketing
+    where is_marketing and last_clicked_at is not null
     union all
     select
         phone_e164,
@@ -38,7 +38,7 @@ ordered as (
     select
         profile_id,
         max(ordered_at) as last_ordered_at
-    from {{ ref('int_completed_orders') }}
+    from {{ ref('int_standing_orders') }}
     group by profile_id
 )
 

@@ -93,33 +93,43 @@ judged as (
     left join next_suppressions on candidates.profile_id = next_suppressions.profile_id
 ),
 
-{# whoever waits: the first open instant after the last release that no suppression to come covers -#}
+waiting as (
+    select * from judged
+    where not is_eligible and not is_lasting
+),
+
+windows as (
+    select
+        *,
+        lag(to_at) over (partition by signature order by from_at) as closed_before_at
+    from timeline
+    where is_open
+),
+
+{# whoever waits: the first open instant after the last release, or one that no suppression to come covers -#}
 moments as (
     select
-        judged.profile_id,
-        judged.phone_e164,
-        greatest(timeline.from_at, judged.released_at) as moment
-    from judged
-    inner join timeline
+        waiting.profile_id,
+        waiting.phone_e164,
+        greatest(windows.from_at, waiting.released_at) as moment
+    from waiting
+    inner join windows
         on
-            judged.signature = timeline.signature
-            and judged.released_at < timeline.to_at
-            and timeline.is_open
-    where not judged.is_eligible and not judged.is_lasting
+            waiting.signature = windows.signature
+            and waiting.released_at < windows.to_at
+            and (windows.closed_before_at is null or waiting.released_at >= windows.closed_before_at)
     union all
     select
-        judged.profile_id,
-        judged.phone_e164,
-        suppressions.ends_at as moment
-    from judged
-    inner join suppressions_to_come as suppressions on judged.phone_e164 = suppressions.phone_e164 and judged.released_at < suppressions.ends_at
-    inner join timeline
+        waiting.profile_id,
+        waiting.phone_e164,
+        greatest(windows.from_at, suppressions.ends_at) as moment
+    from waiting
+    inner join suppressions_to_come as suppressions on waiting.phone_e164 = suppressions.phone_e164 and waiting.released_at < suppressions.ends_at
+    inner join windows
         on
-            judged.signature = timeline.signature
-            and timeline.is_open
-            and suppressions.ends_at >= timeline.from_at
-            and suppressions.ends_at < timeline.to_at
-    where not judged.is_eligible and not judged.is_lasting
+            waiting.signature = windows.signature
+            and suppressions.ends_at < windows.to_at
+            and (windows.closed_before_at is null or suppressions.ends_at >= windows.closed_before_at)
 ),
 
 next_windows as (
@@ -140,20 +150,22 @@ next_windows as (
 
 ranked_caps as (
     select
-        profile_id,
-        cap_name,
-        greatest(max_messages - counted, 0) as remaining,
+        caps.profile_id,
+        caps.cap_name,
+        greatest(caps.max_messages - caps.counted, 0) as remaining,
         row_number() over (
-            partition by profile_id
+            partition by caps.profile_id
             order by
-                max_messages - counted,
-                case kind when 'law' then 1 when 'brand' then 2 when 'track' then 3 when 'preference' then 5 else 4 end,
+                caps.max_messages - caps.counted,
+                case caps.kind when 'law' then 1 when 'brand' then 2 when 'track' then 3 when 'preference' then 5 else 4 end,
                 {#- a spell of dormancy is longer than any period #}
-                case when period_hours is null then 2 else 1 end,
-                period_hours,
-                cap_name
+                case when caps.period_hours is null then 2 else 1 end,
+                caps.period_hours,
+                caps.cap_name
         ) as tightness
-    from {{ ref('int_sending_caps') }}
+    from judged
+    inner join {{ ref('int_sending_caps') }} as caps on judged.profile_id = caps.profile_id
+    where not judged.is_lasting
 )
 
 select
@@ -170,8 +182,8 @@ select
             and (judged.consent_expires_at is null or next_windows.next_eligible_at < judged.consent_expires_at)
             then next_windows.next_eligible_at
     end as next_eligible_at,
-    cast(case when judged.is_lasting then 0 else coalesce(ranked_caps.remaining, 0) end as integer) as remaining_sends,
-    case when not judged.is_lasting then ranked_caps.cap_name end as binding_cap,
+    cast(coalesce(ranked_caps.remaining, 0) as integer) as remaining_sends,
+    ranked_caps.cap_name as binding_cap,
     judged.window_opens_at,
     judged.window_closes_at,
     case when judged.changes_at <= {{ as_of(minus_hours=-24 * 60) }} then judged.changes_at end as decision_valid_until,

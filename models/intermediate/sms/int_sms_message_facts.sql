@@ -13,14 +13,26 @@ with
 {% if goes_on -%}
 {# whose events arrived, or were corrected, since the last run -#}
 unread as (
-    select distinct
+    select
         events.phone_e164,
-        {{ message_key('events') }} as message_key
+        {{ message_key('events') }} as message_key,
+        min(events.occurred_at) as first_seen_at
     from {{ ref('int_sms_events_read') }} as events
     where
         events.is_accepted
         and events.direction = 'outbound'
         and events.run_number > (select max(held.run_number) from {{ this }} as held)
+    group by events.phone_e164, {{ message_key('events') }}
+),
+
+{# no event of theirs is earlier than that, so that an engine can skip what happened before all of them -#}
+dated as (
+    select
+        unread.phone_e164,
+        unread.message_key,
+        least(unread.first_seen_at, held.first_seen_at) as first_seen_at
+    from unread
+    left join {{ this }} as held on unread.phone_e164 = held.phone_e164 and unread.message_key = held.message_id
 ),
 
 {% endif -%}
@@ -28,15 +40,16 @@ events as (
     {% if goes_on -%}
     {#- a message of which corrections have left no event stays, without a last_event_at #}
     select
-        unread.phone_e164,
-        unread.message_key,
+        dated.phone_e164,
+        dated.message_key,
         {{ qualified('events', said) }}
-    from unread
+    from dated
     left join {{ ref('int_sms_events_validated') }} as events
         on
-            unread.phone_e164 = events.phone_e164
-            and unread.message_key = {{ message_key('events') }}
+            dated.phone_e164 = events.phone_e164
+            and dated.message_key = {{ message_key('events') }}
             and events.direction = 'outbound'
+            and events.occurred_at >= dated.first_seen_at
     {%- else -%}
     select
         events.phone_e164,

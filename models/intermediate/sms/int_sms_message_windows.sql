@@ -3,10 +3,6 @@
     sent. A message whose events come from several sources is judged by its own.
 -#}
 {{ config(materialized='view') }}
-{%- set days_since_date = {
-    'received_days_ago': 'last_received_at', 'first_received_days_ago': 'first_received_at', 'opened_days_ago': 'last_opened_at',
-    'clicked_days_ago': 'last_clicked_at', 'first_clicked_days_ago': 'first_clicked_at',
-} -%}
 with
 
 messages as (
@@ -45,7 +41,9 @@ select
     is_marketing,
     case when reports_delivery then 'delivered' else 'sent' end as received_basis,
     reports_opens,
-    {% for days, instant in days_since_date.items() -%}
-    {{ days_since(reporting_date(instant)) }} as {{ days }}{{ ',' if not loop.last }}
-    {% endfor -%}
+    {{ days_since(reporting_date('last_received_at')) }} as received_days_ago,
+    {{ days_since(reporting_date('first_received_at')) }} as first_received_days_ago,
+    {{ days_since(reporting_date('last_opened_at')) }} as opened_days_ago,
+    {{ days_since(reporting_date('last_clicked_at')) }} as clicked_days_ago,
+    {{ days_since(reporting_date('first_clicked_at')) }} as first_clicked_days_ago
 from received

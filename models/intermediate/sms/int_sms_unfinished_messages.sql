@@ -4,7 +4,8 @@ with
 unfinished as (
     select
         phone_e164,
-        message_id
+        message_id,
+        first_seen_at
     from {{ ref('int_sms_message_facts') }}
     where last_event_at > {{ as_of() }}
 ),
@@ -18,6 +19,8 @@ events as (
         on
             events.phone_e164 = unfinished.phone_e164
             and {{ message_key('events') }} = unfinished.message_id
+            {#- lets an engine skip what happened before #}
+            and events.occurred_at >= unfinished.first_seen_at
     where events.direction = 'outbound' and events.occurred_at <= {{ as_of() }}
 )
 
