@@ -131,7 +131,7 @@ def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[An
     ) -> list[Any]:
         """Rows of sending_eligibility for each moment, or of each of several tables.
 
-        unmoved: what no moment changes, as dbt selects it, beside staging and validation, which as_of_mode alone does.
+        unmoved: what no moment changes, as dbt selects it, beside staging and validation.
         """
         found = []
         with successive(target, f"moments_{next(numbers)}") as build:
@@ -139,9 +139,10 @@ def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[An
                 selected = "+sending_eligibility,resource_type:model"
                 if not found:
                     house = build(inputs, given, "--select", selected, "+sending_eligibility,resource_type:seed")
+                elif "as_of_mode" in given:
+                    build(None, given, "--select", selected)
                 else:
-                    validated = [] if "as_of_mode" in given else ["path:models/staging", "path:models/intermediate/inputs"]
-                    build(None, given, "--select", selected, *(["--exclude", *validated, *unmoved] if validated or unmoved else []))
+                    build(None, given, "--select", selected, "--exclude", "path:models/staging", "path:models/intermediate/inputs", *unmoved)
                 read = [house.table(table) for table in tables or ["sending_eligibility"]]
                 found.append((given, read if tables else read[0]))
         return [next(rows for given, rows in found if given == moment) for moment in moments]
