@@ -49,7 +49,7 @@ events as (
             dated.phone_e164 = events.phone_e164
             and dated.message_key = {{ message_key('events') }}
             and events.direction = 'outbound'
-            and events.occurred_at >= dated.first_seen_at
+            and dated.first_seen_at <= events.occurred_at
     {%- else -%}
     select
         events.phone_e164,
