@@ -41,7 +41,7 @@ AREAS = (
         "Person",
         "profile_id|as_of_date|phone_e164|has_valid_number|country_code|address_country_code|region_code|city|latitude|longitude"
         "|gender|persona|age_years|created_date",
-        ("profile", "select * from {int_live_profiles} where profile_id = {profile}"),
+        ("profile", "select * from {int_profiles_resolved} where profile_id = {profile}"),
         ("number", "select * from {int_phone_numbers} where phone_e164 = {phone}"),
     ),
     area(
