@@ -106,7 +106,7 @@ windows as (
     where is_open
 ),
 
-{# whoever waits: the first open instant after the last release, or one that no suppression to come covers -#}
+{# for whoever waits the first open instants after the last release and after each suppression to come: the answer is one of them -#}
 moments as (
     select
         waiting.profile_id,
@@ -132,6 +132,7 @@ moments as (
             and (windows.closed_before_at is null or suppressions.ends_at >= windows.closed_before_at)
 ),
 
+{# the first that no suppression to come covers -#}
 next_windows as (
     select
         profile_id,
