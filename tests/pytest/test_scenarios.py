@@ -1,8 +1,8 @@
 """Every worked case of eligibility_scenarios.csv, in the reference and through the raw inputs on the engines.
 
-DuckDB decides every case at its own instant, one after the other over the same inputs. Postgres and Spark, which needs most of a minute
-for an instant, read cases about windows alone off the windows that they have worked out at an instant of the 45 days before.
-SMS_TEST_EVERY_INSTANT lets them decide each case at its own.
+DuckDB and Postgres decide every case at its own instant, one after the other over the same inputs. Spark, which needs most of a minute
+for an instant, reads cases about windows alone off the windows that it has worked out at an instant of the 45 days before.
+SMS_TEST_EVERY_INSTANT lets it decide each of them at its own.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def moments() -> list[Moment]:
     return sorted({moment(scenario) for scenario in SCENARIOS}, key=str)
 
 
-def moments_to_decide_at() -> list[Moment]:
+def moments_for_spark() -> list[Moment]:
     """Of those as many as it takes for every case to be decided at one of them or read off the windows ahead of it."""
     needed = {moment(scenario) for scenario in SCENARIOS if EVERY_INSTANT or not is_about_windows(scenario)}
     for scenario in sorted(SCENARIOS, key=lambda scenario: scenario.as_of):
@@ -119,7 +119,7 @@ def window(spans: list[Row], at: datetime) -> tuple[Any, ...]:
 @pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
 def test_an_engine_decides_every_case(target: str, decided: Callable) -> None:
     found, expected = {}, {}
-    for at, decisions, spans in decided(target, moments() if target == "duckdb" else moments_to_decide_at()):
+    for at, decisions, spans in decided(target, moments_for_spark() if target == "spark" else moments()):
         for scenario in SCENARIOS:
             if moment(scenario) == at:
                 found[scenario.id, at], expected[scenario.id, at] = answer(decisions[scenario.id]), told(scenario)
