@@ -34,10 +34,14 @@ def running_postgres() -> Iterator[None]:
         server.cleanup()
 
 
-def ensure_java() -> None:
-    """Installs Debian's Java 17 when there is none and we may; raises WarehouseError when we may not."""
+def ensure_java(*settings: str) -> None:
+    """Installs Debian's Java 17 when there is none and we may; raises WarehouseError when we may not.
+
+    settings: of Spark, "name=value", for sessions that this process begins first.
+    """
     # Compiling harder than this does not pay within the minutes a test runs; its small cache would fill, and then nothing is compiled.
-    os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC")
+    options = ["-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=256m", "-XX:+UseSerialGC", *(f"-D{setting}" for setting in settings)]
+    os.environ["SPARK_SUBMIT_OPTS"] = " ".join(options)
     try:
         require_java()
     except WarehouseError:
