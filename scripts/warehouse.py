@@ -117,8 +117,7 @@ def input_query(files: list[Path]) -> str:
 
 def _described(query: str) -> dict[str, str]:
     """Names and types of the columns of a DuckDB query."""
-    with duckdb.connect() as connection:
-        return {row[0]: row[1] for row in connection.execute(f"describe {query}").fetchall()}
+    return {row[0]: row[1] for row in duckdb.execute(f"describe {query}").fetchall()}
 
 
 def _replaced(expressions: Mapping[str, str]) -> str:

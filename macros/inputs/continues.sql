@@ -4,8 +4,8 @@
         {{ return(false) }}
     {%- endif -%}
     {%- set same -%}
-        select count(*) as number_of_tables from (select max(read_by) as read_by from {{ this }}) as held
-        inner join (select max(read_by) as read_by from {{ rows_read }}) as offered on held.read_by = offered.read_by
+        select count(*) as number_of_tables from ({{ read_by(this) }}) as held
+        inner join ({{ read_by(rows_read) }}) as offered on held.read_by = offered.read_by
     {%- endset -%}
     {{ return(run_query(same).rows[0][0] > 0) }}
 {% endmacro %}

@@ -125,7 +125,7 @@ select
     cast('{{ input_rules_hash(name) }} {{ invocation_id }}' as {{ dbt.type_string() }}) as read_by,
     {%- else -%}
     (select max(run_number) + 1 from {{ this }}) as run_number,
-    (select max(read_by) from {{ this }}) as read_by,
+    ({{ read_by(this) }}) as read_by,
     {%- endif %}
     loaded_part
 from versions

@@ -11,8 +11,8 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set keys = input_keys(name) + ['loaded_at'] -%}
-    {%- set read_by = run_query('select max(read_by) as read_by from ' ~ this).rows[0][0] -%}
-    {%- if not (read_by or '').startswith(input_rules_hash(name)) -%}
+    {%- set known_by = run_query(read_by(this)).rows[0][0] -%}
+    {%- if not (known_by or '').startswith(input_rules_hash(name)) -%}
         {{ return(none) }}
     {%- endif -%}
     {%- set epoch = "cast('1970-01-01' as " ~ dbt.type_timestamp() ~ ')' -%}

@@ -36,11 +36,21 @@ acts as (
     from {{ ref('int_consent_acts') }}
 ),
 
+{# all acts of the numbers where something may be inherited: the others need no reading for that -#}
+acts_of_heirs as (
+    select acts.*
+    from acts
+    inner join (
+        select distinct phone_e164 from acts
+        where may_inherit and is_opt_in
+    ) as heirs on acts.phone_e164 = heirs.phone_e164
+),
+
 reading_0 as (
     select
         *,
         counts_by_itself and is_by_the_person as lifts
-    from acts
+    from acts_of_heirs
 ),
 
 {% for reading in [1, 2] -%}
@@ -76,7 +86,7 @@ inherited_{{ reading }} as (
         origin.stands_at as inherited_at,
         origin.source as inherited_source
     from named_{{ reading }} as named
-    inner join acts as origin
+    inner join acts_of_heirs as origin
         on named.phone_e164 = origin.phone_e164 and named.origin_position = origin.position
     where
         named.may_inherit
@@ -103,7 +113,7 @@ reading_{{ reading }} as (
         inherited.inherited_at,
         inherited.inherited_source,
         acts.is_by_the_person and (acts.counts_by_itself or inherited.position is not null) as lifts
-    from acts
+    from {{ 'acts' if loop.last else 'acts_of_heirs' }} as acts
     left join inherited_{{ reading }} as inherited
         on acts.phone_e164 = inherited.phone_e164 and acts.position = inherited.position
 ),

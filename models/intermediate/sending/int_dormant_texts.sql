@@ -26,6 +26,7 @@ sleepers as (
 texts as (
     select
         sleepers.profile_id,
+        sleepers.active_date,
         texts.message_id,
         texts.first_sent_at
     from sleepers
@@ -52,14 +53,21 @@ events as (
     where event_type = 'clicked'
 ),
 
+texted as (
+    select distinct
+        profile_id,
+        active_date
+    from texts
+),
+
 {# the first of a day; those before the last activity are too long ago for every such text -#}
 visits as (
     select
-        sleepers.profile_id,
+        texted.profile_id,
         min(events.occurred_at) as occurred_at
-    from sleepers
-    inner join events on sleepers.profile_id = events.profile_id and {{ reporting_date('events.occurred_at') }} > sleepers.active_date
-    group by sleepers.profile_id, {{ reporting_date('events.occurred_at') }}
+    from texted
+    inner join events on texted.profile_id = events.profile_id and {{ reporting_date('events.occurred_at') }} > texted.active_date
+    group by texted.profile_id, {{ reporting_date('events.occurred_at') }}
 ),
 
 {# at the same instant the visit was first -#}

@@ -8,11 +8,12 @@ with
 signatures as (
     select
         signature,
-        row_number() over (order by signature) as signature_number
-    from (
-        select distinct signature from {{ ref('int_location_signatures') }}
-        where signature is not null
-    ) as distinct_signatures
+        row_number() over (order by signature) as signature_number,
+        {#- the places of one location tell the windows of every other with its signature #}
+        min(location_key) as location_key
+    from {{ ref('int_location_signatures') }}
+    where signature is not null
+    group by signature
 ),
 
 places as (
@@ -22,9 +23,8 @@ places as (
         places.region_code,
         places.time_zone,
         places.quiet_hours
-    from {{ ref('int_location_signatures') }} as locations
-    inner join signatures on locations.signature = signatures.signature
-    inner join {{ ref('int_location_places') }} as places on locations.location_key = places.location_key
+    from signatures
+    inner join {{ ref('int_location_places') }} as places on signatures.location_key = places.location_key
 ),
 
 jurisdictions as (

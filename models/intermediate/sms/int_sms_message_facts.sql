@@ -67,5 +67,5 @@ facts as (
 select
     facts.*,
     (select max(latest.run_number) from {{ ref('int_sms_events_read') }} as latest) as run_number,
-    (select max(latest.read_by) from {{ ref('int_sms_events_read') }} as latest) as read_by
+    ({{ read_by(ref('int_sms_events_read')) }}) as read_by
 from facts
