@@ -36,14 +36,16 @@ acts as (
     from {{ ref('int_consent_acts') }}
 ),
 
-{# all acts of the numbers where something may be inherited: the others need no reading for that -#}
+heirs as (
+    select distinct phone_e164 from acts
+    where may_inherit and is_opt_in
+),
+
+{# of numbers where something may be inherited all acts; the others need no reading for that -#}
 acts_of_heirs as (
     select acts.*
     from acts
-    inner join (
-        select distinct phone_e164 from acts
-        where may_inherit and is_opt_in
-    ) as heirs on acts.phone_e164 = heirs.phone_e164
+    inner join heirs on acts.phone_e164 = heirs.phone_e164
 ),
 
 reading_0 as (

@@ -50,9 +50,10 @@ named_places as (
         places.region_code,
         places.time_zone,
         places.country_code || '-'
-        || min(places.region_code) over (
-            partition by places.country_code, places.time_zone, coalesce(calendars.calendar, ''), coalesce(closed_regions.region_code, '')
-        )
+        || min(places.region_code)
+            over (
+                partition by places.country_code, places.time_zone, coalesce(calendars.calendar, ''), coalesce(closed_regions.region_code, '')
+            )
         || '@' || places.time_zone as place
     from places
     left join calendars
