@@ -40,8 +40,8 @@ def ensure_java(*settings: str) -> None:
     settings: of Spark, "name=value", for sessions that this process begins first.
     """
     # Compiling harder than this does not pay within the minutes a test runs; its small cache would fill, and then nothing is compiled.
-    options = ["-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=256m", "-XX:+UseSerialGC", *(f"-D{setting}" for setting in settings)]
-    os.environ["SPARK_SUBMIT_OPTS"] = " ".join(options)
+    options = os.environ.get("SPARK_SUBMIT_OPTS") or "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
+    os.environ["SPARK_SUBMIT_OPTS"] = " ".join(dict.fromkeys([*options.split(), *(f"-D{setting}" for setting in settings)]))
     try:
         require_java()
     except WarehouseError:
