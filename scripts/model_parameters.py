@@ -8,21 +8,12 @@ import numpy as np
 from fitted_seeds import keep
 from fitting import FAMILIES
 from project import Dbt
-from warehouse import Warehouse
 
 COLUMNS = (
     "parameter_set", "model", "parameter", "value", "standard_error", "log_likelihood", "customers", "time_unit", "data_as_of", "fit_status",
 )  # fmt: skip
 
 Row = dict[str, Any]
-
-
-def scored(house: Warehouse) -> list[Row]:
-    """Parameter set, score_status and number of the customers of the last build; empty without any."""
-    relation = house.relation("int_purchase_predictions")
-    if not relation:
-        return []
-    return house.rows(f"select parameter_set, score_status, count(*) as customers from {relation} group by parameter_set, score_status")
 
 
 def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
