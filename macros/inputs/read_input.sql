@@ -4,7 +4,8 @@
     Columns: those of the contract; is_accepted and rejection_reasons as in staging; row_text of refused rows; is_current, whether
     it is the accepted version of its key that counts (the greatest loaded_at); row_versions and first_loaded_at, of current rows,
     as in validated_input; run_number, the number of the run that wrote the row, and parts_of_run, how many parts it wrote; read_by, the
-    rules it was read by and the run that began the table; loaded_part. A new version touches the parts that hold the older ones: parts are replaced as a whole.
+    rules it was read by and the run that began the table; loaded_part. A new version touches the parts that hold the older ones: parts
+    are replaced as a whole.
 #}
 {% macro read_input(name) %}
     {%- set staged = ref('stg_inputs__' ~ name) -%}
