@@ -434,8 +434,13 @@ class Spark(Warehouse):
                     connection.execute(f"copy ({input_query(inputs[name])}) to '{folder}/part-0.parquet'")
                 spark.execute(f"create table {schema}.{name} using parquet location '{folder}'")
 
+    @staticmethod
+    def files(folder: Path) -> list[Path]:
+        """Parquet files of a table. What lies under a name with . or _ in front, such as the rest of a killed run, Spark does not read either."""
+        return [file for file in folder.rglob("*.parquet") if not any(name[0] in "._" for name in file.relative_to(folder).parts)]
+
     def relation(self, name: str) -> str | None:
-        found = [folder for folder in self.tables.glob(f"*.db/{name}") if any(folder.rglob("*.parquet"))]
+        found = [folder for folder in self.tables.glob(f"*.db/{name}") if self.files(folder)]
         return f"{found[0].parent.stem}.{name}" if found else None
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
@@ -443,7 +448,7 @@ class Spark(Warehouse):
         with duckdb.connect() as connection:
             for folder in sorted(self.tables.glob("*.db/*")):
                 is_named = f"{folder.parent.stem}.{folder.name}" in sql
-                if is_named and (files := list(folder.rglob("*.parquet"))):
+                if is_named and (files := self.files(folder)):
                     query = input_query(files)
                     instants = {
                         name: f"timezone('UTC', {_quoted(name)})"

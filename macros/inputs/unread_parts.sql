@@ -1,6 +1,6 @@
 {#
     Which parts of a big input (loaded_part) hold other rows than those that were read before: a list of dates as text; none when
-    everything has to be read anew, because nothing was read yet, by other rules, or rows have vanished from the source.
+    everything has to be read anew, because nothing was read yet, by other rules, or by halves, or rows have vanished from the source.
 
     A part is known again by the number of its rows and the sum of their times, and by what they say where they arrived within a week
     before as_of. So rows are found however late they arrive; an older row that was changed without a new loaded_at is not (contract:
@@ -12,7 +12,7 @@
     {%- endif -%}
     {%- set keys = input_keys(name) + ['loaded_at'] -%}
     {%- set known_by = run_query(read_by(this)).rows[0][0] -%}
-    {%- if not (known_by or '').startswith(input_rules_hash(name)) -%}
+    {%- if not (known_by or '').startswith(input_rules_hash(name)) or is_half_written(this) -%}
         {{ return(none) }}
     {%- endif -%}
     {%- set epoch = "cast('1970-01-01' as " ~ dbt.type_timestamp() ~ ')' -%}

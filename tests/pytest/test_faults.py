@@ -175,6 +175,20 @@ def test_what_a_build_left_that_was_killed_while_it_published_is_in_nobodys_way(
     assert decisions(published(shop)) == decisions(shop)
 
 
+def test_what_a_killed_run_on_spark_left_unfinished_is_not_read(tmp_path: Path) -> None:
+    house = ENGINES["spark"](str(tmp_path))
+    table = house.tables / "main.db" / "facts"  # type: ignore[attr-defined]
+    unfinished = table / ".spark-staging-1" / "_temporary" / "loaded_part=2026-11-01"
+    for folder, number in ((table / "loaded_part=2026-10-01", 1), (unfinished, 2)):
+        folder.mkdir(parents=True)
+        duckdb.execute(f"copy (select {number} as fact) to '{folder}/part-0.parquet'")
+    assert [row["fact"] for row in house.table("facts")] == [1]
+    (unfinished / "part-1.parquet").write_bytes(b"")
+    assert [row["fact"] for row in house.table("facts")] == [1]
+    shutil.rmtree(table / "loaded_part=2026-10-01")
+    assert house.relation("facts") is None
+
+
 def test_whoever_opens_the_working_file_is_told_where_to_read(days: list[Path], run: Run, shop: Path) -> None:
     code = "import duckdb, sys; held = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", code, shop], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as tool:

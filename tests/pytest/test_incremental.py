@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 from reference.arrivals import arrivals
 from reference.contents import FACTS, contents, difference
+from reference.inputs import write
 from warehouse import Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
@@ -62,6 +63,26 @@ def test_what_is_continued_is_that_of_a_full_refresh_on_spark(successive: Callab
         found = contents(house, tables)
         expected = contents(build(None, at(1), "--full-refresh", *selected), tables)
     assert not difference(found, expected)
+
+
+def test_a_run_of_which_spark_wrote_one_half_is_read_again(successive: Callable, tmp_path: Path) -> None:
+    """A newer version of an order has come: of the two partitions its run exchanges, that of the older version is put back as it was."""
+    order = {"order_id": "o1", "profile_id": "p1", "ordered_at": datetime(2026, 7, 3), "loaded_at": datetime(2026, 7, 3)}
+    newer = order | {"gross_amount": 70, "loaded_at": datetime(2026, 9, 30)}
+    inputs = [write({"orders": orders}, tmp_path / str(len(orders))) for orders in ([order], [order, newer])]
+    tables, selected = ["int_orders_read"], ["--select", "+int_orders_read"]
+    with successive("spark", "halves") as build:
+        house = build(inputs[0], at(1), *selected)
+        [part] = house.tables.glob("*.db/int_orders_read/loaded_part=2026-07-01")
+        shutil.copytree(part, tmp_path / "kept")
+        expected = contents(build(inputs[1], at(1), *selected), tables)
+        assert last_run(house, *tables) == 2
+        shutil.rmtree(part)
+        shutil.copytree(tmp_path / "kept", part)
+        assert difference(contents(house, tables), expected)
+    with successive("spark", "halves_again", house) as build:
+        assert not difference(contents(build(None, at(1), *selected), tables), expected)
+        assert last_run(house, *tables) == 1
 
 
 # What befalls the texts between two runs: their rows, what the run is told, and whether all of them have to be read again.
