@@ -1,6 +1,7 @@
 {#
     Which parts of a big input (loaded_part) hold other rows than those that were read before: a list of dates as text; none when
     everything has to be read anew, because nothing was read yet, by other rules, or by halves, or rows have vanished from the source.
+    A text that went over to another message or number without a new loaded_at has vanished: models that are continued hold the old one.
 
     A part is known again by the number of its rows and the sum of their times, and by what they say where they arrived within a week
     before as_of. So rows are found however late they arrive; an older row that was changed without a new loaded_at is not (contract:
@@ -11,6 +12,7 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set keys = input_keys(name) + ['loaded_at'] -%}
+    {%- set belongings = ['phone_e164', 'message_id', 'direction', 'event_type'] if name == 'sms_events' else [] -%}
     {%- set known_by = run_query(read_by(this)).rows[0][0] -%}
     {%- if not (known_by or '').startswith(input_rules_hash(name)) or is_half_written(this) -%}
         {{ return(none) }}
@@ -88,7 +90,13 @@
                 and known.loaded_part in ({{ date_list(parts) }})
                 and not exists (
                     select 1 from {{ ref('stg_inputs__' ~ name) }} as offered
-                    where offered.is_accepted and {{ loaded_within('offered', parts) }} and {{ same_columns('offered', 'known', keys) }}
+                    where
+                        offered.is_accepted
+                        and {{ loaded_within('offered', parts) }}
+                        and {{ same_columns('offered', 'known', keys) }}
+                        {%- for column in belongings %}
+                        and coalesce(offered.{{ column }}, '') = coalesce(known.{{ column }}, '')
+                        {%- endfor %}
                 )
         {%- endset -%}
         {%- if run_query(vanished).rows[0][0] > 0 -%}

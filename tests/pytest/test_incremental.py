@@ -85,12 +85,39 @@ def test_a_run_of_which_spark_wrote_one_half_is_read_again(successive: Callable,
         assert last_run(house, *tables) == 1
 
 
+def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp_path: Path) -> None:
+    """A newer version of one text has come, so that the day of its older one is replaced, where an older version of a STOP lies too."""
+
+    def text(key: str, body: str, day: int) -> dict[str, object]:
+        said = {"direction": "inbound", "event_type": "received", "occurred_at": datetime(2026, 7, 3), "phone_e164": "+12125550000"}
+        return {"sms_event_id": key, "body_text": body, "loaded_at": datetime(2026, 7, day), **said}
+
+    first = [text("x", "hi", 3), text("y", "hello", 3), text("y", "STOP", 10)]
+    steps = [write({"sms_events": texts}, tmp_path / str(len(texts))) for texts in (first, [*first, text("x", "hi there", 20)])]
+    selected, tables = ["--select", "+int_inbound_texts"], ["int_received_texts", "int_inbound_texts"]
+    with successive("duckdb", "versions_beside") as build:
+        build(steps[0], at(0), *selected)
+        house = build(steps[1], at(1), *selected)
+        assert last_run(house, "int_sms_events_read") == 2
+        found = contents(house, tables)
+        expected = contents(build(None, at(1), "--full-refresh", *selected), tables)
+    assert not difference(found, expected)
+    assert [row["meaning"] for row in house.table("int_inbound_texts") if row["sms_event_id"] == "y"] == ["opt_out"]
+
+
 # What befalls the texts between two runs: their rows, what the run is told, and whether all of them have to be read again.
 CHANGES = {
     "nothing is new": ("select * from {texts}", {}, False),
     "rows are gone": ("select * from {texts} where hash(sms_event_id) % 20 > 0", {}, True),
     "a row of the last week says something else": (
         "select * replace (if(loaded_at > timestamp '2026-09-26', 'unsubscribe me', body_text) as body_text) from {texts}", {}, False
+    ),
+    "texts of the last week went to other numbers": (
+        "select * replace (if(loaded_at > timestamp '2026-09-26', '+12125550000', phone_e164) as phone_e164) from {texts}", {}, True
+    ),
+    "what came in during the last week went out": (
+        "select * exclude (is_new) replace (if(is_new, 'outbound', direction) as direction, if(is_new, 'sent', event_type) as event_type)"
+        " from (select *, event_type = 'received' and loaded_at > timestamp '2026-09-26' as is_new from {texts})", {}, True
     ),
     "rows lose their time of arrival": (
         "select * replace (if(hash(sms_event_id) % 20 = 0, null, loaded_at) as loaded_at) from {texts}", {}, True
@@ -114,7 +141,7 @@ CHANGES = {
 )
 def test_whatever_befalls_the_texts(successive: Callable, tmp_path: Path, target: str, names: list[str]) -> None:
     [start] = arrivals(4, AS_OF, 1, tmp_path)
-    selected, tables = ["--select", f"+{FACTS}"], ["int_sms_events_read", FACTS]
+    selected, tables = ["--select", f"+{FACTS}", "+int_inbound_texts"], ["int_sms_events_read", FACTS, "int_inbound_texts"]
     with successive(target, "changes") as build:
         for name in names:
             query, more, is_anew = CHANGES[name]

@@ -14,8 +14,8 @@ accepted as (
         source_system,
         body_text,
         true as is_accepted
-    from {{ ref('int_sms_events_validated') }}
-    where direction = 'inbound' and event_type = 'received'
+    from {{ ref('int_received_texts') }}
+    where is_current
 ),
 
 refused as (

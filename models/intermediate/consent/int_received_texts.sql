@@ -1,0 +1,29 @@
+{#
+    Texts that came in: accepted rows of sms_events, every version of each. Few among all events, and far apart, so that a run reads only
+    the parts of arrival that were written since the last one. Of one text some parts may be and others not.
+-#}
+{{ config(
+    pre_hook="{{ forget_unless_it_continues(ref('int_sms_events_read')) }}",
+    on_schema_change='fail',
+    **replaced_by_key(['sms_event_id', 'loaded_part'])
+) }}
+select
+    sms_event_id,
+    phone_e164,
+    profile_id,
+    occurred_at,
+    first_loaded_at,
+    source_system,
+    body_text,
+    is_current,
+    loaded_part,
+    run_number,
+    read_by
+from {{ ref('int_sms_events_read') }}
+where
+    is_accepted
+    and direction = 'inbound'
+    and event_type = 'received'
+    {%- if continues(ref('int_sms_events_read')) %}
+    and run_number > (select max(held.run_number) from {{ this }} as held)
+    {%- endif %}
