@@ -12,7 +12,7 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set keys = input_keys(name) + ['loaded_at'] -%}
-    {%- set belongings = ['phone_e164', 'message_id', 'direction', 'event_type'] if name == 'sms_events' else [] -%}
+    {%- set belongings = ['phone_e164', 'message_id', 'direction'] if name == 'sms_events' else [] -%}
     {%- set known_by = run_query(read_by(this)).rows[0][0] -%}
     {%- if not (known_by or '').startswith(input_rules_hash(name)) or is_half_written(this) -%}
         {{ return(none) }}

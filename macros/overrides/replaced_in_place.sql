@@ -9,6 +9,7 @@
     {%- set relation = this.incorporate(type=type) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- do adapter.ensure_transaction() -%}
     {%- call statement('main') -%}
         {%- if existing is not none %}
         drop {{ existing.type }} {{ existing }};

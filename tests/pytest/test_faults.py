@@ -151,6 +151,16 @@ def test_a_failing_test_keeps_the_decisions_of_the_last_run(days: list[Path], sh
     assert decisions(published(shop)) == before
 
 
+def test_a_build_that_leaves_the_kept_texts_out_decides_nothing(days: list[Path], run: Run, shop: Path) -> None:
+    """int_sms_events_read holds the texts of today by then, and int_received_texts those of yesterday."""
+    before = decisions(shop)
+    models = [model for model in DAILY if model != "int_received_texts"]
+    done = run(days[1], shop, *models, DBT_EXCLUDE_RESOURCE_TYPES="unit_test")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "fail every_text_that_came_in_is_read" in done.stderr
+    assert decisions(shop) == before
+
+
 def test_an_open_reader_stops_no_build_and_no_build_a_reader(days: list[Path], run: Run, shop: Path) -> None:
     before = decisions(shop)
     with duckdb.connect(published(shop), read_only=True) as tool:

@@ -24,6 +24,4 @@ where
     is_accepted
     and direction = 'inbound'
     and event_type = 'received'
-    {%- if continues(ref('int_sms_events_read')) %}
-    and run_number > (select max(held.run_number) from {{ this }} as held)
-    {%- endif %}
+    and run_number > {{ '(select max(held.run_number) from ' ~ this ~ ' as held)' if continues(ref('int_sms_events_read')) else 0 }}
