@@ -3,9 +3,9 @@
 
     Columns: those of the contract; is_accepted and rejection_reasons as in staging; row_text of refused rows; is_current, whether
     it is the accepted version of its key that counts (the greatest loaded_at); row_versions and first_loaded_at, of current rows,
-    as in validated_input; run_number, the number of the run that wrote the row, and parts_of_run, how many parts it wrote; read_by, the
-    rules it was read by and the run that began the table; loaded_part. A new version touches the parts that hold the older ones: parts
-    are replaced as a whole.
+    as in validated_input; run_number, the number of the run that wrote the row, and parts_of_run, how many parts it wrote; offered_rows,
+    how many rows its part was to have; read_by, the rules it was read by and the run that began the table; loaded_part. A new version
+    touches the parts that hold the older ones: parts are replaced as a whole.
 #}
 {% macro read_input(name) %}
     {%- set staged = ref('stg_inputs__' ~ name) -%}
@@ -39,6 +39,14 @@
         {%- endif %}
     )
 {%- endset %}
+{%- set offered_rows -%}
+    {%- if parts -%}
+        case loaded_part
+        {%- for part, rows in parts.items() %} when cast('{{ part }}' as date) then {{ rows }}{% endfor %} end
+    {%- else -%}
+        null
+    {%- endif -%}
+{%- endset -%}
 with
 {%- if older_parts %}
 
@@ -127,9 +135,10 @@ select
     cast('{{ input_rules_hash(name) }} {{ invocation_id }}' as {{ dbt.type_string() }}) as read_by,
     {%- else -%}
     (select max(run_number) + 1 from {{ this }}) as run_number,
-    cast({{ (parts + older_parts) | length }} as {{ dbt.type_bigint() }}) as parts_of_run,
+    cast({{ parts | length + older_parts | length }} as {{ dbt.type_bigint() }}) as parts_of_run,
     ({{ read_by(this) }}) as read_by,
     {%- endif %}
+    cast({{ offered_rows }} as {{ dbt.type_bigint() }}) as offered_rows,
     loaded_part
 from versions
 {%- endmacro %}

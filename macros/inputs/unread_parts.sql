@@ -1,11 +1,12 @@
 {#
-    Which parts of a big input (loaded_part) hold other rows than those that were read before: a list of dates as text; none when
+    Which parts of a big input (loaded_part) hold other rows than those that were read before: number of rows by date as text; none when
     everything has to be read anew, because nothing was read yet, by other rules, or by halves, or rows have vanished from the source.
     A text that went over to another message or number without a new loaded_at has vanished: models that are continued hold the old one.
 
     A part is known again by the number of its rows and the sum of their times, and by what they say where they arrived within a week
     before as_of. So rows are found however late they arrive; an older row that was changed without a new loaded_at is not (contract:
-    loaded_at is when the version arrived).
+    loaded_at is when the version arrived). A part that got a row between this question and its reading is read again: the row may be
+    a newer version of one in a part that was left as it was.
 #}
 {% macro unread_parts(name) %}
     {%- if not is_incremental() -%}
@@ -37,6 +38,7 @@
             select
                 loaded_part,
                 count(*) as number_of_rows,
+                max(offered_rows) as offered_rows,
                 {{ seconds }} as seconds
             from {{ this }}
             group by loaded_part
@@ -62,7 +64,8 @@
 
         select
             cast(coalesce(offered.loaded_part, known.loaded_part) as {{ dbt.type_string() }}) as loaded_part,
-            offered.loaded_part is null as is_gone
+            offered.loaded_part is null as is_gone,
+            offered.number_of_rows
         from offered
         full outer join known on offered.loaded_part = known.loaded_part
         left join offered_lately on offered.loaded_part = offered_lately.loaded_part
@@ -71,15 +74,16 @@
             offered.loaded_part is null
             or known.loaded_part is null
             or offered.number_of_rows <> known.number_of_rows
+            or known.offered_rows <> known.number_of_rows
             or coalesce(offered.seconds, 0) <> coalesce(known.seconds, 0)
             or coalesce(offered_lately.contents, 0) <> coalesce(known_lately.contents, 0)
     {%- endset -%}
-    {%- set parts = [] -%}
+    {%- set parts = {} -%}
     {%- for row in run_query(changed).rows -%}
         {%- if row[1] -%}
             {{ return(none) }}
         {%- endif -%}
-        {%- do parts.append(row[0]) -%}
+        {%- do parts.update({row[0]: row[2]}) -%}
     {%- endfor -%}
     {%- if parts -%}
         {%- set vanished -%}

@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from conftest import ROOT
+from dbt.adapters.sql import SQLConnectionManager
 from reference.arrivals import arrivals
 from reference.contents import FACTS, contents, difference
 from reference.inputs import write
@@ -103,6 +105,35 @@ def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp
         expected = contents(build(None, at(1), "--full-refresh", *selected), tables)
     assert not difference(found, expected)
     assert [row["meaning"] for row in house.table("int_inbound_texts") if row["sms_event_id"] == "y"] == ["opt_out"]
+
+
+def test_a_version_that_arrives_while_its_part_is_read_is_noticed(
+    successive: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run has looked for older versions of what arrived; before it reads on, a newer version of an old order comes in too."""
+    old = {"order_id": "o1", "profile_id": "p1", "ordered_at": datetime(2026, 7, 3), "loaded_at": datetime(2026, 7, 3)}
+    other = old | {"order_id": "o2", "loaded_at": datetime(2026, 9, 30)}
+    newer = old | {"gross_amount": 70, "loaded_at": datetime(2026, 9, 30)}
+    inputs = [write({"orders": orders}, tmp_path / str(len(orders))) for orders in ([old], [old, other])]
+    tables, selected = ["int_orders_read"], ["--select", "+int_orders_read"]
+    query = SQLConnectionManager.add_query
+
+    def run(manager: SQLConnectionManager, sql: str, *args: Any, **options: Any) -> Any:
+        if "parts_of_run" in sql:  # the model itself
+            write({"orders": [old, other, newer]}, inputs[1])
+        return query(manager, sql, *args, **options)
+
+    with successive("duckdb", "late_version") as build:
+        build(inputs[0], at(0), *selected)
+        with monkeypatch.context() as patch:
+            patch.setattr(SQLConnectionManager, "add_query", run)
+            both_count = contents(build(inputs[1], at(1), *selected), tables)
+        house = build(None, at(1), *selected)
+        found = contents(house, tables)
+        assert last_run(house, *tables) == 3
+        expected = contents(build(None, at(1), *selected, "--full-refresh"), tables)
+    assert difference(both_count, expected), "it arrived too early to tell anything"
+    assert not difference(found, expected)
 
 
 # What befalls the texts between two runs: their rows, what the run is told, and whether all of them have to be read again.

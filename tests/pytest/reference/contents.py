@@ -7,7 +7,7 @@ from warehouse import Warehouse
 Contents = dict[str, list[str]]
 
 # Differ between runs by design, or between a table that was continued and one that was not.
-BOOKKEEPING = {"run_number", "parts_of_run", "read_by"}
+BOOKKEEPING = {"run_number", "parts_of_run", "offered_rows", "read_by"}
 FACTS = "int_sms_message_facts"
 
 # The way from what arrived to a decision: what a build of today has to make anew in a warehouse of yesterday.
