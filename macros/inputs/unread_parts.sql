@@ -6,7 +6,7 @@
     A part is known again by the number of its rows and the sum of their times, and by what they say where they arrived within a week
     before as_of. So rows are found however late they arrive; an older row that was changed without a new loaded_at is not (contract:
     loaded_at is when the version arrived). A part that got a row between this question and its reading is read again: the row may be
-    a newer version of one in a part that was left as it was.
+    a newer version of one in a part that was left as it was. Where it lost one, rows have vanished.
 #}
 {% macro unread_parts(name) %}
     {%- if not is_incremental() -%}
@@ -64,7 +64,7 @@
 
         select
             cast(coalesce(offered.loaded_part, known.loaded_part) as {{ dbt.type_string() }}) as loaded_part,
-            offered.loaded_part is null as is_gone,
+            offered.loaded_part is null or coalesce(known.number_of_rows < known.offered_rows, false) as is_gone,
             offered.number_of_rows
         from offered
         full outer join known on offered.loaded_part = known.loaded_part

@@ -107,32 +107,38 @@ def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp
     assert [row["meaning"] for row in house.table("int_inbound_texts") if row["sms_event_id"] == "y"] == ["opt_out"]
 
 
-def test_a_version_that_arrives_while_its_part_is_read_is_noticed(
-    successive: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("meanwhile", "run_number"), [("a newer version of an old text", 3), ("a text known before is gone", 1)])
+def test_what_a_loader_does_while_a_run_reads_is_noticed_by_the_next(
+    successive: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str, run_number: int
 ) -> None:
-    """A run has looked for older versions of what arrived; before it reads on, a newer version of an old order comes in too."""
-    old = {"order_id": "o1", "profile_id": "p1", "ordered_at": datetime(2026, 7, 3), "loaded_at": datetime(2026, 7, 3)}
-    other = old | {"order_id": "o2", "loaded_at": datetime(2026, 9, 30)}
-    newer = old | {"gross_amount": 70, "loaded_at": datetime(2026, 9, 30)}
-    inputs = [write({"orders": orders}, tmp_path / str(len(orders))) for orders in ([old], [old, other])]
-    tables, selected = ["int_orders_read"], ["--select", "+int_orders_read"]
+    """A run has counted the rows of a day and looked for older versions of them; the day changes before it is read."""
+
+    def text(key: str, day: datetime, **said: object) -> dict[str, object]:
+        named = {"sms_event_id": key, "message_id": key, "phone_e164": "+12125550000", "event_type": "sent"}
+        return named | {"occurred_at": datetime(2026, 7, 3), "loaded_at": day} | said
+
+    old, known, new = text("old", datetime(2026, 7, 3)), text("known", datetime(2026, 9, 30)), text("new", datetime(2026, 9, 30))
+    newer = text("old", datetime(2026, 9, 30), occurred_at=datetime(2026, 7, 4))
+    found_then = [old, known, new, newer] if "newer" in meanwhile else [old, new]
+    inputs = [write({"sms_events": texts}, tmp_path / str(len(texts))) for texts in ([old, known], [old, known, new])]
+    tables, selected = ["int_sms_events_read", FACTS], ["--select", f"+{FACTS}"]
     query = SQLConnectionManager.add_query
 
     def run(manager: SQLConnectionManager, sql: str, *args: Any, **options: Any) -> Any:
         if "parts_of_run" in sql:  # the model itself
-            write({"orders": [old, other, newer]}, inputs[1])
+            write({"sms_events": found_then}, inputs[1])
         return query(manager, sql, *args, **options)
 
-    with successive("duckdb", "late_version") as build:
+    with successive("duckdb", f"meanwhile_{run_number}") as build:
         build(inputs[0], at(0), *selected)
         with monkeypatch.context() as patch:
             patch.setattr(SQLConnectionManager, "add_query", run)
-            both_count = contents(build(inputs[1], at(1), *selected), tables)
+            unnoticed = contents(build(inputs[1], at(1), *selected), tables)
         house = build(None, at(1), *selected)
         found = contents(house, tables)
-        assert last_run(house, *tables) == 3
+        assert last_run(house, "int_sms_events_read") == run_number
         expected = contents(build(None, at(1), *selected, "--full-refresh"), tables)
-    assert difference(both_count, expected), "it arrived too early to tell anything"
+    assert difference(unnoticed, expected), "it came too early to tell anything"
     assert not difference(found, expected)
 
 
