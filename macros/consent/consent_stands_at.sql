@@ -2,7 +2,7 @@
 {% macro consent_stands_at(action, occurred_at, arrived_at) -%}
     case
         when {{ action }} in ('opt_out', 'opt_out_carrier', 'number_reassigned', 'never_subscribed')
-            then least({{ occurred_at }}, {{ arrived_at }})
+            then {{ least_of(occurred_at, arrived_at) }}
         else {{ occurred_at }}
     end
 {%- endmacro %}

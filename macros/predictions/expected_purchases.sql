@@ -13,9 +13,8 @@
         select
             states.*,
             nodes.weight,
-            greatest(-500, least(500,
-                ln(states.leave_a / states.leave_b) + nodes.distance * sqrt(1 / states.leave_a + 1 / states.leave_b)
-            )) as log_odds
+            {%- set place = 'ln(states.leave_a / states.leave_b) + nodes.distance * sqrt(1 / states.leave_a + 1 / states.leave_b)' %}
+            {{ greatest_of('-500', least_of('500', place)) }} as log_odds
         from {{ states }} as states
         cross join {{ nodes or ref('quadrature_nodes') }} as nodes
     ),
@@ -23,7 +22,7 @@
     log_chances as (
         select
             *,
-            least(log_odds, 0) - ln(1 + exp(-abs(log_odds))) as log_p
+            {{ least_of('log_odds', '0') }} - ln(1 + exp(-abs(log_odds))) as log_p
         from log_odds
     ),
 

@@ -77,8 +77,8 @@ counted as (
 select
     profile_id,
     moment,
-    ln((clicks + 0.5) / (greatest(texts - clicks, 0) + 9.5)) as click_log_odds,
-    ln((recent_clicks + 0.5) / (greatest(recent_texts - recent_clicks, 0) + 9.5)) as recent_click_log_odds,
+    ln((clicks + 0.5) / ({{ greatest_of('texts - clicks', '0') }} + 9.5)) as click_log_odds,
+    ln((recent_clicks + 0.5) / ({{ greatest_of('recent_texts - recent_clicks', '0') }} + 9.5)) as recent_click_log_odds,
     ln(1 + days_since_clicked) as click_recency,
     ln(1 + texts_30d) as text_volume,
     ln(1 + orders) as order_volume,
@@ -90,7 +90,7 @@ select
     cast(orders as integer) as orders,
     cast(days_since_ordered as integer) as days_since_ordered,
     {#- texts a week: 0.5, 1, 2 and so on, halves upwards #}
-    case when texts_30d > 0 then cast(greatest(0.5, floor(texts_30d * 7 / 30 + 0.5)) as {{ type_double() }}) end as texts_per_week,
+    case when texts_30d > 0 then cast({{ greatest_of('0.5', 'floor(texts_30d * 7 / 30 + 0.5)') }} as {{ type_double() }}) end as texts_per_week,
     case
         when clicks = 0 then 'never_clicks'
         when clicks < 0.1 * texts then 'clicks_little'
@@ -102,8 +102,8 @@ select
     next_orders,
     {#- the first of them; of those on one day the gravest #}
     case
-        when greatest(left_days_ago, ordered_days_ago, clicked_days_ago) < 0 then 'nothing'
-        when left_days_ago >= greatest(ordered_days_ago, clicked_days_ago) then 'leave'
+        when {{ greatest_of('left_days_ago', 'ordered_days_ago', 'clicked_days_ago') }} < 0 then 'nothing'
+        when left_days_ago >= {{ greatest_of('ordered_days_ago', 'clicked_days_ago') }} then 'leave'
         when ordered_days_ago >= clicked_days_ago then 'purchase'
         else 'click'
     end as next_action,

@@ -3,5 +3,5 @@
     (definitions.md section 6).
 #}
 {% macro rank_score(rank, customers, levels) -%}
-    cast(least({{ levels }}, 1 + floor({{ levels }} * ({{ rank }} - 1) / cast({{ customers }} as {{ type_double() }}))) as integer)
+    cast({{ least_of(levels, '1 + floor(' ~ levels ~ ' * (' ~ rank ~ ' - 1) / cast(' ~ customers ~ ' as ' ~ type_double() ~ '))') }} as integer)
 {%- endmacro %}

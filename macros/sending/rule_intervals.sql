@@ -100,14 +100,8 @@ utc_spans as (
         local_spans.time_zone,
         local_spans.rule_id,
         local_spans.state,
-        greatest(
-            {{ add_minutes(midnight, '(local_spans.from_minute - offsets.offset_minutes)') }},
-            offsets.starts_at
-        ) as from_at,
-        least(
-            {{ add_minutes(midnight, '(local_spans.to_minute - offsets.offset_minutes)') }},
-            offsets.ends_at
-        ) as to_at
+        {{ greatest_of(add_minutes(midnight, '(local_spans.from_minute - offsets.offset_minutes)'), 'offsets.starts_at') }} as from_at,
+        {{ least_of(add_minutes(midnight, '(local_spans.to_minute - offsets.offset_minutes)'), 'offsets.ends_at') }} as to_at
     from local_spans
     inner join {{ ref('zone_offsets') }} as offsets
         on

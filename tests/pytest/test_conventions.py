@@ -133,6 +133,14 @@ def test_no_model_asks_the_clock_or_the_engine(models):
     assert not names(model for model in models if CLOCK.search(code(model)))
 
 
+def test_no_sql_takes_a_least_or_greatest_that_one_unknown_value_makes_null() -> None:
+    """Bare least() and greatest() are null on Snowflake and BigQuery when any argument is: least_of and greatest_of stand for them."""
+    files = [file for kind in ("models", "macros", "tests", "analyses") for file in sorted((ROOT / kind).rglob("*.sql"))]
+    bare = re.compile(r"\b(least|greatest)\(")
+    named = {"least_of.sql", "greatest_of.sql"}
+    assert [file.name for file in files if file.name not in named and bare.search(COMMENT.sub("", file.read_text(encoding="utf-8")))] == []
+
+
 def test_only_staging_asks_what_the_warehouse_holds(models):
     assert not names(m for m in models if not in_layer(m, "staging") and INTROSPECTION.search(code(m)))
 

@@ -49,7 +49,7 @@ replies as (
         sms_event_id as act_id,
         phone_e164,
         first_loaded_at as arrived_at,
-        case when meaning = 'opt_out' then least(occurred_at, first_loaded_at) else occurred_at end as stands_at,
+        case when meaning = 'opt_out' then {{ least_of('occurred_at', 'first_loaded_at') }} else occurred_at end as stands_at,
         case when meaning = 'opt_out' then 'opt_out' else 'start' end as action,
         'all' as message_category,
         cast(null as {{ dbt.type_string() }}) as consent_level,

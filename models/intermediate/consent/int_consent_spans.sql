@@ -130,7 +130,7 @@ judged as (
         happens_at,
         case
             when spell > 0 and not is_lifted then 'opted_out'
-            when is_express or greatest(implied_until, renewed_until) > happens_at and implied_until is not null then 'subscribed'
+            when is_express or {{ greatest_of('implied_until', 'renewed_until') }} > happens_at and implied_until is not null then 'subscribed'
             when implied_until is not null then 'expired'
             when is_asked then 'pending'
             else 'none'

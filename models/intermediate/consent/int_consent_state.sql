@@ -35,17 +35,14 @@ opt_ins as (
         {%- set implied_ends_at %}
         case
             when ledger.level_in_effect = 'implied'
-                then greatest(
-                    {{ implied_consent_expiry('ledger.level_given_at', 'ledger.level_source') }},
-                    {{ add_months('purchases.last_order_at', 24) }}
-                )
+                then {{ greatest_of(implied_consent_expiry('ledger.level_given_at', 'ledger.level_source'), add_months('purchases.last_order_at', 24)) }}
         end
         {%- endset %}
         {%- if var('max_consent_age_days') is none %}
         {{ implied_ends_at }} as expires_at
         {%- else %}
         {#- an order renews what the law implies, not what the brand takes for stale #}
-        least({{ implied_ends_at }}, {{ add_hours('ledger.stands_at', 24 * var('max_consent_age_days')) }}) as expires_at
+        {{ least_of(implied_ends_at, add_hours('ledger.stands_at', 24 * var('max_consent_age_days'))) }} as expires_at
         {%- endif %}
     from ledger
     left join purchases on ledger.phone_e164 = purchases.phone_e164

@@ -7,9 +7,9 @@ with
 doubtful as (
     select
         *,
-        least(occurred_at, first_loaded_at) as blocks_from
+        {{ least_of('occurred_at', 'first_loaded_at') }} as blocks_from
     from {{ ref('int_inbound_texts') }}
-    where is_accepted and meaning = 'review' and least(occurred_at, first_loaded_at) <= {{ as_of() }}
+    where is_accepted and meaning = 'review' and {{ least_of('occurred_at', 'first_loaded_at') }} <= {{ as_of() }}
 ),
 
 reviews as (
@@ -39,7 +39,7 @@ decided as (
         doubtful.blocks_from,
         coalesce(reviews.outcome, 'undecided') as review_outcome,
         reviews.decided_at,
-        least(case when reviews.outcome = 'no_opt_out' then reviews.decided_at end, opt_ins.opted_in_at) as cleared_at
+        {{ least_of("case when reviews.outcome = 'no_opt_out' then reviews.decided_at end", 'opt_ins.opted_in_at') }} as cleared_at
     from doubtful
     left join reviews on doubtful.sms_event_id = reviews.sms_event_id
     left join opt_ins on doubtful.sms_event_id = opt_ins.sms_event_id

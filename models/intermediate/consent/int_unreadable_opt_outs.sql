@@ -9,7 +9,7 @@ refused as (
         consent_event_id as evidence_id,
         phone_e164,
         profile_id,
-        least(occurred_at, received_at, loaded_at) as stands_at,
+        {{ least_of('occurred_at', 'received_at', 'loaded_at') }} as stands_at,
         loaded_at
     from {{ ref('stg_inputs__consent_events') }}
     where
@@ -30,7 +30,7 @@ refused as (
         sms_event_id as evidence_id,
         phone_e164,
         profile_id,
-        least(occurred_at, first_loaded_at) as stands_at,
+        {{ least_of('occurred_at', 'first_loaded_at') }} as stands_at,
         first_loaded_at as loaded_at
     from {{ ref('int_inbound_texts') }}
     where not is_accepted and meaning in ('opt_out', 'review')
@@ -39,7 +39,7 @@ refused as (
 select
     refused.evidence_id,
     coalesce(refused.phone_e164, profiles.phone_e164) as phone_e164,
-    least(coalesce(refused.stands_at, refused.loaded_at), {{ as_of() }}) as blocks_from,
+    {{ least_of('coalesce(refused.stands_at, refused.loaded_at)', as_of()) }} as blocks_from,
     refused.loaded_at
 from refused
 left join {{ ref('int_profiles_resolved') }} as profiles

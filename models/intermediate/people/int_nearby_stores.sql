@@ -30,7 +30,7 @@ distances as (
         profile_id,
         store_id,
         {#- to the millimetre, so that engines agree; rounding may make the greatest haversine exceed 1 #}
-        cast(2 * 6371.0088 * asin(sqrt(least(haversine, 1))) as decimal(12, 6)) as distance_km
+        cast(2 * 6371.0088 * asin(sqrt({{ least_of('haversine', '1') }})) as decimal(12, 6)) as distance_km
     from pairs
 )
 

@@ -8,7 +8,7 @@ numbers as (
     union
     select phone_e164
     from {{ ref('int_consent_events_validated') }}
-    where channel = 'sms' and phone_e164 is not null and least(occurred_at, received_at, first_loaded_at) <= {{ as_of() }}
+    where channel = 'sms' and phone_e164 is not null and {{ least_of('occurred_at', 'received_at', 'first_loaded_at') }} <= {{ as_of() }}
     union
     select phone_e164
     from {{ ref('int_sms_message_facts') }}
@@ -16,7 +16,7 @@ numbers as (
     union
     select phone_e164
     from {{ ref('int_inbound_texts') }}
-    where is_accepted and least(occurred_at, first_loaded_at) <= {{ as_of() }}
+    where is_accepted and {{ least_of('occurred_at', 'first_loaded_at') }} <= {{ as_of() }}
 ),
 
 prefixes as (

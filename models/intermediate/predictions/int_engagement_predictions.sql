@@ -72,7 +72,7 @@ likeliest as (
     select
         *,
         {#- of two alike the first by name #}
-        case greatest(next_click_probability, next_leave_probability, next_nothing_probability, next_purchase_probability)
+        case {{ greatest_of('next_click_probability', 'next_leave_probability', 'next_nothing_probability', 'next_purchase_probability') }}
             when next_click_probability then 'click'
             when next_leave_probability then 'leave'
             when next_nothing_probability then 'nothing'

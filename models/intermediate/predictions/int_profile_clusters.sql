@@ -57,7 +57,7 @@ distances as (
 nearest as (
     select
         *,
-        least({{ numbers | map('string') | map('replace', '', 'distance_', 1) | join(', ') }}) as distance
+        {{ least_of(*(numbers | map('string') | map('replace', '', 'distance_', 1))) }} as distance
     from distances
 )
 

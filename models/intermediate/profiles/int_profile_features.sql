@@ -1,11 +1,13 @@
+{%- set held_priorities = [] -%}
+{%- for segment, condition in summary_segments().items() -%}
+    {%- do held_priorities.append('case when ' ~ condition ~ ' then priorities.' ~ segment ~ ' end') -%}
+{%- endfor -%}
 with
 
 facts as (
     select
         *,
-        least(
-            days_since_last_order, days_since_sms_engaged, days_since_email_clicked, days_since_web_activity
-        ) as days_since_last_activity
+        {{ least_of('days_since_last_order', 'days_since_sms_engaged', 'days_since_email_clicked', 'days_since_web_activity') }} as days_since_last_activity
     from {{ ref('int_profile_facts') }}
 ),
 
@@ -139,9 +141,4 @@ cross join priorities
 left join {{ ref('segment_priorities') }} as names
     on
         summaries.can_receive_sms_marketing
-        and names.priority = least(
-            {% for segment, condition in summary_segments().items() -%}
-            case when {{ condition }} then priorities.{{ segment }} end,
-            {% endfor -%}
-            priorities.none_of_them
-        )
+        and names.priority = {{ least_of(*(held_priorities + ['priorities.none_of_them'])) }}

@@ -11,7 +11,7 @@ people as (
         signs.profile_id,
         signs.phone_e164,
         signs.last_sign_at,
-        {{ reporting_date('greatest(consent.first_opt_in_at, coalesce(signs.last_active_at, consent.first_opt_in_at))') }} as active_date
+        {{ reporting_date(greatest_of('consent.first_opt_in_at', 'signs.last_active_at')) }} as active_date
     from {{ ref('int_last_signs_of_life') }} as signs
     inner join {{ ref('int_consent_state') }} as consent on signs.phone_e164 = consent.phone_e164
     where consent.first_opt_in_at is not null

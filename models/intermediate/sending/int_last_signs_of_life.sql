@@ -45,8 +45,8 @@ ordered as (
 select
     profiles.profile_id,
     profiles.phone_e164,
-    greatest(engaged.last_engaged_at, ordered.last_ordered_at) as last_active_at,
-    greatest(engaged.last_engaged_at, ordered.last_ordered_at, opted_in.last_opted_in_at) as last_sign_at
+    {{ greatest_of('engaged.last_engaged_at', 'ordered.last_ordered_at') }} as last_active_at,
+    {{ greatest_of('engaged.last_engaged_at', 'ordered.last_ordered_at', 'opted_in.last_opted_in_at') }} as last_sign_at
 from {{ ref('int_live_profiles') }} as profiles
 left join engaged on profiles.phone_e164 = engaged.phone_e164
 left join ordered on profiles.profile_id = ordered.profile_id

@@ -70,7 +70,7 @@ judged as (
     select
         candidates.*,
         coalesce(blocks.is_lasting, false) as is_lasting,
-        greatest({{ as_of() }}, coalesce(blocks.blocked_until_at, {{ as_of() }})) as released_at,
+        {{ greatest_of(as_of(), 'coalesce(blocks.blocked_until_at, ' ~ as_of() ~ ')') }} as released_at,
         {#- nobody is eligible for want of a reason: consent and an open window must be seen #}
         blocks.profile_id is null
         and candidates.has_valid_number
@@ -79,12 +79,9 @@ judged as (
         {#- with a place whose time is unknown there is no common window to show #}
         case when not candidates.has_unknown_time_zone then first_windows.opens_at end as window_opens_at,
         case when not candidates.has_unknown_time_zone then first_windows.closes_at end as window_closes_at,
-        least(
-            current_states.to_at,
-            blocks.first_release_at,
-            next_suppressions.starts_at,
-            candidates.consent_expires_at
-        ) as changes_at,
+        {{ least_of(
+            'current_states.to_at', 'blocks.first_release_at', 'next_suppressions.starts_at', 'candidates.consent_expires_at'
+        ) }} as changes_at,
         {{ reason_flags('coalesce(blocks.is_blocked_by_<reason>, false)') }}
     from candidates
     left join blocks on candidates.profile_id = blocks.profile_id
@@ -111,7 +108,7 @@ moments as (
     select
         waiting.profile_id,
         waiting.phone_e164,
-        greatest(windows.from_at, waiting.released_at) as moment
+        {{ greatest_of('windows.from_at', 'waiting.released_at') }} as moment
     from waiting
     inner join windows
         on
@@ -122,7 +119,7 @@ moments as (
     select
         waiting.profile_id,
         waiting.phone_e164,
-        greatest(windows.from_at, suppressions.ends_at) as moment
+        {{ greatest_of('windows.from_at', 'suppressions.ends_at') }} as moment
     from waiting
     inner join suppressions_to_come as suppressions on waiting.phone_e164 = suppressions.phone_e164 and waiting.released_at < suppressions.ends_at
     inner join windows
@@ -153,7 +150,7 @@ ranked_caps as (
     select
         caps.profile_id,
         caps.cap_name,
-        greatest(caps.max_messages - caps.counted, 0) as remaining,
+        {{ greatest_of('caps.max_messages - caps.counted', '0') }} as remaining,
         row_number() over (
             partition by caps.profile_id
             order by

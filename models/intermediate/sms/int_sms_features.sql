@@ -67,7 +67,7 @@ select
     sent.days_since_sms_received,
     sent.days_since_sms_clicked,
     replied.days_since_sms_replied,
-    least(sent.days_since_sms_clicked, replied.days_since_sms_replied) as days_since_sms_engaged,
+    {{ least_of('sent.days_since_sms_clicked', 'replied.days_since_sms_replied') }} as days_since_sms_engaged,
     {% for count_column in [
         'sent.sms_received_30d', 'sent.sms_received_90d', 'sent.sms_received_120d', 'clicked.sms_clicks_30d', 'clicked.sms_clicks_90d',
         'clicked.sms_clicks_prior_90d', 'clicked.sms_clicks_180d', 'replied.sms_replies_90d',

@@ -30,7 +30,7 @@ dated as (
     select
         unread.phone_e164,
         unread.message_key,
-        least(unread.first_seen_at, held.first_seen_at) as first_seen_at
+        {{ least_of('unread.first_seen_at', 'held.first_seen_at') }} as first_seen_at
     from unread
     left join {{ this }} as held on unread.phone_e164 = held.phone_e164 and unread.message_key = held.message_id
 ),

@@ -49,7 +49,7 @@ arrived as (
         *,
         {{ consent_stands_at('action', 'occurred_at', 'arrived_at') }} as stands_at
     from events
-    where phone_e164 is not null and least(occurred_at, arrived_at) <= {{ as_of() }}
+    where phone_e164 is not null and {{ least_of('occurred_at', 'arrived_at') }} <= {{ as_of() }}
 ),
 
 explained as (
@@ -97,7 +97,7 @@ select
     arrived_at as received_at,
     case
         when is_opt_out
-            then cast(greatest({{ seconds_between('occurred_at', 'arrived_at') }}, 0) / 3600.0 as decimal(18, 4))
+            then cast({{ greatest_of(seconds_between('occurred_at', 'arrived_at'), '0') }} / 3600.0 as decimal(18, 4))
     end as processing_hours,
     case when is_opt_out then arrived_at <= {{ add_hours('occurred_at', 24) }} end as is_within_24_hours
 from explained

@@ -20,7 +20,7 @@ select
     cast(
         case
             when subscribers.best_texts_per_week is not null
-                then floor(10 * least(subscribers.best_texts_per_week, allowed.texts_per_week)) / 10
+                then floor(10 * {{ least_of('subscribers.best_texts_per_week', 'allowed.texts_per_week') }}) / 10
         end as decimal(18, 1)
     ) as recommended_texts_per_week,
     cast(floor(10 * allowed.texts_per_week) / 10 as decimal(18, 1)) as allowed_texts_per_week,
