@@ -28,6 +28,8 @@
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}
     {{ require(var('parameter_set') is string and var('parameter_set').strip(), 'parameter_set', 'a name') }}
+    {%- set country = var('default_country') -%}
+    {{ require(country is none or modules.re.match('^[A-Z]{2}$', country | string), 'default_country', 'null or an ISO code of two capitals such as US') }}
     {%- for name in ['inputs_schema', 'parent_property_name'] -%}
         {{ require(modules.re.match('^[A-Za-z_][A-Za-z0-9_]*$', var(name) | string), name, 'a name of letters, digits and _') }}
     {%- endfor -%}
@@ -47,7 +49,7 @@
     {%- for name in ['vip_revenue_threshold', 'vip_orders_threshold'] -%}
         {{ require(var(name) is none or is_number(var(name), 0), name, 'null or a number from 0') }}
     {%- endfor -%}
-    {%- for name in ['churn_horizon_days', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views'] -%}
+    {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views'] -%}
         {{ require(is_number(var(name), 1) and var(name) is integer, name, 'a whole number from 1') }}
     {%- endfor -%}
     {%- for name in ['aov_window_days', 'max_consent_age_days'] -%}

@@ -6,6 +6,5 @@
         or (data_type in ('timestamp', 'date') and (has.startswith('timestamp') or has == 'date'))
         or (data_type == 'boolean' and has.startswith('bool'))
         or (data_type == 'integer' and has in ('integer', 'int'))
-        or (data_type == 'decimal(18, 4)' and has in ('decimal(18,4)', 'numeric(18,4)'))
     ) }}
 {% endmacro %}

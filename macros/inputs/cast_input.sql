@@ -1,49 +1,87 @@
 {#
-    A column of an input as the type of the contract, null when the value does not fit. Works from the type the source has:
-    typed columns are taken as they are, texts are parsed.
+    How a column of the source becomes one of the contract: a dict of SQL.
 
-    Args: column (a Column of the adapter), data_type (string, timestamp, date, boolean, integer, double, decimal(18, 4)).
+    given: the cell as text, none where every value of the source fits. spelled: the cell as its kind of value is compared, none where it is
+    taken as it is given. value: the value, null where the cell is empty or cannot be read; names given and spelled as columns of those names.
+
+    Args: held (a Column of the adapter), column (of the contract), name (of the input).
 #}
-{% macro cast_input(column, data_type) %}
-    {%- set name = adapter.quote(column.name) -%}
-    {%- set has = column.dtype | lower -%}
-    {%- set is_text = is_text_column(column) -%}
-    {%- set text = name if is_text else 'cast(' ~ name ~ ' as ' ~ dbt.type_string() ~ ')' -%}
-    {%- if data_type == 'string' -%}
-        nullif({{ text }}, '')
-    {%- elif data_type in ('timestamp', 'date') -%}
-        {%- if is_text -%}
-            {%- set value = parse_timestamp(text) -%}
-        {%- elif has in ('timestamp with time zone', 'timestamptz') -%}
-            {%- set value = "timezone('UTC', " ~ name ~ ')' -%}
-        {%- elif has.startswith('timestamp') or has == 'date' -%}
-            {%- set value = 'cast(' ~ name ~ ' as ' ~ dbt.type_timestamp() ~ ')' -%}
-        {%- else -%}
-            {%- set value = 'cast(null as ' ~ dbt.type_timestamp() ~ ')' -%}
-        {%- endif -%}
-        {{ value if data_type == 'timestamp' else 'cast(' ~ value ~ ' as date)' }}
-    {%- elif data_type == 'boolean' -%}
-        {%- if has.startswith('bool') -%}
-            {{ name }}
-        {%- else -%}
+{% macro cast_input(held, column, name) %}
+    {%- set raw = adapter.quote(held.name) -%}
+    {%- set text = input_text(held) -%}
+    {%- set given = column.name ~ '_given' -%}
+    {%- set spelled = column.name ~ '_spelled' -%}
+    {%- set type = column.data_type -%}
+    {%- set reads = column.config.meta.reads -%}
+    {%- if reads == 'number' -%}
+        {#- e164_number follows once the country is known -#}
+        {{ return({
+            'given': text, 'value': none,
+            'spelled': 'case when ' ~ is_plain_number(text) ~ ' then ' ~ text ~ ' else ' ~ spelled_number(text) ~ ' end',
+        }) }}
+    {%- elif reads == 'id' -%}
+        {#- few ids have a blank or come from a column of floats -#}
+        {%- set whole = matches(trimmed(text), '^[0-9]+[.]0+$') -%}
+        {{ return({'given': none, 'spelled': none, 'value':
+            'nullif(case when ' ~ matches(text, '[^!-~]|[.]0$') ~ ' then case when ' ~ whole ~ ' then '
+            ~ split_part(trimmed(text), '.', 1) ~ ' else ' ~ trimmed(text) ~ ' end else ' ~ text ~ " end, '')"
+        }) }}
+    {%- elif reads == 'email' -%}
+        {{ return({'given': none, 'spelled': none, 'value': 'nullif(lower(' ~ trimmed(text) ~ "), '')"}) }}
+    {%- elif column.config.meta.accepted_values -%}
+        {%- set meanings = word_meanings(name, column) -%}
+        {%- set own = string_literals(column.config.meta.accepted_values) -%}
+        {%- set value -%}
             case
-                when lower({{ text }}) in ('true', 't', 'yes', '1') then true
-                when lower({{ text }}) in ('false', 'f', 'no', '0') then false
+                when {{ spelled }} in ({{ own }}) then {{ spelled }}
+                {%- for word, meaning in meanings.items() if word != meaning %}
+                when {{ spelled }} = {{ string_literals([word]) }} then '{{ meaning }}'
+                {%- endfor %}
             end
+        {%- endset -%}
+        {{ return({
+            'given': text, 'spelled': 'case when ' ~ text ~ ' in (' ~ own ~ ') then ' ~ text ~ ' else ' ~ word_key(text) ~ ' end', 'value': value
+        }) }}
+    {%- elif type == 'string' -%}
+        {{ return({'given': none, 'spelled': none, 'value': 'nullif(' ~ text ~ ", '')"}) }}
+    {%- elif type == 'boolean' and not cast_always_fits(held, type) -%}
+        {%- set meanings = word_meanings(name, column) -%}
+        {%- set yes, no = [], [] -%}
+        {%- for word, meaning in meanings.items() -%}{%- do (yes if meaning == 'true' else no).append(word) -%}{%- endfor -%}
+        {{ return({'given': text, 'spelled': word_key(text), 'value':
+            'case when ' ~ spelled ~ ' in (' ~ string_literals(yes or ['true']) ~ ') then true when '
+            ~ spelled ~ ' in (' ~ string_literals(no or ['false']) ~ ') then false end'
+        }) }}
+    {%- elif type in ('timestamp', 'date') -%}
+        {%- set has = held.dtype | lower -%}
+        {%- set is_typed = cast_always_fits(held, type) -%}
+        {%- if has in ('timestamp with time zone', 'timestamptz') -%}
+            {%- set time = "timezone('UTC', " ~ raw ~ ')' -%}
+        {%- elif is_typed -%}
+            {%- set time = 'cast(' ~ raw ~ ' as ' ~ dbt.type_timestamp() ~ ')' -%}
+        {%- else -%}
+            {%- set time = read_time(spelled) -%}
         {%- endif -%}
-    {%- elif cast_always_fits(column, data_type) -%}
-        {{ name }}
-    {%- elif is_text -%}
-        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if data_type == 'integer' else '^[+-]?[0-9]{0,14}[.]?[0-9]{1,14}$' -%}
-        case
-            when {{ matches(text, digits) }}
-                then cast(cast({{ text }} as decimal(28, 14)) as {{ input_type(data_type) }})
-        end
-    {%- elif has.startswith('bool') or has.startswith('date') or has.startswith('time') -%}
-        cast(null as {{ input_type(data_type) }})
+        {{ return({
+            'given': none if is_typed else text,
+            'spelled': none if is_typed else 'case when ' ~ is_plain_time(text) ~ ' then ' ~ text ~ ' else ' ~ spelled_time(text) ~ ' end',
+            'value': time if type == 'timestamp' else 'cast(' ~ time ~ ' as date)',
+        }) }}
+    {%- elif cast_always_fits(held, type) -%}
+        {{ return({'given': none, 'spelled': none, 'value': raw}) }}
+    {%- elif is_text_column(held) -%}
+        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if type == 'integer' else '^[+-]?[0-9]{0,10}[.]?[0-9]{1,14}$' -%}
+        {{ return({
+            'given': text, 'spelled': 'case when ' ~ matches(text, digits) ~ ' then ' ~ text ~ ' else ' ~ trimmed(text) ~ ' end', 'value':
+            'case when ' ~ matches(spelled, digits) ~ ' then cast(cast(' ~ spelled ~ ' as decimal(28, 14)) as ' ~ input_type(type) ~ ') end'
+        }) }}
+    {%- elif held.dtype | lower | truncate(4, true, '') in ('bool', 'date', 'time') -%}
+        {{ return({'given': text, 'spelled': none, 'value': 'cast(null as ' ~ input_type(type) ~ ')'}) }}
     {%- else -%}
-        {#- the bounds also keep out infinity and not-a-number, which sort above every number #}
-        {%- set bound = '2147483647' if data_type == 'integer' else '99999999999999' -%}
-        case when {{ name }} between -{{ bound }} and {{ bound }} then cast({{ name }} as {{ input_type(data_type) }}) end
+        {#- the bounds also keep out infinity and not-a-number, which sort above every number -#}
+        {%- set bound = '2147483647' if type == 'integer' else '9999999999' -%}
+        {{ return({'given': text, 'spelled': none, 'value':
+            'case when ' ~ raw ~ ' between -' ~ bound ~ ' and ' ~ bound ~ ' then cast(' ~ raw ~ ' as ' ~ input_type(type) ~ ') end'
+        }) }}
     {%- endif -%}
 {%- endmacro %}

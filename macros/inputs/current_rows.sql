@@ -5,7 +5,7 @@
         {{ return('select 1') }}
     {%- endif -%}
 select
-    {{ input_table(name).columns.keys() | join(',\n    ') }},
+    {{ staged_columns(name) | join(',\n    ') }},
     row_versions,
     first_loaded_at
 from {{ rows_read }}

@@ -3,10 +3,13 @@
     {%- set table = input_table(name) -%}
     {%- set rules = ['offered_rows'] -%}{#- which tables of an earlier version lack -#}
     {%- for column in table.columns.values() -%}
-        {%- do rules.append(column.name ~ ' ' ~ column.data_type ~ ' ' ~ column.config.meta.need) -%}
+        {%- do rules.append(column.name ~ ' ' ~ column.data_type ~ ' ' ~ column.config.meta) -%}
     {%- endfor -%}
     {%- for column in held_columns(adapter.get_relation(table.database, table.schema, table.identifier)).values() -%}
         {%- do rules.append(column.name ~ ' ' ~ column.data_type) -%}
     {%- endfor -%}
-    {{ return(local_md5(rules ~ input_rejections(name))) }}
+    {%- for column in table.columns.values() if column.config.meta.accepted_values or column.data_type == 'boolean' -%}
+        {%- do rules.append(word_meanings(name, column) | string) -%}
+    {%- endfor -%}
+    {{ return(local_md5(rules ~ input_rejections(name) ~ var('default_country') ~ (dialling_codes() if name == 'sms_events'))) }}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#
     Every row of a big input as it was read, whatever became of it, so that a run reads only what arrived since the last one.
 
-    Columns: those of the contract; is_accepted and rejection_reasons as in staging; row_text of refused rows; is_current, whether
+    Columns: those of staging (staged_columns); is_accepted and rejection_reasons as in staging; row_text of rows with a reason or problem; is_current, whether
     it is the accepted version of its key that counts (the greatest loaded_at); row_versions and first_loaded_at, of current rows,
     as in validated_input; run_number, the number of the run that wrote the row, and parts_of_run, how many parts it wrote; offered_rows,
     how many rows its part was to have; read_by, the rules it was read by and the run that began the table; loaded_part. A new version
@@ -9,13 +9,14 @@
 #}
 {% macro read_input(name) %}
     {%- set staged = ref('stg_inputs__' ~ name) -%}
+    {%- set words = [ref('input_words'), ref('calling_codes'), ref('nanp_area_codes')] -%}{#- what input_rules_hash reads #}
     {%- if not execute -%}
         {{ return('select 1') }}
     {%- endif -%}
     {%- set keys = input_keys(name) -%}
-    {%- set contract = input_table(name).columns.keys() | list -%}
+    {%- set contract = staged_columns(name) -%}
     {%- set columns = contract + ['is_accepted', 'rejection_reasons', 'row_text', 'loaded_part'] -%}
-    {%- set contents = contract | reject('in', keys + ['loaded_at']) | list -%}
+    {%- set contents = contract | reject('in', keys + ['loaded_at', 'problems']) | list -%}
     {%- set parts = unread_parts(name) -%}
     {%- set older_parts = parts_with_older_versions(name, parts) -%}
     {%- set arrived = 'true' if parts is none else loaded_within('staged', parts) if parts else 'false' -%}
@@ -26,7 +27,7 @@
             {{ contract | join(',\n            ') }},
             is_accepted,
             rejection_reasons,
-            cast(null as {{ dbt.type_string() }}) as row_text,
+            case when problems <> '' then row_text end as row_text,
             {{ loaded_part('loaded_at') }} as loaded_part
         from {{ staged }} as staged
         where is_accepted and {{ arrived }}
@@ -91,7 +92,7 @@ versions as (
         accepted.*,
         row_number() over (
             partition by {{ qualified('accepted', keys) }}
-            order by accepted.loaded_at desc, {{ qualified('accepted', contents, ' desc nulls last') }}
+            order by accepted.loaded_at desc nulls last, {{ qualified('accepted', contents, ' desc nulls last') }}
         ) = 1 as is_current,
         repeated_keys.row_versions,
         repeated_keys.first_loaded_at

@@ -1,6 +1,7 @@
 {#
-    Rows of an input that were not accepted, with their reasons ('a;b;'): what the contract refuses, and rows that fit the
-    contract but whose key was not accepted, because the parent is missing or their versions contradict each other.
+    Rows of an input that were not accepted or have a cell that could not be read, with their reasons ('missing_a;unparsed_b=text;'): what the
+    contract refuses, and rows that fit the contract but whose key was not accepted, because the parent is missing or their versions
+    contradict each other. is_row_rejected is false where the row counts without the cell.
 #}
 {% macro rejected_input(name) %}
     {%- set staged = ref('int_' ~ name ~ '_read' if name in incremental_inputs() else 'stg_inputs__' ~ name) -%}
@@ -19,10 +20,11 @@
     select
         '{{ name }}' as input,
         {{ row_key }} as row_key,
-        staged.rejection_reasons as reasons,
+        staged.rejection_reasons || staged.problems as reasons,
+        not staged.is_accepted as is_row_rejected,
         staged.row_text
     from {{ staged }} as staged
-    where not staged.is_accepted
+    where not staged.is_accepted or staged.problems <> ''
     {%- if parent or input_version(name) is none %}
     union all
     select
@@ -37,6 +39,7 @@
         {%- else -%}
         'contradictory_rows;'
         {%- endif %} as reasons,
+        true as is_row_rejected,
         staged.row_text
     from {{ staged }} as staged
     where

@@ -14,12 +14,15 @@
     {%- if not execute -%}
         {{ return('select 1') }}
     {%- endif -%}
-    {%- set columns = input_table(name).columns.keys() | list -%}
+    {%- set columns = staged_columns(name) -%}
     {%- set keys = input_keys(name) -%}
     {%- set version = input_version(name) -%}
-    {%- set contents = columns | reject('in', keys + [version]) | list -%}
+    {%- set contents = columns | reject('in', keys + [version, 'problems']) | list -%}
+    {#- of two versions of one time the one that forbids comes first -#}
+    {%- set forbidding = input_table(name).columns.values() | selectattr('config.meta.unread_as', 'defined') | map(attribute='name') | list -%}
+    {%- set contents = forbidding + contents | reject('in', forbidding) | list -%}
     {%- set newest_first -%}
-        {%- if version %}accepted.{{ version }} desc, {% endif -%}
+        {%- if version %}accepted.{{ version }} desc nulls last, {% endif -%}
         {{ qualified('accepted', contents or keys, ' desc nulls last') }}
     {%- endset -%}
 with

@@ -6,16 +6,26 @@ with
 
 consent_events as (
     select
-        *,
-        coalesce(received_at, first_loaded_at) as arrived_at,
-        {{ consent_stands_at('action', 'occurred_at', 'coalesce(received_at, first_loaded_at)') }} as stands_at
-    from {{ ref('int_consent_events_validated') }}
-    where channel = 'sms' and coalesce(message_category, 'unknown') <> 'transactional'
+        act_id,
+        phone_e164,
+        profile_id,
+        email,
+        {#- what cannot be dated had arrived by as_of #}
+        coalesce(received_at, first_loaded_at, {{ as_of() }}) as arrived_at,
+        {{ consent_stands_at('action', 'occurred_at', 'coalesce(received_at, first_loaded_at, ' ~ as_of() ~ ')') }} as stands_at,
+        action,
+        message_category,
+        consent_level,
+        source,
+        source_system
+    from {{ ref('int_consent_versions') }}
+    where coalesce(message_category, 'unknown') <> 'transactional'
 ),
 
-on_numbers as (
+{# an opt-in is given for a number, an opt-out falls on whoever it names -#}
+opt_ins as (
     select
-        consent_event_id as act_id,
+        act_id,
         phone_e164,
         arrived_at,
         stands_at,
@@ -23,25 +33,35 @@ on_numbers as (
         message_category,
         consent_level,
         source,
-        source_system
+        source_system,
+        false as is_provider_refusal
     from consent_events
-    where phone_e164 is not null
+    where action not in ({{ opt_out_actions() }}, 'never_subscribed')
 ),
 
-on_numbers_of_the_profile as (
-    select
-        consent_events.consent_event_id as act_id,
-        profiles.phone_e164,
-        consent_events.arrived_at,
-        consent_events.stands_at,
-        consent_events.action,
-        consent_events.message_category,
-        consent_events.consent_level,
-        consent_events.source,
-        consent_events.source_system
-    from consent_events
-    inner join {{ ref('int_profiles_resolved') }} as profiles on consent_events.profile_id = profiles.profile_id
-    where consent_events.phone_e164 is null and profiles.phone_e164 is not null
+refusals_of_consent as (
+    select * from consent_events
+    where action in ({{ opt_out_actions() }}, 'never_subscribed')
+),
+
+named_refusals as (
+    {{ numbers_named_by('refusals_of_consent') }}
+),
+
+opt_outs as (
+    select distinct
+        act_id,
+        named_number as phone_e164,
+        arrived_at,
+        stands_at,
+        action,
+        message_category,
+        consent_level,
+        source,
+        source_system,
+        false as is_provider_refusal
+    from named_refusals
+    where named_number is not null
 ),
 
 replies as (
@@ -54,17 +74,36 @@ replies as (
         'all' as message_category,
         cast(null as {{ dbt.type_string() }}) as consent_level,
         'keyword' as source,
-        cast(null as {{ dbt.type_string() }}) as source_system
+        cast(null as {{ dbt.type_string() }}) as source_system,
+        false as is_provider_refusal
     from {{ ref('int_inbound_texts') }}
     where is_accepted and meaning in ('opt_out', 'opt_in')
 ),
 
+provider_refusals as (
+    select
+        sms_event_id as act_id,
+        phone_e164,
+        arrived_at,
+        {{ least_of('occurred_at', 'arrived_at') }} as stands_at,
+        'opt_out_carrier' as action,
+        'all' as message_category,
+        cast(null as {{ dbt.type_string() }}) as consent_level,
+        'carrier' as source,
+        source_system,
+        true as is_provider_refusal
+    from {{ ref('int_provider_refusals') }}
+    where is_accepted
+),
+
 acts as (
-    select * from on_numbers
+    select * from opt_ins
     union all
-    select * from on_numbers_of_the_profile
+    select * from opt_outs
     union all
     select * from replies
+    union all
+    select * from provider_refusals
 ),
 
 described as (
@@ -73,8 +112,8 @@ described as (
         numbers.country_code,
         acts.action in ('{{ asking | join("', '") }}') as is_asking,
         acts.action in ('{{ giving | join("', '") }}') as is_opt_in,
-        acts.action in ('opt_out', 'opt_out_carrier', 'number_reassigned') as is_opt_out,
-        acts.source in ('form', 'checkout', 'keyword', 'pos') as is_by_the_person,
+        acts.action in ({{ opt_out_actions() }}) as is_opt_out,
+        coalesce(acts.source in ('form', 'checkout', 'keyword', 'pos'), false) as is_by_the_person,
         case when acts.consent_level in ('express_written', 'express', 'implied') then acts.consent_level end as named_level,
         case
             when
@@ -99,6 +138,7 @@ select
     named_level,
     assumed_level,
     is_opt_out,
+    is_provider_refusal,
     is_by_the_person,
     {#- an opt-in counts with scope marketing or all only #}
     is_opt_in and coalesce(message_category in ('marketing', 'all'), false) as is_opt_in,

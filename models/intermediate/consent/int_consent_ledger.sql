@@ -1,6 +1,8 @@
 {#
     Every act of a number in order of time, and whether it took effect.
 
+    After a refusal by the provider (is_refused) no opt-in takes effect until START came from that number.
+
     A spell begins with an opt-out (spell 0: none so far) and is lifted by the first act of the person whose level counts; an
     import, api or agent row takes effect only where nothing is to be lifted. An era begins when the past is forgotten
     (number_reassigned) or denied (never_subscribed).
@@ -20,7 +22,7 @@ purchases as (
     inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
 ),
 
-acts as (
+placed_acts as (
     select
         *,
         max(case when is_opt_out then stands_at end) over (
@@ -32,8 +34,26 @@ acts as (
         sum(case when action in ('number_reassigned', 'never_subscribed') then 1 else 0 end) over (
             partition by phone_e164 order by position rows between unbounded preceding and current row
         ) as era,
-        is_opt_in and {{ consent_level_counts('coalesce(named_level, assumed_level)', 'country_code') }} as counts_by_itself
+        {#- after a provider's refusal nothing counts until START #}
+        coalesce(
+            max(case when is_provider_refusal then position end) over (
+                partition by phone_e164 order by position rows between unbounded preceding and current row
+            ) > coalesce(
+                max(case when action = 'start' then position end) over (
+                    partition by phone_e164 order by position rows between unbounded preceding and current row
+                ), 0
+            ),
+            false
+        ) as is_refused,
+        is_opt_in and {{ consent_level_counts('coalesce(named_level, assumed_level)', 'country_code') }} as has_level_that_counts
     from {{ ref('int_consent_acts') }}
+),
+
+acts as (
+    select
+        *,
+        has_level_that_counts and not is_refused as counts_by_itself
+    from placed_acts
 ),
 
 heirs as (
@@ -93,6 +113,7 @@ inherited_{{ reading }} as (
     where
         named.may_inherit
         and named.is_opt_in
+        and not named.is_refused
         and {{ consent_level_counts('origin.named_level', 'named.country_code') }}
         and (
             origin.named_level <> 'implied'
@@ -149,6 +170,7 @@ select
     is_opt_in,
     is_opt_out,
     is_pending,
+    is_refused,
     is_by_the_person,
     lifts,
     is_opt_in and (counts_by_itself or inherited_level is not null) and (is_by_the_person or is_free) as took_effect,

@@ -6,32 +6,24 @@ suppressions as (
     where channel in ('sms', 'all')
 ),
 
-on_numbers as (
-    select
-        coalesce(suppressions.phone_e164, profiles.phone_e164) as phone_e164,
-        case
-            when suppressions.reason = 'erased' then 'erased'
-            when suppressions.reason = 'sunset' then 'sunset_suppressed'
-            else 'suppressed'
-        end as block_reason,
-        suppressions.suppression_id as evidence_id,
-        suppressions.starts_at,
-        suppressions.ends_at,
-        suppressions.first_loaded_at as known_at
-    from suppressions
-    left join {{ ref('int_profiles_resolved') }} as profiles
-        on suppressions.phone_e164 is null and suppressions.profile_id = profiles.profile_id
+named as (
+    {{ numbers_named_by('suppressions') }}
 )
 
-select
-    phone_e164,
-    block_reason,
-    evidence_id,
+select distinct
+    named_number as phone_e164,
+    case
+        when reason = 'erased' then 'erased'
+        when reason = 'sunset' then 'sunset_suppressed'
+        else 'suppressed'
+    end as block_reason,
+    suppression_id as evidence_id,
     starts_at,
-    ends_at,
-    known_at
-from on_numbers
-where phone_e164 is not null and (ends_at is null or ends_at > starts_at)
+    {#- one that ends before it starts does not end #}
+    case when ends_at > starts_at then ends_at end as ends_at,
+    first_loaded_at as known_at
+from named
+where named_number is not null
 union all
 select
     phone_e164,

@@ -9,41 +9,51 @@ refused as (
         consent_event_id as evidence_id,
         phone_e164,
         profile_id,
+        email,
         {{ least_of('occurred_at', 'received_at', 'loaded_at') }} as stands_at,
         loaded_at
     from {{ ref('stg_inputs__consent_events') }}
-    where
-        not is_accepted
-        and coalesce(channel, 'unknown') <> 'email'
-        and coalesce(action, 'unknown') not in ('opt_in', 'opt_in_pending', 'resubscribe', 'double_opt_in_confirmed')
+    where not is_accepted and {{ may_be_an_opt_out() }}
     union all
     select
         suppression_id as evidence_id,
         phone_e164,
         profile_id,
+        email,
         starts_at as stands_at,
         loaded_at
     from {{ ref('stg_inputs__suppressions') }}
-    where not is_accepted and coalesce(channel, 'unknown') <> 'email'
+    where not is_accepted and channel in ('sms', 'all')
     union all
     select
         sms_event_id as evidence_id,
         phone_e164,
         profile_id,
+        cast(null as {{ dbt.type_string() }}) as email,
         {{ least_of('occurred_at', 'first_loaded_at') }} as stands_at,
         first_loaded_at as loaded_at
     from {{ ref('int_inbound_texts') }}
     where not is_accepted and meaning in ('opt_out', 'review')
+    union all
+    select
+        sms_event_id as evidence_id,
+        phone_e164,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as email,
+        {{ least_of('occurred_at', 'arrived_at') }} as stands_at,
+        arrived_at as loaded_at
+    from {{ ref('int_provider_refusals') }}
+    where not is_accepted
+),
+
+named as (
+    {{ numbers_named_by('refused') }}
 )
 
-select
-    refused.evidence_id,
-    coalesce(refused.phone_e164, profiles.phone_e164) as phone_e164,
-    {{ least_of('coalesce(refused.stands_at, refused.loaded_at)', as_of()) }} as blocks_from,
-    refused.loaded_at
-from refused
-left join {{ ref('int_profiles_resolved') }} as profiles
-    on refused.phone_e164 is null and refused.profile_id = profiles.profile_id
-where
-    coalesce(refused.phone_e164, profiles.phone_e164) is not null
-    and (refused.stands_at is null or refused.stands_at <= {{ as_of() }})
+select distinct
+    evidence_id,
+    named_number as phone_e164,
+    {{ least_of('coalesce(stands_at, loaded_at)', as_of()) }} as blocks_from,
+    loaded_at
+from named
+where named_number is not null and (stands_at is null or stands_at <= {{ as_of() }})

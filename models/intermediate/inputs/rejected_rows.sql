@@ -3,8 +3,15 @@ with
 refused as (
     {%- for name in input_names() %}
     {{ rejected_input(name) }}
-    {{- 'union all' if not loop.last }}
+    {{- 'union all' }}
     {%- endfor %}
+    select
+        input,
+        row_key,
+        'opt_out_of_nobody;' as reasons,
+        true as is_row_rejected,
+        row_text
+    from {{ ref('int_opt_outs_of_nobody') }}
 ),
 
 positions as (
@@ -18,12 +25,20 @@ one_row_a_reason as (
     select
         refused.input,
         refused.row_key,
-        {{ split_part('refused.reasons', ';', 'positions.position') }} as reason,
+        {{ split_part('refused.reasons', ';', 'positions.position') }} as problem,
         positions.position as reason_number,
+        refused.is_row_rejected,
         refused.row_text
     from refused
     inner join positions
         on positions.position <= length(refused.reasons) - length(replace(refused.reasons, ';', ''))
+),
+
+named as (
+    select
+        *,
+        {{ split_part('problem', '=', 1) }} as reason
+    from one_row_a_reason
 )
 
 select
@@ -31,5 +46,12 @@ select
     row_key,
     reason,
     reason_number,
+    {#- a reason about the row as a whole names no column #}
+    case
+        when {{ matches('reason', '^(missing|unparsed|unknown|negative|too_small)_') }}
+            then {{ replace_matches('reason', '^(missing|unparsed|unknown|negative|too_small)_', '') }}
+    end as column_name,
+    nullif(substring(problem, length(reason) + 2), '') as cell_text,
+    is_row_rejected,
     row_text
-from one_row_a_reason
+from named

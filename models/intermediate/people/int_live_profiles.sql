@@ -13,6 +13,8 @@ select
     persona,
     preferred_store_id,
     created_at,
-    updated_at
+    updated_at,
+    is_birth_date_unread,
+    is_place_unread
 from {{ ref('int_profiles_resolved') }}
 where is_live

@@ -7,8 +7,8 @@ numbers as (
     where phone_e164 is not null
     union
     select phone_e164
-    from {{ ref('int_consent_events_validated') }}
-    where channel = 'sms' and phone_e164 is not null and {{ least_of('occurred_at', 'received_at', 'first_loaded_at') }} <= {{ as_of() }}
+    from {{ ref('int_consent_versions') }}
+    where phone_e164 is not null and {{ least_of('occurred_at', 'received_at', 'first_loaded_at') }} <= {{ as_of() }}
     union
     select phone_e164
     from {{ ref('int_sms_message_facts') }}

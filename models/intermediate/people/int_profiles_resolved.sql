@@ -1,13 +1,13 @@
 with
 
-{# a state written small is that state, and its law binds -#}
 profiles as (
     select
         profile_id,
-        phone_e164,
-        phone_raw,
-        upper(country_code) as country_code,
-        upper(region_code) as region_code,
+        {#- what is given and no number stays, so that it shows as invalid #}
+        coalesce(phone_e164, phone_raw, phone_e164_received) as phone_e164,
+        email,
+        country_code,
+        region_code,
         city,
         latitude,
         longitude,
@@ -19,32 +19,26 @@ profiles as (
         created_at,
         updated_at,
         deleted_at,
-        is_test
+        is_test,
+        row_versions,
+        {{ has_problem('birth_date') }} as is_birth_date_unread,
+        {{ has_problem('country_code') }}
+        or {{ has_problem('region_code') }}
+        or {{ has_problem('timezone') }} as is_place_unread
     from {{ ref('int_profiles_validated') }}
 ),
 
-nanp_countries as (
-    select distinct country_code from {{ ref('nanp_area_codes') }}
-),
-
-raw_digits as (
-    select
-        profiles.profile_id,
-        {{ replace_matches('profiles.phone_raw', '[^0-9]', '') }} as digits
-    from profiles
-    inner join nanp_countries on profiles.country_code = nanp_countries.country_code
-    where profiles.phone_e164 is null and profiles.phone_raw is not null
+{# versions that nobody can put in order: any of them may be the one that ended something -#}
+undated as (
+    select distinct profile_id
+    from {{ ref('stg_inputs__profiles') }}
+    where updated_at is null
 )
 
 select
     profiles.profile_id,
-    coalesce(
-        profiles.phone_e164,
-        case
-            when length(raw_digits.digits) = 10 then '+1' || raw_digits.digits
-            when length(raw_digits.digits) = 11 and raw_digits.digits like '1%' then '+' || raw_digits.digits
-        end
-    ) as phone_e164,
+    profiles.phone_e164,
+    profiles.email,
     {#- a territory of the US is a country of its own, also when an address writes it as a region #}
     case
         when profiles.country_code = 'US' and profiles.region_code in ({{ us_territories() }}) then profiles.region_code
@@ -64,7 +58,10 @@ select
     profiles.preferred_store_id,
     profiles.created_at,
     profiles.updated_at,
+    profiles.is_birth_date_unread,
+    profiles.is_place_unread,
     (profiles.deleted_at is null or profiles.deleted_at > {{ as_of() }})
-    and not coalesce(profiles.is_test, false) as is_live
+    and not coalesce(profiles.is_test, false)
+    and not (profiles.row_versions > 1 and undated.profile_id is not null) as is_live
 from profiles
-left join raw_digits on profiles.profile_id = raw_digits.profile_id
+left join undated on profiles.profile_id = undated.profile_id

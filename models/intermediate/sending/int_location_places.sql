@@ -23,7 +23,8 @@ known as (
         address_country_code,
         address_region,
         explicit_zone,
-        quiet_hours
+        quiet_hours,
+        is_unread
     from {{ ref('int_locations') }}
 ),
 
@@ -31,8 +32,10 @@ ranked as (
     select
         known.*,
         '{{ var('timezone_strategy') }}' = 'prefer_address'
-        and coalesce(known.address_region is not null or known.address_country_code <> known.number_country_code, false)
-            as goes_by_address,
+        and (
+            known.explicit_zone is not null
+            or coalesce(known.address_region is not null or known.address_country_code <> known.number_country_code, false)
+        ) as goes_by_address,
         '{{ var('timezone_strategy') }}' = 'prefer_area_code' and prefixes_with_zones.prefix is not null as goes_by_number
     from known
     left join prefixes_with_zones on known.prefix = prefixes_with_zones.prefix
@@ -46,7 +49,10 @@ locations as (
         case when not goes_by_number then address_country_code end as address_country_code,
         case when not goes_by_number then address_region end as address_region,
         explicit_zone,
-        quiet_hours
+        {#- whichever of the two places decides, the explicit zone is judged by the rules of the address country #}
+        coalesce(address_country_code, number_country_code) as explicit_country_code,
+        quiet_hours,
+        is_unread
     from ranked
 ),
 
@@ -95,7 +101,7 @@ by_address as (
 by_explicit_zone as (
     select
         location_key,
-        coalesce(address_country_code, number_country_code) as country_code,
+        explicit_country_code as country_code,
         cast(null as {{ dbt.type_string() }}) as region_code,
         explicit_zone as time_zone
     from locations
@@ -117,7 +123,7 @@ select
     places.time_zone,
     locations.quiet_hours,
     {#- an address in a country of many zones that cannot be narrowed down leaves the person's time unknown #}
-    places.time_zone is null or coalesce(addresses.zones_from = 'unknown', false) as is_unknown
+    places.time_zone is null or locations.is_unread or coalesce(addresses.zones_from = 'unknown', false) as is_unknown
 from locations
 left join places on locations.location_key = places.location_key
 left join addresses on locations.location_key = addresses.location_key

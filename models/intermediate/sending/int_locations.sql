@@ -20,7 +20,7 @@ zones as (
     select distinct time_zone from {{ ref('zone_offsets') }}
 ),
 
-{# an invalid number gives no place; countries, regions and zones nobody knows are ignored -#}
+{# an invalid number gives no place; a country, state or zone that is given and cannot be read leaves the person's time unknown -#}
 profiles as (
     select
         profiles.profile_id,
@@ -29,7 +29,11 @@ profiles as (
         addresses.place_name as address_country_code,
         regions.place_name as address_region,
         zones.time_zone as explicit_zone,
-        wishes.quiet_hours
+        wishes.quiet_hours,
+        profiles.is_place_unread
+        or (profiles.country_code is not null and addresses.place_name is null)
+        or (coalesce(profiles.country_code in ('US', 'CA'), false) and profiles.region_code is not null and regions.place_name is null)
+        or (profiles.timezone is not null and zones.time_zone is null) as is_unread
     from {{ ref('int_live_profiles') }} as profiles
     left join {{ ref('int_phone_numbers') }} as numbers
         on profiles.phone_e164 = numbers.phone_e164 and numbers.is_valid
@@ -42,5 +46,5 @@ profiles as (
 select
     *,
     coalesce(prefix, '') || '|' || coalesce(address_country_code, '') || '|' || coalesce(address_region, '')
-    || '|' || coalesce(explicit_zone, '') || coalesce('|' || quiet_hours, '') as location_key
+    || '|' || coalesce(explicit_zone, '') || coalesce('|' || quiet_hours, '') || case when is_unread then '|unread' else '' end as location_key
 from profiles

@@ -4,6 +4,7 @@ select
     profiles.phone_e164,
     coalesce(numbers.is_valid, false) as has_valid_number,
     {{ age_in_years('profiles.birth_date') }} as age_years,
+    profiles.is_birth_date_unread,
     consent.consent_status,
     consent.consent_expires_at,
     locations.location_key,

@@ -3,18 +3,37 @@
     still one, but has no value: nobody can read it.
 -#}
 {%- set about_texts = "('channel', 'frequency', 'quiet_hours')" -%}
+with
+
+{# what a row is about whose type nobody can read shows its key -#}
+refused as (
+    select
+        profile_id,
+        coalesce(
+            preference_type,
+            case
+                when {{ word_key('preference_key') }} = 'sms' then 'channel'
+                when {{ word_key('preference_key') }} = 'max_per_week' then 'frequency'
+                when {{ word_key('preference_key') }} in ('start', 'end') then 'quiet_hours'
+            end
+        ) as preference_type,
+        {{ word_key('preference_key') }} as preference_key
+    from {{ ref('stg_inputs__preferences') }}
+    where not is_accepted and profile_id is not null
+)
+
 select
     profile_id,
     preference_type,
-    lower(preference_key) as preference_key,
+    {{ word_key('preference_key') }} as preference_key,
     preference_value
 from {{ ref('int_preferences_validated') }}
 where preference_type in {{ about_texts }}
 union all
 select
     profile_id,
-    lower(preference_type) as preference_type,
-    lower(preference_key) as preference_key,
+    preference_type,
+    preference_key,
     cast(null as {{ dbt.type_string() }}) as preference_value
-from {{ ref('stg_inputs__preferences') }}
-where not is_accepted and profile_id is not null and lower(preference_type) in {{ about_texts }}
+from refused
+where preference_type in {{ about_texts }}

@@ -4,22 +4,44 @@
 -#}
 with
 
+consent_rows as (
+    select * from {{ ref('int_consent_versions') }}
+),
+
+named as (
+    {{ numbers_named_by('consent_rows') }}
+),
+
+{# an opt-in is given for a number, an opt-out falls on whoever it names -#}
 consent_events as (
+    select distinct
+        act_id as consent_event_id,
+        case when action in ({{ opt_out_actions() }}, 'never_subscribed') then named_number else phone_e164 end as phone_e164,
+        occurred_at,
+        coalesce(received_at, first_loaded_at, {{ as_of() }}) as arrived_at,
+        action,
+        message_category,
+        consent_level,
+        source,
+        source_system,
+        action in ('opt_out', 'opt_out_carrier') as is_opt_out
+    from named
+),
+
+provider_refusals as (
     select
-        events.consent_event_id,
-        coalesce(events.phone_e164, profiles.phone_e164) as phone_e164,
-        events.occurred_at,
-        coalesce(events.received_at, events.first_loaded_at) as arrived_at,
-        events.action,
-        events.message_category,
-        events.consent_level,
-        events.source,
-        events.source_system,
-        events.action in ('opt_out', 'opt_out_carrier') as is_opt_out
-    from {{ ref('int_consent_events_validated') }} as events
-    left join {{ ref('int_profiles_resolved') }} as profiles
-        on events.phone_e164 is null and events.profile_id = profiles.profile_id
-    where events.channel = 'sms'
+        sms_event_id as consent_event_id,
+        phone_e164,
+        occurred_at,
+        arrived_at,
+        'opt_out_carrier' as action,
+        'all' as message_category,
+        cast(null as {{ dbt.type_string() }}) as consent_level,
+        'carrier' as source,
+        source_system,
+        true as is_opt_out
+    from {{ ref('int_provider_refusals') }}
+    where is_accepted
 ),
 
 replies as (
@@ -42,6 +64,8 @@ events as (
     select * from consent_events
     union all
     select * from replies
+    union all
+    select * from provider_refusals
 ),
 
 arrived as (
@@ -66,6 +90,7 @@ explained as (
             when ledger.took_effect then 'gives consent'
             when ledger.is_pending then 'asks for confirmation'
             when not ledger.is_opt_in then 'is not about marketing'
+            when ledger.is_refused then 'only START lifts a refusal by the provider'
             when ledger.level_in_effect is not null then 'only the person lifts an opt-out'
             when arrived.consent_level in ('express_written', 'express', 'implied') then 'level does not count'
             when ledger.action in ('start', 'resubscribe', 'double_opt_in_confirmed') and arrived.consent_level is null then 'no history'

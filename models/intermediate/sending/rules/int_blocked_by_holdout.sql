@@ -3,9 +3,10 @@ select distinct
     'holdout' as block_reason,
     cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
 from {{ ref('int_sending_candidates') }} as candidates
-inner join {{ ref('int_holdout_assignments_validated') }} as assignments on candidates.profile_id = assignments.profile_id
+{#- a row that was refused, or contradicts another, holds out too #}
+inner join {{ ref('stg_inputs__holdout_assignments') }} as assignments on candidates.profile_id = assignments.profile_id
 where
     assignments.arm = 'control'
     and coalesce(assignments.is_holdout, true)
-    and assignments.assigned_at <= {{ as_of() }}
+    and (assignments.assigned_at is null or assignments.assigned_at <= {{ as_of() }})
     and (assignments.ended_at is null or assignments.ended_at > {{ as_of() }})

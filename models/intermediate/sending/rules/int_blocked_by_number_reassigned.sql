@@ -28,7 +28,8 @@ judged as (
             false
         ) as is_reassigned,
         coalesce(
-            checks.reassigned = 'no'
+            checks.is_latest
+            and checks.reassigned = 'no'
             and checks.reassigned_asked_date <= opt_ins.consent_date
             and {{ reporting_date('checks.checked_at') }} >= opt_ins.consent_date,
             false

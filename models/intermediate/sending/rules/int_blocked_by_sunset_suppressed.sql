@@ -9,12 +9,19 @@ suppressed as (
     where spells.block_reason = 'sunset_suppressed' and spells.starts_at <= {{ as_of() }}
 ),
 
+{# a row that was refused, or contradicts another, ends a flow too -#}
 flows as (
     select
         profile_id,
-        coalesce(completed_at, case when exit_reason = 'completed' then exited_at end) as completed_at
-    from {{ ref('int_flow_enrollments_validated') }}
-    where lower(flow_name) = 'sunset'
+        coalesce(
+            completed_at,
+            case
+                when {{ has_problem('completed_at') }} then {{ as_of() }}
+                when {{ word_key('exit_reason') }} = 'completed' then coalesce(exited_at, {{ as_of() }})
+            end
+        ) as completed_at
+    from {{ ref('stg_inputs__flow_enrollments') }}
+    where {{ word_key('flow_name') }} = 'sunset'
 ),
 
 at_the_end_of_a_flow as (

@@ -1,0 +1,42 @@
+{#
+    A number as spelled_number leaves it, with its + and calling code; null where nobody can tell which it has (definitions.md section 2).
+
+    Args: spelled (SQL), country (SQL of the country of the row's address, none where the row has none), codes (dialling_codes()).
+#}
+{% macro international_number(spelled, country, codes) %}
+    {%- set nanp = codes[0].countries -%}
+    {%- set default = var('default_country') -%}
+    {%- set spellings = [] -%}
+    {%- for code in codes -%}
+        {#- +52 1 and +54 9 lead to mobiles that are also written without -#}
+        {%- set before = {'52': '1?', '54': '9?'}.get(code.code, '') -%}
+        {%- for length in code.lengths if code.code | length + length | int >= 10 -%}
+            {%- do spellings.append(code.code ~ ('0?' if code.has_trunk_zero else '') ~ before ~ '[0-9]{' ~ length ~ '}') -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set home -%}
+        {%- if country is none -%}
+        {%- for code in codes if default in code.countries -%}'{{ code.code }}'{%- endfor -%}
+        {%- else -%}
+        case {{ "coalesce(" ~ country ~ ", '" ~ default ~ "')" if default else country }}
+            {%- for code in codes %}{% for name in code.countries %} when '{{ name }}' then '{{ code.code }}'{% endfor %}{% endfor %}
+        end
+        {%- endif -%}
+    {%- endset -%}
+    {%- set with_trunk_zero = codes | selectattr('has_trunk_zero') | map(attribute='code') | join("', '") -%}
+    case
+        when {{ spelled }} like '+%' then {{ spelled }}
+        when {{ spelled }} like '00%' then '+' || substring({{ spelled }}, 3)
+        {%- if home %}
+        when {{ spelled }} like '011%' and {{ home }} = '1' then '+' || substring({{ spelled }}, 4)
+        {%- endif %}
+        when {{ matches(spelled, '^1[0-9]{10}$') }} then '+' || {{ spelled }}
+        {%- if home %}
+        when {{ matches(spelled, '^0[0-9]{5,12}$') }} and {{ home }} in ('{{ with_trunk_zero }}')
+            then '+' || {{ home }} || substring({{ spelled }}, 2)
+        when {{ matches(spelled, '^[0-9]{4,10}$') }} then '+' || {{ home }} || {{ spelled }}
+        {%- endif %}
+        when {{ matches(spelled, '^(' ~ spellings | join('|') ~ ')$') }} and length({{ spelled }}) between 11 and 15
+            then '+' || {{ spelled }}
+    end
+{% endmacro %}

@@ -1,0 +1,20 @@
+{#
+    A time as people and programs write it, in one spelling that read_time reads: trimmed, blanks as one blank, and RFC 2822
+    (Mon, 23 Nov 2026 15:00:00 +0000) turned into ISO 8601. Regional forms (5/12/2026) stay as they are and are not read: they have two meanings.
+#}
+{% macro spelled_time(text) %}
+    {%- set spelled = 'upper(' ~ replace_matches(trimmed(text), '[' ~ blanks() ~ ']+', ' ') ~ ')' -%}
+    {%- set months = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split() -%}
+    {%- set dated = replace_matches(spelled, '^[A-Z]{3}, ?', '') -%}
+    case
+        when {{ matches(spelled, '^([A-Z]{3}, ?)?[0-9]{1,2} (' ~ months | join('|') ~ ') [0-9]{4} [0-9]{2}:[0-9]{2}(:[0-9]{2})?( |$)') }}
+            then
+                {{ split_part(dated, ' ', 3) }} || '-'
+                || case {{ split_part(dated, ' ', 2) }}
+                    {%- for month in months %} when '{{ month }}' then '{{ '%02d' | format(loop.index) }}'{% endfor %}
+                end
+                || '-' || lpad({{ split_part(dated, ' ', 1) }}, 2, '0')
+                || ' ' || {{ split_part(dated, ' ', 4) }} || ' ' || {{ split_part(dated, ' ', 5) }}
+        else {{ spelled }}
+    end
+{% endmacro %}

@@ -1,0 +1,106 @@
+{#
+    Opt-outs, suppressions and STOPs that name no one: without a number that can be read, and of no profile that is known. They stop no one, so
+    rejected_rows lists them and every run reports them.
+-#}
+with
+
+consent_rows as (
+    select
+        consent_event_id,
+        max(row_text) as row_text
+    from {{ ref('stg_inputs__consent_events') }}
+    group by consent_event_id
+),
+
+suppression_rows as (
+    select
+        suppression_id,
+        max(row_text) as row_text
+    from {{ ref('stg_inputs__suppressions') }}
+    group by suppression_id
+),
+
+rows_that_end_consent as (
+    select
+        'consent_events' as input,
+        events.consent_event_id as row_key,
+        events.phone_e164,
+        events.profile_id,
+        events.email,
+        true as is_accepted,
+        consent_rows.row_text
+    from {{ ref('int_consent_events_validated') }} as events
+    inner join consent_rows on events.consent_event_id = consent_rows.consent_event_id
+    where
+        events.channel = 'sms'
+        and events.action in ({{ opt_out_actions() }}, 'never_subscribed')
+        and coalesce(events.message_category, 'unknown') <> 'transactional'
+    union all
+    select
+        'consent_events' as input,
+        coalesce(consent_event_id, '') as row_key,
+        phone_e164,
+        profile_id,
+        email,
+        false as is_accepted,
+        row_text
+    from {{ ref('stg_inputs__consent_events') }}
+    where not is_accepted and {{ may_be_an_opt_out() }}
+    union all
+    select
+        'suppressions' as input,
+        suppressions.suppression_id as row_key,
+        suppressions.phone_e164,
+        suppressions.profile_id,
+        suppressions.email,
+        true as is_accepted,
+        suppression_rows.row_text
+    from {{ ref('int_suppressions_validated') }} as suppressions
+    inner join suppression_rows on suppressions.suppression_id = suppression_rows.suppression_id
+    where suppressions.channel in ('sms', 'all')
+    union all
+    select
+        'suppressions' as input,
+        coalesce(suppression_id, '') as row_key,
+        phone_e164,
+        profile_id,
+        email,
+        false as is_accepted,
+        row_text
+    from {{ ref('stg_inputs__suppressions') }}
+    where not is_accepted and channel in ('sms', 'all')
+    union all
+    select
+        'sms_events' as input,
+        coalesce(sms_event_id, '') as row_key,
+        phone_e164,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as email,
+        false as is_accepted,
+        'profile_id=' || coalesce(profile_id, '') || ' body_text=' || coalesce(body_text, '') as row_text
+    from {{ ref('int_inbound_texts') }}
+    where not is_accepted and meaning in ('opt_out', 'review')
+    union all
+    select
+        'sms_events' as input,
+        coalesce(sms_event_id, '') as row_key,
+        phone_e164,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as email,
+        false as is_accepted,
+        'profile_id=' || coalesce(profile_id, '') || ' refused by the provider' as row_text
+    from {{ ref('int_provider_refusals') }}
+    where not is_accepted
+),
+
+named as (
+    {{ numbers_named_by('rows_that_end_consent') }}
+)
+
+select
+    input,
+    row_key,
+    is_accepted,
+    row_text
+from named
+where not is_found

@@ -1,0 +1,33 @@
+{#
+    Events of texts that a provider refused because the person had opted out there, or that failed for good, by failure_class or, where that
+    says nothing, by failure_code. Every version of an event, and events that the contract refuses: what a provider once said of a number stands.
+-#}
+with
+
+events as (
+    select
+        events.*,
+        codes.meaning as code_meaning
+    from {{ ref('int_sms_events_read') }} as events
+    left join {{ ref('provider_codes') }} as codes on lower(events.failure_code) = lower(codes.code)
+    where
+        (events.failure_class in ('opted_out', 'permanent') or codes.meaning in ('opted_out', 'permanent'))
+        and coalesce(events.direction, 'outbound') = 'outbound'
+)
+
+select
+    sms_event_id,
+    phone_e164,
+    profile_id,
+    {{ message_key('events') }} as message_id,
+    source_system,
+    is_accepted,
+    case
+        when failure_class = 'opted_out' or code_meaning = 'opted_out' then 'opted_out'
+        when failure_class = 'permanent' or coalesce(failure_class, 'unknown') = 'unknown' then 'permanent'
+        else failure_class
+    end as failure_class,
+    min(occurred_at) as occurred_at,
+    min(loaded_at) as arrived_at
+from events
+group by 1, 2, 3, 4, 5, 6, 7
