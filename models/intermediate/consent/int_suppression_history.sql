@@ -23,7 +23,7 @@ select distinct
     case when ends_at > starts_at then ends_at end as ends_at,
     first_loaded_at as known_at
 from named
-where named_number is not null
+where named_number is not null and (ends_at is null or ends_at <> starts_at)
 union all
 select
     phone_e164,
