@@ -2,20 +2,25 @@
 
 import bisect
 import csv
+import re
 import shutil
 import sys
+import unicodedata
 import zoneinfo
 from datetime import datetime, timezone
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
+import phonenumbers
 import pytest
 import typer
 import tzdata
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
+from reference import numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
@@ -38,6 +43,10 @@ def instant(text):
 AREA_CODES = {row["npa"]: row for row in read_csv(SEEDS / "reference" / "nanp_area_codes.csv")}
 CALLING_CODES = {
     row["calling_code"]: row for row in read_csv(SEEDS / "reference" / "calling_codes.csv")
+}
+PLACE_NAMES = read_csv(SEEDS / "reference" / "place_names.csv")
+CODE_OF = {
+    (row["place_kind"], row["country_code"], row["place_name"]): row["place_code"] for row in PLACE_NAMES
 }
 SPELLS = {}
 for row in read_csv(SEEDS / "reference" / "zone_offsets.csv"):
@@ -114,6 +123,26 @@ def test_correction_is_applied(correction):
             assert rows[key][column] == value
         case "union":
             assert set(rows[value][column].split(";")) <= set(rows[key][column].split(";"))
+        case "add":
+            assert rows[key] == rows[value] | {"npa": key, "zones_source": "overlay"}
+            assert re.search(r"since 20[0-9]{2}-[0-9]{2}-[0-9]{2}; https://", correction["reason"])
+
+
+def test_an_added_area_code_that_the_package_has_is_refused(refresh_reference, tmp_path, monkeypatch):
+    corrections = tmp_path / "corrections.csv"
+    header = "seed,key,column,operation,value,reason\n"
+    corrections.write_text(header + "nanp_area_codes,201,,add,551,it is known\n", encoding="utf-8")
+    monkeypatch.setattr(refresh_reference, "CORRECTIONS", corrections)
+    with pytest.raises(SystemExit, match="nanp_area_codes has a row 201; take the correction out."):
+        refresh_reference.corrected("nanp_area_codes", list(AREA_CODES.values()))
+
+
+def test_area_codes_in_service_that_libphonenumber_lacks():
+    added = [npa for npa, row in AREA_CODES.items() if row["zones_source"] == "overlay"]
+    assert added == "357 436 457 465 471 483 621 624 679 729 837 861 924".split()
+    for npa in added:
+        assert not phonenumbers.is_valid_number(phonenumbers.parse(f"+1{npa}3645001"))
+        assert numbers.read(f"+1{npa}3645001").is_valid
 
 
 @pytest.mark.parametrize(
@@ -121,7 +150,7 @@ def test_correction_is_applied(correction):
     [
         (
             "US",
-            "208 219 270 308 364 423 448 458 541 574 605 606 620 701 775 785 812 850 906 907 928"
+            "208 219 270 308 364 423 448 458 541 574 605 606 620 701 729 775 785 812 850 906 907 928"
             " 930 986",
         ),
         ("CA", "236 250 257 367 418 581 672 709 778 807 867 879"),
@@ -145,6 +174,154 @@ def test_geographic_area_codes_of_the_us_and_canada_have_a_region():
 def test_no_calling_code_begins_another():
     codes = [*CALLING_CODES, "1"]
     assert not [(one, two) for one in codes for two in codes if one != two and two.startswith(one)]
+
+
+# What the project's rules leave out: +54 9 is read as +54, and 15 digits are the longest number there is.
+OUR_LENGTHS = {"54"}
+
+
+@pytest.mark.parametrize("code", sorted(set(CALLING_CODES) - OUR_LENGTHS))
+def test_lengths_of_numbers_are_those_of_libphonenumber(code):
+    lengths = CALLING_CODES[code]["national_lengths"].split(";")
+    assert lengths == sorted(lengths, key=int) and all(lengths)
+    for length in range(1, 16 - len(code)):
+        # With a digit in front that is no trunk prefix a number is possible for its length alone.
+        number = phonenumbers.PhoneNumber(int(code), int("5" * length))
+        is_possible = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+        assert (str(length) in lengths) == is_possible, length
+    assert all(len(code) + int(length) <= 15 for length in lengths)
+
+
+@pytest.mark.parametrize("code", sorted(CALLING_CODES))
+def test_an_example_of_every_kind_of_number_has_a_possible_length(code):
+    kinds = [PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE]
+    countries = [country for country in CALLING_CODES[code]["country_codes"].split(";") if country]
+    examples = [phonenumbers.example_number_for_type(country, kind) for country in countries for kind in kinds]
+    examples = [number for number in examples if number] or [phonenumbers.example_number_for_non_geo_entity(int(code))]
+    for number in examples:
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        # Before a number is judged the 9 of a mobile of Argentina is taken off.
+        assert numbers.read(re.sub(r"^\+549", "+54", e164)).is_valid, e164
+
+
+def test_the_trunk_zero_is_what_libphonenumber_takes_off():
+    """Dialled in the country with a 0 in front a mobile is the same number where there is a trunk zero, else another or none."""
+    for code, row in CALLING_CODES.items():
+        country = row["country_codes"].split(";")[0]
+        example = country and phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
+        if not example:
+            assert row["has_trunk_zero"] == "false", code
+            continue
+        national = phonenumbers.national_significant_number(example)
+        # In Colombia 03 begins the code of a carrier.
+        dialled = f"0{national}" if code != "57" else "06012345678"
+        example = phonenumbers.parse(f"+{code}{dialled[1:]}")
+        try:
+            is_same = phonenumbers.parse(dialled, country) == example
+        except NumberParseException:
+            is_same = False
+        assert (row["has_trunk_zero"] == "true") == is_same, code
+
+
+def test_the_zero_of_italy_and_its_enclaves_belongs_to_the_number():
+    assert {code: CALLING_CODES[code]["has_trunk_zero"] for code in ("39", "378", "44", "33", "7", "36", "225")} == {
+        "39": "false", "378": "false", "44": "true", "33": "true", "7": "false", "36": "false", "225": "false",
+    }  # fmt: skip
+
+
+def test_place_names_are_written_as_they_are_compared():
+    for row in PLACE_NAMES:
+        name = row["place_name"]
+        assert name == " ".join(name.lower().replace(".", "").split()) == unicodedata.normalize("NFC", name) != "", row
+        assert row["place_code"] and bool(row["country_code"]) == (row["place_kind"] == "region"), row
+    assert len(CODE_OF) == len(PLACE_NAMES)
+
+
+def test_place_names_lead_to_places_that_the_seeds_know():
+    regions = {(row["country_code"], region) for row in AREA_CODES.values() for region in row["region_codes"].split(";") if region}
+    territories = {("US", code) for code in ("PR", "GU", "VI", "AS", "MP")}
+    named = {(row["country_code"], row["place_code"]) for row in PLACE_NAMES if row["place_kind"] == "region"}
+    assert named == regions | territories
+    countries = {country for row in CALLING_CODES.values() for country in row["country_codes"].split(";") if country}
+    countries |= {row["country_code"] for row in AREA_CODES.values()}
+    named = {row["place_code"] for row in PLACE_NAMES if row["place_kind"] == "country"}
+    assert countries <= named and all(re.fullmatch("[A-Z]{2}", code) for code in named)
+    named = {row["place_code"] for row in PLACE_NAMES if row["place_kind"] == "time_zone"}
+    assert named == set(SPELLS)
+
+
+def test_every_code_is_a_name_of_its_own_place():
+    for kind, country, code in {(row["place_kind"], row["country_code"], row["place_code"]) for row in PLACE_NAMES}:
+        assert CODE_OF[kind, country, code.lower()] == code
+        if kind == "region":
+            assert CODE_OF[kind, country, f"{country}-{code}".lower()] == code
+        if kind == "time_zone":
+            assert CODE_OF[kind, "", code.lower().replace("_", " ")] == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "code", "names"),
+    [
+        ("country", "", "US", "us|usa|united states|united states of america|america|estados unidos"),
+        ("country", "", "GB", "gb|gbr|uk|united kingdom|great britain|england|scotland|wales|northern ireland"),
+        ("country", "", "DE", "de|deu|germany|deutschland|allemagne"),
+        ("country", "", "ES", "spain|españa|espana"),
+        ("country", "", "MX", "mexico|méxico|mex"),
+        ("country", "", "AT", "austria|österreich|osterreich|oesterreich"),
+        ("country", "", "CH", "switzerland|schweiz|suisse|svizzera"),
+        ("country", "", "NL", "netherlands|the netherlands|nederland|holland"),
+        ("country", "", "KR", "south korea|korea, republic of|republic of korea|대한민국"),
+        ("country", "", "CI", "ivory coast|côte d’ivoire|côte d'ivoire|cote d'ivoire"),
+        ("country", "", "TR", "turkey|türkiye|turkiye"),
+        ("country", "", "RU", "russia|russian federation|россия"),
+        ("country", "", "NA", "na|namibia"),
+        ("country", "", "NO", "no|norway|norge"),
+        ("country", "", "PR", "pr|puerto rico"),
+        ("region", "US", "HI", "hi|us-hi|hawaii|hawai'i"),
+        ("region", "US", "DC", "dc|district of columbia|washington dc|washington, dc"),
+        ("region", "US", "WA", "washington|washington state|wash"),
+        ("region", "US", "NY", "ny|n y|new york"),
+        ("region", "US", "VI", "vi|us virgin islands|virgin islands"),
+        ("region", "CA", "QC", "qc|ca-qc|quebec|québec"),
+        ("region", "CA", "BC", "bc|british columbia|colombie-britannique"),
+        ("region", "CA", "PE", "pe|pei|prince edward island|île-du-prince-édouard|ile-du-prince-edouard"),
+        ("time_zone", "", "America/New_York", "america/new_york|america/new york|eastern time (us & canada)"),
+        ("time_zone", "", "Pacific/Honolulu", "pacific/honolulu|hawaiian standard time|hawaii"),
+        ("time_zone", "", "Europe/Berlin", "europe/berlin|w europe standard time"),
+        ("time_zone", "", "UTC", "utc"),
+    ],
+)  # fmt: skip
+def test_what_people_write_is_read(kind, country, code, names):
+    assert {CODE_OF.get((kind, country, name)) for name in names.split("|")} == {code}
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "name"),
+    [
+        ("country", "", "congo"),
+        ("country", "", "virgin islands"),
+        ("region", "US", "ontario"),
+        ("region", "CA", "california"),
+        ("time_zone", "", "mountain standard time"),
+        ("time_zone", "", "eastern standard time"),
+        ("time_zone", "", "ist"),
+    ],
+)
+def test_what_means_several_places_or_another_country_is_not_read(kind, country, name):
+    assert (kind, country, name) not in CODE_OF
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["country,germany,,DE", "country,U.K.,,GB", "country,brd,,DE\ncountry,brd,,DE"],
+    ids=["known", "not_as_compared", "twice"],
+)
+def test_a_place_name_by_hand_that_adds_nothing_is_refused(refresh_reference, tmp_path, monkeypatch, row):
+    names = tmp_path / "names.csv"
+    names.write_text(f"place_kind,place_name,country_code,place_code\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(refresh_reference, "PLACE_NAMES_BY_HAND", names)
+    with pytest.raises(SystemExit, match="names.csv: take (germany|U.K.|brd) out;"):
+        refresh_reference.place_names()
 
 
 @given(

@@ -51,6 +51,7 @@ FAULTS = {
         {"holiday_calendar": "a_year_is_missing", "holiday_date": day, "name": "New Year"} for day in ("2026-01-01", "2028-01-01")
     ],
     "calling_codes": [{"calling_code": "999", "country_codes": "XX", "time_zones": "Mars/Olympus"}],
+    "place_names": [{"place_kind": "country", "place_name": "U.K.", "place_code": "GB"}],
     "zone_offsets": [
         {"time_zone": "Moon/Gap", "starts_at": start, "ends_at": end, "offset_minutes": 0}
         for start, end in (("2016-01-01", "2020-01-01"), ("2021-01-01", "2036-01-01"))

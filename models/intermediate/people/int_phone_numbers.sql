@@ -42,6 +42,7 @@ matched as (
         split_numbers.*,
         coalesce(area.prefix, three.prefix, two.prefix, one.prefix) as prefix,
         coalesce(area.country_code, three.country_code, two.country_code, one.country_code) as country_code,
+        coalesce(three.national_lengths, two.national_lengths, one.national_lengths) as national_lengths,
         coalesce(area.is_textable, three.is_textable, two.is_textable, one.is_textable, false) as is_textable
     from split_numbers
     left join prefixes as area on split_numbers.is_nanp and split_numbers.first_four = area.prefix
@@ -60,7 +61,10 @@ judged as (
                     {{ matches('matched.phone_e164', '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}$') }}
                     and matched.exchange_code not like '_11'
                     and not (matched.exchange_code = '555' and matched.line_start = '01')
-            else {{ matches('matched.phone_e164', '^[+][1-9][0-9]{6,14}$') }}
+            else
+                {{ matches('matched.phone_e164', '^[+][1-9][0-9]{6,14}$') }}
+                and ';' || matched.national_lengths || ';'
+                like '%;' || cast(length(matched.phone_e164) - length('+' || matched.prefix) as {{ dbt.type_string() }}) || ';%'
         end as is_valid
     from matched
 )

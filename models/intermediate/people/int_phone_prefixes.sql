@@ -6,6 +6,7 @@ area_codes as (
         country_code,
         region_codes,
         time_zones,
+        cast(null as {{ dbt.type_string() }}) as national_lengths,
         number_class = 'geographic' as is_textable
     from {{ ref('nanp_area_codes') }}
 ),
@@ -17,6 +18,7 @@ calling_codes as (
         nullif({{ split_part("coalesce(country_codes, '')", ';', 1) }}, '') as country_code,
         cast(null as {{ dbt.type_string() }}) as region_codes,
         time_zones,
+        national_lengths,
         true as is_textable
     from {{ ref('calling_codes') }}
     where calling_code <> '1'

@@ -34,6 +34,9 @@ def read(phone_e164: str) -> Number:
         return _read_nanp(phone_e164)
     for length in (1, 2, 3):
         if row := CALLING_CODES.get(phone_e164[1 : 1 + length]):
+            national_number = phone_e164[1 + length :]
+            if str(len(national_number)) not in listed(row["national_lengths"]):
+                return Number(False)
             country = row["country_codes"].split(";")[0] if row["country_codes"] else None
             return Number(True, country, zones=listed(row["time_zones"]))
     return Number(False)

@@ -60,10 +60,16 @@ class RandomWorld:
         calling_codes = list(itertools.islice(calling_codes, seed * 40, seed * 40 + count * 13 // 100))
         rule_codes = [CALLING_CODE_OF[country] for country in RULE_COUNTRIES if country != "CA"]
         nanp = [f"+1{code}{self._exchange()}" for code in area_codes + SPLIT_OR_SPECIAL + ["416", "514"] * 8]
-        rest = [f"+{code}{self.random.randint(10**7, 10**8 - 1)}" for code in calling_codes + rule_codes]
+        rest = [self._number(code) for code in calling_codes + rule_codes]
         phones = nanp + rest + ["+12125550142", "+12129110142", "+1212364014", "+80012345678", "12123640142"]
         self.random.shuffle(phones)
         return phones
+
+    def _number(self, calling_code: str) -> str:
+        """Now and then of a length that no number of the calling code has."""
+        possible = [int(length) for length in listed(CALLING_CODES[calling_code]["national_lengths"])]
+        length = self.random.randint(3, 13) if self._chance(0.1) else self.random.choice(sorted(possible))
+        return f"+{calling_code}{self.random.randint(10 ** (length - 1), 10**length - 1)}"
 
     def _exchange(self) -> str:
         return f"{self.random.choice([236, 364, 427, 783])}{self.random.randint(2000, 9999)}"
