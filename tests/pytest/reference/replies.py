@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 from reference.facts import seed
 
@@ -34,24 +35,24 @@ def plain(character: str) -> str:
     letters = character
     for _ in range(2):
         letters = "".join(c for c in unicodedata.normalize("NFKD", letters) if not is_mark(c)).casefold()
-    letters = "".join(filter(is_letter, letters))
+    letters = "".join(filter(is_letter, letters)) or " "
     return letters if len(letters) < 2 or character in LIGATURES else character
 
 
 def normalised(text: str) -> str:
     """Words of small letters without accents, one space between them."""
-    return " ".join("".join(letter if is_letter(letter) else " " for c in text for letter in plain(c) or (" " if not is_mark(c) else "")).split())
+    letters = "".join(plain(character) for character in text)
+    return " ".join("".join(c if is_letter(c) else " " for c in letters).split())
 
 
-def script(character: str) -> str:
-    return unicodedata.name(character, "").split(" ")[0]
+@cache
+def has_no_blanks(keyword: str) -> bool:
+    return any(unicodedata.name(c, "").split(" ")[0] in WITHOUT_BLANKS for c in keyword)
 
 
 def holds(words: str, keyword: str) -> bool:
     """Whether the words hold the keyword: within others in scripts without blanks, else as whole words."""
-    if any(script(c) in WITHOUT_BLANKS for c in keyword):
-        return keyword in words
-    return f" {keyword} " in f" {words} "
+    return keyword in words if has_no_blanks(keyword) else f" {keyword} " in f" {words} "
 
 
 def is_short_and_foreign(words: str) -> bool:
@@ -59,6 +60,7 @@ def is_short_and_foreign(words: str) -> bool:
     return len(words) < 20 and max(words, default="") > "\u024f"
 
 
+@cache
 def classify(text: str | None) -> str | None:
     """opt_out, opt_in, help, review (a doubtful text), or None."""
     words = normalised(text or "")
