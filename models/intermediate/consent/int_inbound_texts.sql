@@ -1,6 +1,7 @@
 {#
     What every inbound text means (compliance.md section 2): opt_out, opt_in, help, reply, or review for any other text that
-    holds a stop word, and for a short one in a script other than Latin. Rows the contract refuses are read too: a STOP that cannot be stored properly must still stop.
+    holds a stop word, and for a short one in a script other than Latin. Rows the contract refuses are read too: a STOP that cannot
+    be stored properly must still stop.
 -#}
 with
 
@@ -77,13 +78,6 @@ distinct_words as (
     select distinct words from bodies
 ),
 
-distinct_parts as (
-    select distinct
-        whole as words,
-        part as word
-    from {{ parts_as_rows('distinct_words', 'words', ' ') }} as parts
-),
-
 keywords as (
     select
         *,
@@ -94,13 +88,13 @@ keywords as (
 
 held_keywords as (
     select
-        distinct_parts.words,
+        parts.whole as words,
         keywords.keyword,
         keywords.match,
         keywords.outcome
-    from distinct_parts
-    inner join keywords on distinct_parts.word = keywords.first_word
-    where not keywords.is_held_without_blanks and ' ' || distinct_parts.words || ' ' like '% ' || keywords.keyword || ' %'
+    from {{ parts_as_rows('distinct_words', 'words', ' ') }} as parts
+    inner join keywords on parts.part = keywords.first_word
+    where not keywords.is_held_without_blanks and ' ' || parts.whole || ' ' like '% ' || keywords.keyword || ' %'
     union all
     select
         distinct_words.words,
