@@ -57,6 +57,10 @@ FAULTS = {
         for start, end in (("2016-01-01", "2020-01-01"), ("2021-01-01", "2036-01-01"))
     ],
     "time_zone_probes": [{"time_zone": "UTC", "probe_utc": "2026-06-01", "expected_offset_minutes": 60}],
+    "provider_codes": [
+        {"provider": "some", "code": code, "meaning": meaning, "source": "a page"}
+        for code, meaning in (("text_gone", "permanent"), ("TEXT_GONE", "temporary"))
+    ],
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 {#
     What every inbound text means (compliance.md section 2): opt_out, opt_in, help, reply, or review for any other text that
-    holds a stop word. Rows the contract refuses are read too: a STOP that cannot be stored properly must still stop.
+    holds a stop word, and for a short one in a script other than Latin. Rows the contract refuses are read too: a STOP that cannot
+    be stored properly must still stop.
 -#}
 with
 
@@ -42,14 +43,35 @@ inbound as (
 ),
 
 {# many say the same -#}
+distinct_bodies as (
+    select distinct body_text from inbound
+    where body_text is not null
+),
+
+styled_bodies as (
+    select body_text from distinct_bodies
+    where {{ matches('body_text', '[^ -~]') }}
+),
+
+styled_letters as (
+    select distinct part as letter from {{ parts_as_rows('styled_bodies', 'body_text', '') }} as characters
+),
+
+{# of the letters that occur: translate() goes through its list for every character of a text -#}
+folds as (
+    select
+        coalesce({{ string_list('letter_folds.letter', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as letters,
+        coalesce({{ string_list('letter_folds.folded', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as folded
+    from {{ ref('letter_folds') }} as letter_folds
+    inner join styled_letters on letter_folds.letter = styled_letters.letter
+),
+
 bodies as (
     select
-        body_text,
-        {{ normalised_text('body_text') }} as words
-    from (
-        select distinct body_text from inbound
-        where body_text is not null
-    ) as distinct_bodies
+        distinct_bodies.body_text,
+        {{ normalised_text('distinct_bodies.body_text', 'folds.letters', 'folds.folded') }} as words
+    from distinct_bodies
+    cross join folds
 ),
 
 distinct_words as (
@@ -57,18 +79,47 @@ distinct_words as (
 ),
 
 keywords as (
-    select * from {{ ref('reply_keywords') }}
+    select
+        *,
+        {{ split_part('keyword', ' ', 1) }} as first_word,
+        {{ matches('keyword', '[' ~ letters_without_blanks() ~ ']') }} as is_held_without_blanks
+    from {{ ref('reply_keywords') }}
 ),
 
 held_keywords as (
     select
+        parts.whole as words,
+        keywords.keyword,
+        keywords.match,
+        keywords.outcome
+    from {{ parts_as_rows('distinct_words', 'words', ' ') }} as parts
+    inner join keywords on parts.part = keywords.first_word
+    where not keywords.is_held_without_blanks and ' ' || parts.whole || ' ' like '% ' || keywords.keyword || ' %'
+    union all
+    select
         distinct_words.words,
-        max(case when keywords.match <> 'phrase' and distinct_words.words = keywords.keyword then keywords.outcome end) as whole_text,
-        max(case when keywords.match = 'phrase' then keywords.outcome end) as phrase,
-        max(case when keywords.match = 'word' and keywords.outcome = 'opt_out' then 'review' end) as stop_word
+        keywords.keyword,
+        keywords.match,
+        keywords.outcome
     from distinct_words
-    inner join keywords on ' ' || distinct_words.words || ' ' like '% ' || keywords.keyword || ' %'
-    group by distinct_words.words
+    inner join keywords on keywords.is_held_without_blanks and distinct_words.words like '%' || keywords.keyword || '%'
+    where {{ matches('distinct_words.words', '[' ~ letters_without_blanks() ~ ']') }}
+),
+
+held_meanings as (
+    select
+        words,
+        max(case when match <> 'phrase' and words = keyword then outcome end) as whole_text,
+        max(case when match = 'phrase' then outcome end) as phrase,
+        max(case when match = 'word' and outcome = 'opt_out' then 'review' end) as stop_word
+    from held_keywords
+    group by words
+),
+
+{# a short text in a script of which few words are known is not taken for talk -#}
+foreign_words as (
+    select words from distinct_words
+    where length(words) < 20 and {{ matches('words', '[' ~ letters_beyond_latin() ~ ']') }}
 )
 
 select
@@ -80,7 +131,14 @@ select
     inbound.source_system,
     inbound.body_text,
     inbound.is_accepted,
-    coalesce(held_keywords.whole_text, held_keywords.phrase, held_keywords.stop_word, 'reply') as meaning
+    coalesce(
+        held_meanings.whole_text,
+        held_meanings.phrase,
+        held_meanings.stop_word,
+        case when foreign_words.words is not null then 'review' end,
+        'reply'
+    ) as meaning
 from inbound
 left join bodies on inbound.body_text = bodies.body_text
-left join held_keywords on bodies.words = held_keywords.words
+left join held_meanings on bodies.words = held_meanings.words
+left join foreign_words on bodies.words = foreign_words.words
