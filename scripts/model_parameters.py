@@ -10,7 +10,8 @@ from fitting import FAMILIES
 from project import Dbt
 
 COLUMNS = (
-    "parameter_set", "model", "parameter", "value", "standard_error", "log_likelihood", "customers", "time_unit", "data_as_of", "fit_status",
+    "parameter_set", "model", "parameter", "value", "standard_error", "log_likelihood", "customers", "outliers", "time_unit", "data_as_of",
+    "fit_status",
 )  # fmt: skip
 
 Row = dict[str, Any]
@@ -33,7 +34,7 @@ def estimates(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Ro
             for parameter, value in found.parameters.items():
                 cells = (
                     parameter_set, found.model, parameter, _digits(value), _digits(found.standard_errors[parameter]),
-                    _digits(found.log_likelihood), found.customers, family.TIME_UNIT, data_as_of, found.status,
+                    _digits(found.log_likelihood), found.customers, found.outliers, family.TIME_UNIT, data_as_of, found.status,
                 )  # fmt: skip
                 rows.append(dict(zip(COLUMNS, cells, strict=True)))
     return rows

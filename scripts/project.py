@@ -97,11 +97,12 @@ def sample() -> Path:
 
 
 def scored(house: Warehouse) -> list[dict[str, Any]]:
-    """Parameter set, score_status and number of the customers of the last build; empty without any."""
+    """Parameter set, score_status, what came of the fits, and number of the customers of the last build; empty without any."""
     relation = house.relation("int_purchase_predictions")
     if not relation:
         return []
-    return house.rows(f"select parameter_set, score_status, count(*) as customers from {relation} group by parameter_set, score_status")
+    alike = "parameter_set, score_status, fit_status, outliers, is_fallback_in_use"
+    return house.rows(f"select {alike}, count(*) as customers from {relation} group by {alike}")
 
 
 class Dbt:

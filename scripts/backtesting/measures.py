@@ -1,15 +1,20 @@
-"""What was foretold against what came: measures of a trial, alike for models and for the simple rules beside them."""
+"""What was predicted against what came: measures of a trial, alike for models and for the simple rules beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import log
 
 import numpy as np
-from backtesting.trial import Trial
+from backtesting.trial import Columns, Trial
 from scipy.stats import rankdata
 
 MODELS = {"mbg_nbd": "MBG/NBD", "bg_nbd": "BG/NBD"}
+# Better than another by less than so many standard errors of the difference is no better.
+STANDARD_ERRORS = 2
+# Standard errors come from leaving out one after the other of so many groups of customers (a jackknife).
+GROUPS = 20
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,19 @@ class Forecast:
     orders: np.ndarray | None = None
     revenue: np.ndarray | None = None
 
+    def of(self, rows: np.ndarray) -> Forecast:
+        """The same of some of the customers."""
+        columns = {name: getattr(self, name) for name in ("likelihood", "worth", "orders", "revenue")}
+        return replace(self, **{name: None if column is None else column[rows] for name, column in columns.items()})
+
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure of a judgement: its title, how it is written, and which of several is best."""
+    """A figure of a judgement: its title, how it is written, and how bad it is."""
 
     title: str
     form: str
-    best: Callable[[Iterable[float]], float]
+    badness: Callable[[float], float]
 
     def text(self, value: float | None) -> str:
         return "" if value is None else self.form.format(value)
@@ -39,22 +49,40 @@ class Measure:
 
 @dataclass(frozen=True)
 class Judgement:
-    """How a forecast did, by the names of MEASURES; None where it says nothing."""
+    """How a forecast did, by the names of MEASURES; a measure that it says nothing of is missing."""
 
     name: str
     is_model: bool
-    figures: dict[str, float | None]
+    figures: dict[str, float]
+    # The same without each group of customers
+    without: list[dict[str, float]]
     # Share of customers, best first, and the share of the revenue that is theirs
     gains: tuple[np.ndarray, np.ndarray]
 
+    def error(self, measure: str) -> float:
+        """Standard error of a figure."""
+        return _jackknife([figures[measure] for figures in self.without])
 
+    def text(self, measure: str) -> str:
+        return MEASURES[measure].text(self.figures.get(measure))
+
+    def error_text(self, measure: str) -> str:
+        return MEASURES[measure].text(self.error(measure)) if measure in self.figures else ""
+
+
+def _off_one(ratio: float) -> float:
+    return abs(log(ratio)) if ratio > 0 else np.inf
+
+
+# Level first: sums that are wrong are wrong for everybody, whoever stands before whom.
 MEASURES = {
-    "auc_soon": Measure("AUC {soon_days} d", "{:.3f}", max),
-    "auc": Measure("AUC {days} d", "{:.3f}", max),
-    "top_revenue": Measure("revenue in top 10%", "{:.1%}", max),
-    "orders_error": Measure("orders error", "{:.3f}", min),
-    "revenue_error": Measure("revenue error", "{:,.2f}", min),
-    "orders_ratio": Measure("orders ratio", "{:.2f}", lambda ratios: min(ratios, key=lambda ratio: abs(ratio - 1))),
+    "orders_ratio": Measure("orders predicted / placed", "{:.2f}", _off_one),
+    "revenue_ratio": Measure("revenue predicted / paid", "{:.2f}", _off_one),
+    "orders_error": Measure("orders error", "{:.3f}", float),
+    "revenue_error": Measure("revenue error", "{:,.2f}", float),
+    "auc_soon": Measure("AUC {soon_days} d", "{:.3f}", lambda value: -value),
+    "auc": Measure("AUC {days} d", "{:.3f}", lambda value: -value),
+    "top_revenue": Measure("revenue in top 10%", "{:.1%}", lambda value: -value),
 }
 
 
@@ -81,35 +109,91 @@ def past_rate(trial: Trial) -> np.ndarray:
     return trial.customers["repeat_order_days"] / np.maximum(trial.customers["days_since_first_order"], 1)
 
 
-def judge(trial: Trial, forecast: Forecast) -> Judgement:
+def judge_all(trial: Trial) -> list[Judgement]:
+    """Every forecast, by all customers and without each group of them."""
     came = trial.customers
-    gained = gains(forecast.worth, came["revenue"])
+    group = np.random.default_rng(20261120).permutation(len(came["orders"])) % GROUPS
+    rest = [group != number for number in range(GROUPS)]
+    came_of_rest = [{name: came[name][rows] for name in ("orders", "bought_soon", "revenue")} for rows in rest]
+    return [
+        Judgement(
+            forecast.name,
+            forecast.is_model,
+            _figures(forecast, came),
+            [_figures(forecast.of(rows), others) for rows, others in zip(rest, came_of_rest, strict=True)],
+            gains(forecast.worth, came["revenue"]),
+        )
+        for forecast in forecasts(trial)
+    ]
+
+
+def _figures(forecast: Forecast, came: Columns) -> dict[str, float]:
     figures = {
         "auc_soon": auc(forecast.likelihood, came["bought_soon"] > 0),
         "auc": auc(forecast.likelihood, came["orders"] > 0),
-        "top_revenue": float(np.interp(0.1, *gained)),
-        "orders_error": None if forecast.orders is None else float(np.abs(forecast.orders - came["orders"]).mean()),
-        "revenue_error": None if forecast.revenue is None else float(np.abs(forecast.revenue - came["revenue"]).mean()),
-        "orders_ratio": None if forecast.orders is None else float(forecast.orders.sum() / came["orders"].sum()),
+        "top_revenue": float(np.interp(0.1, *gains(forecast.worth, came["revenue"]))),
     }
-    return Judgement(forecast.name, forecast.is_model, figures, gained)
+    for name in ("orders", "revenue"):
+        predicted = getattr(forecast, name)
+        if predicted is not None:
+            figures[f"{name}_error"] = float(np.abs(predicted - came[name]).mean())
+            figures[f"{name}_ratio"] = _over(predicted.sum(), came[name].sum())
+    return figures
 
 
-def best(judgements: Iterable[Judgement], measure: str) -> Judgement:
-    """The best of those that have the figure."""
-    having = [judgement for judgement in judgements if judgement.figures[measure] is not None]
-    figure = MEASURES[measure].best([judgement.figures[measure] for judgement in having])
-    return next(judgement for judgement in having if judgement.figures[measure] == figure)
+def _jackknife(values: list[float]) -> float:
+    return float(np.sqrt((len(values) - 1) * np.var(values)))
+
+
+def gain(one: Judgement, other: Judgement, measure: str) -> tuple[float, float]:
+    """By how much one is better than the other, and the standard error of that."""
+    badness = MEASURES[measure].badness
+    gains = [badness(b[measure]) - badness(a[measure]) for a, b in zip(one.without, other.without, strict=True)]
+    with np.errstate(invalid="ignore"):
+        return badness(other.figures[measure]) - badness(one.figures[measure]), _jackknife(gains)
+
+
+def beats(one: Judgement, other: Judgement, measure: str) -> bool:
+    """Whether it is better beyond what chance does; not known is no."""
+    better, error = gain(one, other, measure)
+    return better > STANDARD_ERRORS * error
+
+
+def best(judgements: list[Judgement], measure: str) -> list[Judgement]:
+    """Those of whom none is beaten by another."""
+    having = [judgement for judgement in judgements if measure in judgement.figures]
+    return [one for one in having if not any(beats(other, one, measure) for other in having)]
+
+
+def level(trial: Trial, judgements: list[Judgement]) -> str:
+    """How much was predicted of what came, by each model."""
+    parts = [
+        f"{judgement.name} predicted {judgement.text('orders_ratio')} of the orders that were placed (standard error"
+        f" {judgement.error_text('orders_ratio')}) and {judgement.text('revenue_ratio')} of the revenue"
+        f" ({judgement.error_text('revenue_ratio')})"
+        for judgement in judgements
+        if judgement.is_model
+    ]
+    return "; ".join(parts)
 
 
 def verdict(trial: Trial, judgements: list[Judgement]) -> str:
-    """Where each model does better than every simple rule."""
+    """Where each model beats every simple rule, where a rule beats it, and where two standard errors tell nothing."""
     rules = [judgement for judgement in judgements if not judgement.is_model]
     parts = []
     for model in judgements:
-        if model.is_model:
-            lost = [title for name, title in titles(trial).items() if best([*rules, model], name) is not model]
-            parts.append(f"{model.name} beats every simple rule" + f" but in {', '.join(lost)}" * bool(lost))
+        if not model.is_model:
+            continue
+        said: dict[str, list[str]] = {"beats every simple rule in": [], "is beaten in": [], "is no better or worse in": []}
+        for name, title in titles(trial).items():
+            having = [rule for rule in rules if name in rule.figures]
+            if all(beats(model, rule, name) for rule in having):
+                said["beats every simple rule in"].append(title)
+            elif any(beats(rule, model, name) for rule in having):
+                said["is beaten in"].append(title)
+            else:
+                said["is no better or worse in"].append(title)
+        parts.append(f"{model.name} " + ", ".join(f"{words} {', '.join(which)}" for words, which in said.items() if which))
     return "; ".join(parts)
 
 
@@ -122,24 +206,28 @@ def titles(trial: Trial) -> dict[str, str]:
     }
 
 
+def _over(numerator: float, denominator: float) -> float:
+    return float(numerator / denominator) if denominator else np.nan
+
+
 def auc(score: np.ndarray, came_true: np.ndarray) -> float:
     """How often one to whom it happened stands before one to whom it did not; equals count half."""
     yes = came_true.sum()
     no = len(came_true) - yes
-    return float((rankdata(score)[came_true].sum() - yes * (yes + 1) / 2) / (yes * no))
+    return _over(rankdata(score)[came_true].sum() - yes * (yes + 1) / 2, yes * no)
 
 
 def gains(score: np.ndarray, amount: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Share of customers, best first, and the share of the amount that is theirs; equals are taken in no order, so in a straight line."""
     _, group = np.unique(-score, return_inverse=True)
     people, amounts = np.bincount(group), np.bincount(group, amount)
-    return np.r_[0, people.cumsum() / len(score)], np.r_[0, amounts.cumsum() / amount.sum()]
+    return np.r_[0, people.cumsum() / len(score)], np.r_[0, amounts.cumsum() / (amount.sum() or np.nan)]
 
 
-def by_decile(told: np.ndarray, came: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Means of what was told and of what came, and customers, in tenths by what was told; equals stay together."""
-    tenth = np.minimum(10 * (rankdata(told, "min") - 1) // len(told), 9).astype(int)
+def by_decile(predicted: np.ndarray, came: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Means of what was predicted and of what came, and customers, in tenths by what was predicted; equals stay together."""
+    tenth = np.minimum(10 * (rankdata(predicted, "min") - 1) // len(predicted), 9).astype(int)
     people = np.bincount(tenth, minlength=10)
     held = people > 0
-    told_sums, came_sums = np.bincount(tenth, told, 10), np.bincount(tenth, came, 10)
-    return told_sums[held] / people[held], came_sums[held] / people[held], people[held]
+    predicted_sums, came_sums = np.bincount(tenth, predicted, 10), np.bincount(tenth, came, 10)
+    return predicted_sums[held] / people[held], came_sums[held] / people[held], people[held]

@@ -29,6 +29,8 @@ class Fit:
     parameters: Mapping[str, float | None]
     standard_errors: Mapping[str, float | None]
     log_likelihood: float | None
+    # Customers left out of the fit
+    outliers: int = 0
 
     @property
     def is_usable(self) -> bool:

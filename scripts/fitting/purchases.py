@@ -10,11 +10,13 @@ to the end of the data; counts: customers that share the three.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import gammaln, psi
 
 from fitting.optimum import FEWEST_RETURNED, Fit, maximise, unfitted
+from fitting.outliers import buys_too_often
 
 TIME_UNIT = "weeks"
 STATISTICS = """
@@ -32,7 +34,11 @@ BOUNDS = {"r": (1e-3, 1e2), "alpha": (1e-3, 1e6), "a": (0.05, 1e3), "b": (0.05, 
 def fits(statistics: Mapping[str, np.ndarray]) -> list[Fit]:
     days = statistics["days_to_last_order"], statistics["days_since_first_order"]
     histories = statistics["repeat_order_days"], *(day / 7 for day in days), statistics["customers"]
-    return [fit_bg_nbd(*histories), fit_mbg_nbd(*histories)]
+    is_outlier = buys_too_often(histories[0], histories[-1])
+    outliers = int(histories[-1][is_outlier].sum())
+    return [
+        replace(fit(*(column[~is_outlier] for column in histories)), outliers=outliers) for fit in (fit_bg_nbd, fit_mbg_nbd)
+    ]
 
 
 def fit_bg_nbd(repeat_orders: np.ndarray, last_order: np.ndarray, age: np.ndarray, counts: np.ndarray) -> Fit:

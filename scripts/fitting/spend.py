@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
-from scipy.special import gammaln, psi
+from scipy.special import betainc, gammaln, psi
 
 from fitting.optimum import FEWEST_RETURNED, Fit, maximise, unfitted
+from fitting.outliers import buys_too_often, median
 
 TIME_UNIT = None
 STATISTICS = """
@@ -28,17 +30,50 @@ STATISTICS = """
 BOUNDS = {"p": (1e-2, 1e3), "q": (1e-2, 1e3), "gamma": (1e-4, 1e4)}
 # How far from the mean spend of the data the mean of the model may be.
 FARTHEST_MEAN = 2
+# Times the median: beyond the one is an outlier, within the other (and its inverse) is none, and in between the model tells. An order
+# just below a fixed limit would move the others as one above it would.
+FARTHEST_SPEND, USUAL_SPEND = 100, 10
+# Of so many shops of one size one has such a customer, and the model does not expect it in this one.
+RAREST = 0.01
+MOST_ROUNDS = 10
 
 
 def fits(statistics: Mapping[str, np.ndarray]) -> list[Fit]:
-    return [fit_gamma_gamma(statistics["repeat_order_days"], statistics["mean_repeat_revenue"], statistics["customers"])]
+    return [fit_without_outliers(statistics["repeat_order_days"], statistics["mean_repeat_revenue"], statistics["customers"])]
+
+
+def fit_without_outliers(repeat_orders: np.ndarray, mean_spend: np.ndarray, counts: np.ndarray) -> Fit:
+    """The fit to the customers of usual spend, and to whom else it expects."""
+    x, spend, counts = _known(repeat_orders, mean_spend, counts)
+    if not len(x):
+        return fit_gamma_gamma(x, spend, counts)
+    times = spend / median(spend, counts)
+    may_stay = ~buys_too_often(x, counts) & (times <= FARTHEST_SPEND)
+    is_usual = may_stay & (times <= USUAL_SPEND) & (times >= 1 / USUAL_SPEND)
+
+    def fitted(stays: np.ndarray) -> Fit:
+        return replace(fit_gamma_gamma(x[stays], spend[stays], counts[stays]), outliers=int(counts[~stays].sum()))
+
+    stays, fit = is_usual, fitted(is_usual)
+    for _ in range(MOST_ROUNDS):
+        should_stay = is_usual | may_stay & ~_is_unexpected(fit, x, spend, counts) if fit.is_usable else may_stay
+        if (should_stay == stays).all():
+            break
+        stays, fit = should_stay, fitted(should_stay)
+    return fit
+
+
+def _is_unexpected(fit: Fit, x: np.ndarray, spend: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Whether a mean spend as low or as high is all but impossible among so many customers: x spend / gamma is beta prime (p x, q)."""
+    p, q, gamma = fit.parameters.values()
+    total = x * spend
+    lower, higher = betainc(p * x, q, total / (total + gamma)), betainc(q, p * x, gamma / (total + gamma))
+    return np.minimum(lower, higher) * counts.sum() < RAREST
 
 
 def fit_gamma_gamma(repeat_orders: np.ndarray, mean_spend: np.ndarray, counts: np.ndarray) -> Fit:
     """`diverged` also where the model has no mean (q of 1 or less) or one far from that of the data."""
-    x, spend, counts = (np.asarray(values, dtype=float) for values in (repeat_orders, mean_spend, counts))
-    known = (x > 0) & (spend > 0)
-    x, spend, counts = x[known], spend[known], counts[known]
+    x, spend, counts = _known(repeat_orders, mean_spend, counts)
     customers = int(counts.sum())
     if customers < FEWEST_RETURNED:
         return unfitted("gamma_gamma", "too_few", customers, BOUNDS)
@@ -80,3 +115,10 @@ def fit_gamma_gamma(repeat_orders: np.ndarray, mean_spend: np.ndarray, counts: n
         {name: error and error * in_money.get(name, 1) for name, error in fit.standard_errors.items()},
         fit.log_likelihood - customers * math.log(mean),
     )
+
+
+def _known(repeat_orders: np.ndarray, mean_spend: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Those of the customers who came back and paid."""
+    x, spend, counts = (np.asarray(values, dtype=float) for values in (repeat_orders, mean_spend, counts))
+    known = (x > 0) & (spend > 0)
+    return x[known], spend[known], counts[known]

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from fitted_seeds import keep, kept
-from fitting import FAMILIES
+from fitting import FAMILIES, purchases, spend
 from fitting.optimum import Fit
 from fitting.purchases import Likelihood, fit_bg_nbd, fit_mbg_nbd
 from fitting.spend import fit_gamma_gamma
@@ -213,6 +213,105 @@ def test_one_price_for_all_lies_on_the_boundary() -> None:
     assert p * gamma / (q - 1) == pytest.approx(5, rel=0.01)
 
 
+# ---- outliers
+
+
+def paid(customers: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Repeat order days and mean spend of customers as Gamma-Gamma has them, around 30."""
+    random = np.random.default_rng(seed)
+    x = random.geometric(0.4, customers).astype(float)
+    return x, random.gamma(6 * x) / (random.gamma(3.7, 1 / 13.5, customers) * x)
+
+
+def spend_fit(x: np.ndarray, amounts: np.ndarray) -> Fit:
+    [found] = spend.fits({"repeat_order_days": x, "mean_repeat_revenue": amounts, "customers": np.ones(len(x))})
+    return found
+
+
+def worst_move(before: Fit, after: Fit, x: np.ndarray, amounts: np.ndarray) -> float:
+    """How far the expected order value of anybody moves; x = 0 stands for those who did not come back."""
+    x, amounts = np.append(0, x), np.append(0, amounts)
+
+    def expected(fit: Fit) -> np.ndarray:
+        p, q, gamma = values(fit)
+        return p * (gamma + x * amounts) / (p * x + q - 1)
+
+    return float(np.abs(expected(after) / expected(before) - 1).max())
+
+
+@pytest.mark.parametrize("repeats", [1, 3, 40])
+@pytest.mark.parametrize("amount", [1e10, 1e9, 101 * 30, 85 * 30, 40 * 30, 0.05, 0.01])
+@pytest.mark.parametrize("times", [1, 3, 8])
+def test_a_few_orders_out_of_all_measure_move_nobody_else(amount: float, repeats: int, times: int) -> None:
+    """Far above 100 times the median, just below it, and next to nothing."""
+    x, amounts = paid(1_000)
+    usual = spend_fit(x, amounts)
+    odd = spend_fit(np.append(x, [repeats] * times), np.append(amounts, [amount] * times))
+    assert (usual.outliers, usual.customers, odd.outliers, odd.customers) == (0, 1_000, times, 1_000)
+    assert worst_move(usual, odd, x, amounts) < 1e-6
+
+
+def test_one_big_order_moves_nobody_by_a_twentieth_wherever_the_limit_lies() -> None:
+    """Whatever the amount: nobody else moves, at the edge neither."""
+    x, amounts = paid(1_000)
+    usual = spend_fit(x, amounts)
+    for amount in np.geomspace(30, 1e6, 40):
+        assert worst_move(usual, spend_fit(np.append(x, 1), np.append(amounts, amount)), x, amounts) < 0.05, amount
+
+
+def test_spend_of_over_100_times_the_median_is_left_out_though_the_model_expects_it() -> None:
+    """Half of a tail without a variance lies beyond any limit."""
+    random = np.random.default_rng(3)
+    amounts = random.gamma(2, 1, 20_000) / random.gamma(1.5, 1, 20_000)
+    found = spend_fit(np.ones(20_000), amounts)
+    beyond = int((amounts > 100 * np.median(amounts)).sum())
+    assert beyond > 5
+    assert (found.status, found.outliers, found.customers) == ("converged", beyond, 20_000 - beyond)
+
+
+def test_ordinary_shops_have_no_outliers() -> None:
+    """Neither do shops of cents, of one price, of two prices ten times apart, or of a hundred times the money."""
+    x, amounts = paid(2_000)
+    for shop in (amounts, amounts / 1_000, amounts * 1e6, np.full(2_000, 5.0), np.where(np.arange(2_000) % 100, 5.0, 50.0)):
+        assert spend_fit(x, shop).outliers == 0
+
+
+def test_a_customer_who_paid_nothing_is_no_outlier() -> None:
+    x, amounts = paid(200)
+    assert spend_fit(np.append(x, 2), np.append(amounts, 0)).outliers == 0
+
+
+def test_without_repeat_buyers_there_is_nothing_to_leave_out() -> None:
+    for x, amounts in ((np.array([]), np.array([])), (np.array([3.0]), np.array([1e9]))):
+        found = spend_fit(x, amounts)
+        assert (found.status, found.outliers) == ("too_few", 0)
+
+
+@pytest.mark.parametrize("bots", [1, 3, 5])
+def test_bots_move_nobody_else(bots: int) -> None:
+    x, t_x, age, counts = simulated(2_000, 0.6, 6, 0.9, 2.5)
+    names = ("repeat_order_days", "days_to_last_order", "days_since_first_order", "customers")
+    usual = dict(zip(names, (x, 7 * t_x, 7 * age, counts), strict=True))
+    odd = dict(zip(names, (np.append(column, [value] * bots) for column, value in zip(usual.values(), (300, 500, 520, 1), strict=True)), strict=True))
+    for before, after in zip(purchases.fits(usual), purchases.fits(odd), strict=True):
+        assert (before.outliers, after.outliers, after.customers) == (0, bots, 2_000)
+        assert values(after) == pytest.approx(values(before), rel=1e-9)
+    # nor by what they paid
+    x, amounts = paid(1_000)
+    before, after = spend_fit(x, amounts), spend_fit(np.append(x, [300] * bots), np.append(amounts, [12] * bots))
+    assert after.outliers == bots
+    assert worst_move(before, after, x, amounts) < 1e-6
+
+
+@pytest.mark.parametrize(("repeats", "is_outlier"), [(30, False), (31, True)])
+def test_an_outlier_has_over_10_times_the_999th_of_1000(repeats: int, is_outlier: bool) -> None:
+    """Of 20,000 who came back 20 came back more than 3 times: the 99.9th percentile is 3."""
+    x = np.array([1.0, 3.0, 5.0, repeats])
+    counts = np.array([10_000, 9_980, 19, 1])
+    days = {"repeat_order_days": x, "days_to_last_order": x * 10, "days_since_first_order": x * 0 + 400, "customers": counts}
+    assert [fit.outliers for fit in purchases.fits(days)] == [int(is_outlier)] * 2
+
+
 # ---- the seed
 
 
@@ -240,6 +339,7 @@ def test_the_rows_of_the_sample_are_those_of_its_orders(duckdb_warehouse: Wareho
         columns = {name: np.array([row[name] for row in statistics]) for name in statistics[0]}
         found |= {(fit.model, name): value for fit in family.fits(columns) for name, value in fit.parameters.items()}
     assert found == {key: pytest.approx(value, rel=1e-6) for key, value in written.items()}
+    assert {row["outliers"] for row in rows} == {"0"}
     truth = json.loads((ROOT / ".sample" / "truth.json").read_text(encoding="utf-8"))
     errors = {(row["model"], row["parameter"]): float(row["standard_error"]) for row in rows}
     for parameter in ("r", "alpha", "a", "b"):

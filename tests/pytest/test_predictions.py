@@ -6,7 +6,7 @@ import csv
 import os
 import subprocess
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -95,12 +95,12 @@ def scored(dbt: Dbt, dbt_vars: dict[str, Any], histories: list[tuple], parameter
         connection.execute(
             "attach ':memory:' as empty; use empty; create schema policy; create schema reference;"
             f"create table reference.quadrature_nodes as from read_csv('{NODES}');"
-            "create table policy.model_parameters (parameter_set text, model text, parameter text, value double);"
+            "create table policy.model_parameters (parameter_set text, model text, parameter text, value double, outliers integer, fit_status text);"
             "create table int_purchase_histories (profile_id integer, repeat_order_days integer, days_to_last_order double,"
             " days_since_first_order double, mean_repeat_revenue double, orders integer)"
         )
-        rows = [("test", model, name, value) for model, found in parameters.items() for name, value in found.items()]
-        connection.executemany("insert into policy.model_parameters values (?, ?, ?, ?)", rows)
+        rows = [("test", model, name, value, 0, "converged") for model, found in parameters.items() for name, value in found.items()]
+        connection.executemany("insert into policy.model_parameters values (?, ?, ?, ?, ?, ?)", rows)
         connection.executemany("insert into int_purchase_histories values (?, ?, ?, ?, ?, ?)", histories)
         cursor = connection.execute(f"select * from ({sql}) order by profile_id")
         names = [column[0] for column in cursor.description]
@@ -126,6 +126,8 @@ def test_reference_customers_have_their_published_scores(dbt_on: Callable[[str],
         for row, truth in zip(found, customers, strict=True):
             expected = {name: float(truth[column]) if truth[column] else None for name, column in names.items()}
             expected["churn_probability"] = float(truth[f"p_no_purchase_{days}d"])
+            if (expected["next_purchase_days"] or 0) > 3650:
+                expected["next_purchase_days"] = None
             assert {name: row[name] for name in expected} == {
                 name: value if value is None else pytest.approx(value, rel=1e-6) for name, value in expected.items()
             }
@@ -207,10 +209,12 @@ def predictions(copy: Path) -> list[dict[str, Any]]:
 
 @needs(CDNOW)
 def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: Path) -> None:
+    """And one who came back to pay a billion is told of, and moves nobody."""
     with duckdb.connect() as connection:
         orders = connection.execute(
             f"select sample_customer_id, order_date, sum(amount) from '{CDNOW}' where order_date <= date '1997-09-30' group by all"
         ).fetchall()
+    orders += [(10**9, date(1997, 2, 3), 20), (10**9, date(1997, 5, 6), 10**9)]
     customers = sorted({customer for customer, _, _ in orders})
     rows = {
         "profiles": [{"profile_id": str(customer)} for customer in customers],
@@ -220,18 +224,21 @@ def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: P
     sample = seed_rows(copy, "sample")
     done = run(copy, "build", "--inputs", inputs, "--as-of", "1997-09-30T23:00:00Z", "--vars", "{clv_model: bg_nbd}")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Predictions: 2,357 customers scored, parameter set cdnow." in done.stdout
+    assert "Predictions: 2,358 customers scored, parameter set cdnow. Fit: converged, 1 outlier left out of it.\n" in done.stdout
     assert seed_rows(copy, "sample") == sample
     fitted = seed_rows(copy, "cdnow")
     for model, published in PUBLISHED.items():
         found = {row["parameter"]: float(row["value"]) for row in fitted if row["model"] == model}
         assert found == {name: pytest.approx(value, abs=5e-3) for name, value in published.items()}
     assert {row["fit_status"] for row in fitted} == {"converged"}
-    assert {(row["customers"], row["data_as_of"]) for row in fitted if row["model"] != "gamma_gamma"} == {("2357", "1997-09-30")}
+    assert {(row["customers"], row["outliers"], row["data_as_of"]) for row in fitted} == {("2358", "0", "1997-09-30"), ("946", "1", "1997-09-30")}
     found = predictions(copy)
-    assert len(found) == 2357 and {row["score_status"] for row in found} == {"scored"}
+    assert len(found) == 2358 and {row["score_status"] for row in found} == {"scored"}
+    assert {(row["fit_status"], row["outliers"], row["is_fallback_in_use"]) for row in found} == {("converged", 1, False)}
+    values = [row["expected_order_value"] for row in found]
+    assert sorted(value > 1_000 for value in values)[-2:] == [False, True]
     # Of the 39 weeks to come BTYD expects 1,653 orders of 0.41 a quarter on average.
-    assert 0.2 < sum(row["expected_orders_90d"] for row in found) / 2357 < 0.3
+    assert 0.2 < sum(row["expected_orders_90d"] for row in found) / 2358 < 0.3
     again = run(copy, "fit_models")
     assert again.returncode == 0, again.stdout + again.stderr
     assert seed_rows(copy, "cdnow") == fitted
@@ -246,17 +253,39 @@ def test_a_shop_of_one_time_buyers_has_no_scores(copy: Path, tmp_path: Path) -> 
     }
     done = run(copy, "build", "--inputs", write(rows, tmp_path / "once"), "--as-of", "2026-06-30T12:00:00Z")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Predictions: 500 customers fit_failed, parameter set once." in done.stdout
+    assert "Predictions: 500 customers fit_failed, parameter set once. Fit: too_few, 0 outliers left out of it.\n" in done.stdout
     assert {(row["fit_status"], row["value"]) for row in seed_rows(copy, "once")} == {("too_few", "")}
-    scores = set(predictions(copy)[0]) - {"profile_id", "parameter_set", "score_status"}
+    scores = set(predictions(copy)[0]) - {"profile_id", "parameter_set", "score_status", "fit_status", "outliers"}
     assert {row[name] for row in predictions(copy) for name in scores} == {None}
+
+
+def test_a_shop_that_gives_its_goods_away_is_scored_by_the_median(copy: Path, tmp_path: Path) -> None:
+    """Nobody of 600 who came back paid, but three: there is no model of spend, and what one of them paid is nobody's mean."""
+    start = datetime(2025, 12, 1, 12)
+    orders = []
+    for number in range(600):
+        day = start + timedelta(days=number % 90)
+        while day < datetime(2026, 6, 30):
+            orders.append({"profile_id": f"p{number}", "ordered_at": day, "gross_amount": 0, "total_amount": 0})
+            day += timedelta(days=20 + number % 37 * 5)
+    for number, paid in enumerate((10, 20, 10**9)):
+        repeat = [order for order in orders if order["profile_id"] == f"p{number}"][1]
+        repeat |= {"gross_amount": paid, "total_amount": paid}
+    rows = {"profiles": [{"profile_id": f"p{number}"} for number in range(600)], "orders": orders}
+    done = run(copy, "build", "--inputs", write(rows, tmp_path / "free"), "--as-of", "2026-06-30T12:00:00Z")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (
+        "Predictions: 600 customers scored_by_median_value, parameter set free. Fit: too_few, 1 outlier left out of it."
+        " Fallback in use: no model of spend fits, everybody is expected to spend the median.\n"
+    ) in done.stdout
+    assert {(row["expected_order_value"], row["is_fallback_in_use"]) for row in predictions(copy)} == {(0, True)}
 
 
 def test_nothing_is_fitted_to_too_little_history(copy: Path, tmp_path: Path) -> None:
     rows = {"profiles": [{"profile_id": "p"}], "orders": [{"profile_id": "p", "ordered_at": datetime(2026, 1, 1)}] * 3}
     inputs = write(rows, tmp_path / "small")
     done = run(copy, "build", "--inputs", inputs, "--as-of", "2026-06-30T12:00:00Z", "--select", "+int_purchase_predictions")
-    assert "Predictions: 1 customers insufficient_history, parameter set small." in done.stdout
+    assert "Predictions: 1 customers insufficient_history, parameter set small.\n" in done.stdout
     profiles = copy / "profiles.yml"
     mine = f"    mine: {{type: duckdb, path: {copy.parent / 'shop.duckdb'}, schema: main}}\n"
     profiles.write_text(profiles.read_text().replace("  outputs:\n", f"  outputs:\n{mine}"))

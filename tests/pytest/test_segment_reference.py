@@ -455,7 +455,7 @@ def test_equal_customers_share_an_rfm_score_and_one_order_stays_at_the_bottom():
     world = others(10, 10, 10, 10, days=100)
     mine = [order(1, gross_amount=50), order(2, gross_amount=50)]
     assert "rfm_champions" in told(**with_orders(world, *mine))
-    # Alone among equals the rank is the first and the scores are low: 1 + floor(3 x 0 / 2).
+    # Of two equals both are last in recency, 1 + floor(3 x 1 / 2) = 2, and first in the rest, 1 + floor(3 x 0 / 2) = 1.
     assert not {
         n for n in told(**with_orders(others(100, days=1), order(1, gross_amount=100))) if n.startswith("rfm")
     }

@@ -22,7 +22,8 @@ ranked as (
         profile_id,
         count(*) over () as customer_count,
         rank() over (order by {{ var('vip_value_measure') }} desc nulls last) as value_rank,
-        rank() over (order by days_since_last_order desc) as recency_rank,
+        {#- equals together at their last place: a shop whose customers all came today loses nobody #}
+        count(*) over (order by days_since_last_order desc range unbounded preceding) as recency_rank,
         rank() over (order by lifetime_orders) as frequency_rank,
         rank() over (order by lifetime_revenue) as monetary_rank
     from customers

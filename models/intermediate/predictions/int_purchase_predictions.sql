@@ -19,9 +19,18 @@ parameters as (
         max(case when model = '{{ model }}' and parameter = '{{ name }}' then cast(value as {{ type_double() }}) end) as {{ name }},
         {% endfor -%}
         {% endfor -%}
-        count(case when model = '{{ var('clv_model') }}' then 1 end) as fitted_parameters
+        count(case when model = '{{ var('clv_model') }}' then 1 end) as fitted_parameters,
+        {#- of the two fits the worse #}
+        case
+            {% for status in ['diverged', 'too_few', 'boundary', 'converged'] -%}
+            when max(case when fit_status = '{{ status }}' then 1 end) = 1 then '{{ status }}'
+            {% endfor -%}
+        end as fit_status,
+        max(outliers) as outliers
     from {{ ref('model_parameters') }}
-    where parameter_set = {{ text_literal(var('parameter_set')) }}
+    where
+        parameter_set = {{ text_literal(var('parameter_set')) }}
+        and model in ('{{ var('clv_model') }}', 'gamma_gamma')
 ),
 
 customers as (
@@ -29,14 +38,14 @@ customers as (
         count(*) as customers,
         max(days_since_first_order) as days,
         max(orders) as most_orders,
-        {{ ratio('sum(repeat_order_days * mean_repeat_revenue)', 'sum(repeat_order_days)') }} as mean_order_value
+        {{ median('mean_repeat_revenue') }} as median_order_value
     from histories
 ),
 
 shop as (
     select
         parameters.*,
-        customers.mean_order_value,
+        customers.median_order_value,
         case
             when
                 customers.customers < {{ var('score_min_customers') }}
@@ -44,8 +53,8 @@ shop as (
                 or customers.most_orders < {{ var('score_min_orders') }}
                 then 'insufficient_history'
             when parameters.fitted_parameters = 0 then 'no_parameters'
-            when parameters.r is null or coalesce(parameters.p, customers.mean_order_value) is null then 'fit_failed'
-            when parameters.p is null then 'scored_by_mean_value'
+            when parameters.r is null or coalesce(parameters.p, customers.median_order_value) is null then 'fit_failed'
+            when parameters.p is null then 'scored_by_median_value'
             else 'scored'
         end as score_status
     from parameters
@@ -55,7 +64,7 @@ shop as (
 {# no row where nobody is scored -#}
 scoring_shop as (
     select * from shop
-    where score_status in ('scored', 'scored_by_mean_value')
+    where score_status in ('scored', 'scored_by_median_value')
 ),
 
 purchases as (
@@ -69,7 +78,7 @@ purchases as (
         shop.a as leave_a,
         shop.b as leave_b,
         case
-            when shop.p is null then shop.mean_order_value
+            when shop.p is null then shop.median_order_value
             else
                 shop.p * (shop.gamma + coalesce(histories.repeat_order_days * histories.mean_repeat_revenue, 0))
                 / (shop.p * histories.repeat_order_days + shop.q - 1)
@@ -111,26 +120,37 @@ alive as (
         on
             purchases.repeat_order_days = if_alive.repeat_order_days
             and purchases.days_since_first_order = if_alive.days_since_first_order
+),
+
+{# the median of the days to the next order -#}
+scores as (
+    select
+        *,
+        case
+            when probability_alive > 0.5
+                then 7 * purchase_rate * ({{ bounded_exp('-ln(1 - 0.5 / probability_alive) / purchase_shape') }} - 1)
+        end as median_days
+    from alive
 )
 
 select
-    alive.profile_id,
+    scores.profile_id,
     {{ text_literal(var('parameter_set')) }} as parameter_set,
     shop.score_status,
-    alive.probability_alive,
-    alive.probability_alive * alive.orders_90d as expected_orders_90d,
-    alive.probability_alive * alive.orders_365d as expected_orders_365d,
-    alive.expected_order_value,
-    alive.probability_alive * alive.orders_90d * alive.expected_order_value as predicted_clv_90d,
-    alive.probability_alive * alive.orders_365d * alive.expected_order_value as predicted_clv_365d,
-    1 - alive.probability_alive * (1 - {{ bounded_exp(
-        '-alive.purchase_shape * ln(1 + ' ~ var('churn_horizon_days') / 7 ~ ' / alive.purchase_rate)'
+    shop.fit_status,
+    cast(shop.outliers as integer) as outliers,
+    case when shop.score_status in ('scored', 'scored_by_median_value') then shop.p is null end as is_fallback_in_use,
+    scores.probability_alive,
+    scores.probability_alive * scores.orders_90d as expected_orders_90d,
+    scores.probability_alive * scores.orders_365d as expected_orders_365d,
+    scores.expected_order_value,
+    scores.probability_alive * scores.orders_90d * scores.expected_order_value as predicted_clv_90d,
+    scores.probability_alive * scores.orders_365d * scores.expected_order_value as predicted_clv_365d,
+    1 - scores.probability_alive * (1 - {{ bounded_exp(
+        '-scores.purchase_shape * ln(1 + ' ~ var('churn_horizon_days') / 7 ~ ' / scores.purchase_rate)'
     ) }}) as churn_probability,
-    {# the median of the days to the next order -#}
-    case
-        when alive.probability_alive > 0.5
-            then 7 * alive.purchase_rate * ({{ bounded_exp('-ln(1 - 0.5 / alive.probability_alive) / alive.purchase_shape') }} - 1)
-    end as next_purchase_days,
-    alive.probability_alive <= 0.5 as next_purchase_unlikely
-from alive
+    {#- beyond ten years as good as never #}
+    case when scores.median_days <= 3650 then scores.median_days end as next_purchase_days,
+    case when scores.probability_alive is not null then coalesce(scores.median_days > 3650, true) end as next_purchase_unlikely
+from scores
 cross join shop

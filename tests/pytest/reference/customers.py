@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from types import SimpleNamespace
@@ -38,11 +38,14 @@ def vip_orders(orders: Orders, v: SimpleNamespace) -> int:
     return recent.units if v.vip_frequency_unit == "units" else len(recent)
 
 
-def rank_scores(values: Mapping[str, Fraction], bands: int) -> dict[str, int]:
-    """1 (worst) to `bands` by the share of customers that are strictly worse; equal values share a score."""
+def rank_scores(values: Mapping[str, Fraction], bands: int, equals_rank_high: bool) -> dict[str, int]:
+    """1 (worst) to `bands` by the share of customers before one; equals share the first of their places, or the last."""
     ordered = sorted(values.values())
-    worse = {name: bisect_left(ordered, value) for name, value in values.items()}
-    return {name: min(bands, 1 + bands * count // len(ordered)) for name, count in worse.items()}
+    before = {
+        name: bisect_right(ordered, value) - 1 if equals_rank_high else bisect_left(ordered, value)
+        for name, value in values.items()
+    }
+    return {name: min(bands, 1 + bands * count // len(ordered)) for name, count in before.items()}
 
 
 class Customers:
@@ -51,12 +54,12 @@ class Customers:
     ) -> None:
         customers = {profile_id: of_profile for profile_id, of_profile in orders.items() if of_profile}
         axes = (
-            lambda of_profile: -of_profile.days_since_last,
-            lambda of_profile: len(of_profile),
-            lambda of_profile: of_profile.revenue,
+            (lambda of_profile: -of_profile.days_since_last, True),
+            (lambda of_profile: len(of_profile), False),
+            (lambda of_profile: of_profile.revenue, False),
         )
         self._scores = {
-            bands: [rank_scores({who: axis(c) for who, c in customers.items()}, bands) for axis in axes]
+            bands: [rank_scores({who: axis(c) for who, c in customers.items()}, bands, high) for axis, high in axes]
             for bands in (3, 5)
         }
         recent = [of_profile for of_profile in customers.values() if of_profile.within(v.vip_window_days)]

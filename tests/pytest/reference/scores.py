@@ -18,6 +18,9 @@ from reference.facts import seed
 from reference.orders import Orders
 
 
+LONGEST_DAYS = 3650
+
+
 @dataclass(frozen=True)
 class Scores:
     """What the models foresee of one customer; None where they do not score."""
@@ -106,6 +109,7 @@ def scores(
         """Probability of no order in these days."""
         return 1 - alive * (1 - (rate / (rate + days / 7)) ** shape)
 
+    is_unlikely = silent(LONGEST_DAYS) > 0.5
     orders_90d, orders_365d = expected_orders(90), expected_orders(365)
     value = (q - 1) / (p * h.x + q - 1) * (gamma * p / (q - 1)) + p * h.x / (p * h.x + q - 1) * h.spend
     return Scores(
@@ -117,6 +121,6 @@ def scores(
         predicted_clv_90d=orders_90d * value,
         predicted_clv_365d=orders_365d * value,
         churn_probability=silent(churn_horizon_days),
-        next_purchase_days=brentq(lambda days: silent(days) - 0.5, 0, 1e9, xtol=1e-9) if alive > 0.5 else None,
-        next_purchase_unlikely=alive <= 0.5,
+        next_purchase_days=None if is_unlikely else brentq(lambda days: silent(days) - 0.5, 0, LONGEST_DAYS, xtol=1e-9),
+        next_purchase_unlikely=is_unlikely,
     )
