@@ -96,7 +96,7 @@ def _acts(condition: str, sentence: Callable[[Row], str] = act) -> Ground:
     )
 
 
-CHECK = "select * from {int_latest_number_checks} where phone_e164 = {phone} and "
+CHECK = "select * from {int_latest_number_checks} where phone_e164 = {phone}"
 FAILURES = Ground(
     "select occurred_at, message_id, failure_class, failure_code from {int_sms_events_read} where is_current and phone_e164 = {phone}"
     " and event_type in ('failed', 'rejected', 'undelivered') and occurred_at <= {as_of} order by occurred_at desc, sms_event_id limit 3",
@@ -105,7 +105,7 @@ FAILURES = Ground(
 
 
 def _number_inactive(reader: Reader) -> list[str]:
-    checks = Ground(CHECK + "not is_active", "The number check of {checked_at} says that the number is not active.")
+    checks = Ground(CHECK + " and not is_active", "The number check of {checked_at} says that the number is not active.")
     return checks.sentences(reader) or FAILURES.sentences(reader)
 
 
@@ -237,22 +237,25 @@ REASONS: dict[str, tuple] = {
         ),
     ),
     "not_a_mobile_number": (
-        "A number check says that the number is not a mobile number.",
-        Ground(CHECK + "line_type in ('landline', 'fixed_voip', 'toll_free', 'premium')", "The number check of {checked_at} says {line_type}."),
+        "No number check shows that the number is a mobile number.",
+        Ground(CHECK, "The number check of {checked_at} says {line_type}."),
     ),
-    "number_inactive": ("The number is not active.", _number_inactive),
+    "number_inactive": ("The number is not active, or its check cannot be read.", _number_inactive),
     "number_reassigned": (
         "No number check shows that the number still belongs to the person who consented (var require_rnd_check).",
         Ground(
-            CHECK + "reassigned = 'yes'",
+            CHECK + " and reassigned = 'yes'",
             "The number check of {checked_at} says that the number was reassigned; it asked about {reassigned_asked_date}.",
         ),
     ),
     "minor": (
-        "The person is under 18.",
-        Ground("select birth_date from {int_profiles_resolved} where profile_id = {profile}", "The person was born on {birth_date}: under 18."),
+        "The person is under 18, or the birth date cannot be read.",
+        Ground(
+            "select birth_date from {int_profiles_resolved} where profile_id = {profile} and birth_date is not null",
+            "The person was born on {birth_date}: under 18.",
+        ),
     ),
-    "age_not_verified": ("No birth date is known (var require_known_age).",),
+    "age_not_verified": ("No birth date is known, or it cannot be read (var require_known_age).",),
     "no_consent": (
         "No consent row names this number.",
         _acts(
@@ -301,7 +304,7 @@ REASONS: dict[str, tuple] = {
     ),
     "frequency_preference": ("The person wants no more texts a week.", lambda reader: _caps(reader, "kind = 'preference'")),
     "holdout": (
-        "The profile is in a control group.",
+        "The profile is in a control group, or its arm cannot be read.",
         Ground(
             "select experiment_id, arm, assigned_at from {int_holdout_assignments_validated} where profile_id = {profile} and arm = 'control'"
             " and coalesce(is_holdout, true) and assigned_at <= {as_of} and (ended_at is null or ended_at > {as_of}) order by assigned_at",
