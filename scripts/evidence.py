@@ -1,18 +1,50 @@
-"""What each feature of a profile rests on: areas of features, each with the rows behind them."""
+"""What each feature of a profile rests on: areas of features, each with the rows behind them.
+
+The queries keep the filters of the models that compute the features, on tables instead of views, since those of Spark cannot be read
+from outside. test_explain.py compares the dates and numbers of their rows with the features of the whole sample.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone, tzinfo
+
+from person import Reader, Row
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A query for the rows behind some features, newest first; {name} stands for a relation, {phone} and {profile} for the keys,
-    {as_of} for the time of the decision."""
+    """The rows behind some features.
+
+    sql: the rows of everybody; {name} stands for a relation, {as_of} for the time of the decision
+    order: columns that put the newest first; the first of them dates a row
+    key: column that says whose they are
+    dates: features that are the day of a row, by its place from the newest: 0, the one before: 1, the oldest: -1
+    counts: features that are the number of rows in their window
+    """
 
     title: str
     sql: str
+    order: str
+    key: str = "profile_id"
+    dates: dict[str, int] = field(default_factory=dict)
+    counts: tuple[str, ...] = ()
+    limit: int = 3
+
+    @property
+    def dated_by(self) -> str:
+        return self.order.split()[0].rstrip(",")
+
+    def rows(self, reader: Reader) -> list[Row]:
+        """The newest rows of the person whom the reader asks about, and the oldest where a feature rests on it."""
+        numbered = (
+            f"select found.*, row_number() over (order by {self.order}) as place, count(*) over () as places"
+            f" from ({self.sql}) as found where {self.key} = {'{phone}' if self.key == 'phone_e164' else '{profile}'}"
+        )
+        oldest = " or place = places" if -1 in self.dates.values() else ""
+        found = reader.rows(f"select * from ({numbered}) as numbered where place <= {self.limit}{oldest} order by place")
+        return [{name: value for name, value in row.items() if name not in ("place", "places", self.key)} for row in found]
 
 
 @dataclass(frozen=True)
@@ -24,16 +56,59 @@ class Area:
     evidence: tuple[Evidence, ...]
 
 
-def area(title: str, features: str, *evidence: tuple[str, str]) -> Area:
-    return Area(title, re.compile(features), tuple(Evidence(*one) for one in evidence))
+def area(title: str, features: str, *evidence: Evidence) -> Area:
+    return Area(title, re.compile(features), evidence)
 
 
-CLICK = "event_type = 'clicked' and not coalesce(is_bot_click, false)"
-OUTBOUND = (
-    "from {int_sms_events_read} where is_current and phone_e164 = {phone} and direction = 'outbound' and occurred_at <= {as_of} and %s"
-    " order by occurred_at desc, sms_event_id limit 3"
+COLUMNS = "phone_e164, message_id, source_system, is_marketing, is_delivered, first_sent_at, last_sent_at, last_delivered_at"
+# int_sms_messages: messages as they stood at as_of.
+MESSAGES = (
+    f"(select {COLUMNS} from {{int_sms_message_facts}} where last_event_at <= {{as_of}}"
+    f" union all select {COLUMNS} from {{int_sms_unfinished_messages}})"
 )
-VISITS = "where profile_id = {profile} and occurred_at <= {as_of} %s order by occurred_at desc limit 3"
+# int_sms_message_windows: a source that never reports a delivery counts by what it sent.
+RECEIVED = (
+    "select phone_e164, case when reports_delivery then last_delivered_at else last_sent_at end as received_at, message_id,"
+    " case when reports_delivery then 'delivered' else 'sent' end as counted_by, source_system"
+    " from (select messages.*, coalesce(sources.reports_delivery, messages.is_delivered) as reports_delivery"
+    f" from {MESSAGES} as messages left join (select source_system, max(case when is_delivered then 1 else 0 end) = 1 as reports_delivery"
+    f" from {MESSAGES} as messages group by source_system) as sources on messages.source_system = sources.source_system) as judged"
+    " where is_marketing and case when reports_delivery then last_delivered_at else last_sent_at end is not null"
+)
+
+
+def of_marketing_texts(condition: str) -> str:
+    """Events of marketing texts that meet a condition."""
+    return (
+        "select events.phone_e164, events.occurred_at, messages.message_id, events.sms_event_id"
+        f" from {{int_sms_events_read}} as events inner join {MESSAGES} as messages on events.phone_e164 = messages.phone_e164"
+        " and coalesce(events.message_id, 'event ' || events.sms_event_id) = messages.message_id"
+        " where events.is_current and events.direction = 'outbound' and events.occurred_at <= {as_of} and messages.is_marketing"
+        f" and {condition}"
+    )
+
+
+# int_site_events: whatever somebody did on the site.
+SITE = (
+    "(select profile_id, event_type, occurred_at, web_event_id as event_id, product_id from {int_web_events_read} where is_current"
+    " union all select profile_id, event_type, occurred_at, cart_event_id as event_id, product_id from {int_cart_events_read} where is_current"
+    " union all select profile_id, 'checkout_started' as event_type, started_at as occurred_at, checkout_id as event_id,"
+    " null as product_id from {int_checkouts_validated}"
+    " union all select profile_id, 'checkout_completed' as event_type, completed_at as occurred_at, checkout_id as event_id,"
+    " null as product_id from {int_checkouts_validated})"
+)
+
+
+def site(title: str, feature: str, *event_types: str, also: str | None = None) -> Evidence:
+    """The last events of some types (all when none is given) and the features that they date."""
+    of_types = f" and event_type in ({', '.join(map(repr, event_types))})" if event_types else ""
+    sql = f"select * from {SITE} as events where occurred_at <= {{as_of}}{of_types}"
+    dates = {feature: 0} | ({also: 0} if also else {})
+    return Evidence(title, sql, "occurred_at desc, event_id, event_type", dates=dates)
+
+
+CART_CHANGES = ("created", "item_added", "item_removed", "updated", "checkout_started")
+EMAILS = "select profile_id, occurred_at, email_event_id from {int_email_events_read} where is_current and occurred_at <= {as_of} and "
 
 # In the order in which they are shown; a feature belongs to the first area that knows its name.
 AREAS = (
@@ -41,128 +116,195 @@ AREAS = (
         "Person",
         "profile_id|as_of_date|phone_e164|has_valid_number|country_code|address_country_code|region_code|city|latitude|longitude"
         "|gender|persona|age_years|created_date",
-        ("profile", "select * from {int_profiles_resolved} where profile_id = {profile}"),
-        ("number", "select * from {int_phone_numbers} where phone_e164 = {phone}"),
+        Evidence("profile", "select * from {int_profiles_resolved}", "updated_at"),
+        Evidence("number", "select * from {int_phone_numbers}", "phone_e164", "phone_e164"),
     ),
     area(
         "Consent",
         "has_sms_consent|can_receive_sms_marketing|sms_consent_level|days_since_sms_opt_in|sms_tenure_days",
-        ("standing", "select * from {int_consent_state} where phone_e164 = {phone}"),
-        ("suppression", "select block_reason, starts_at, ends_at from {int_suppression_spells} where phone_e164 = {phone}"),
+        Evidence(
+            "opt-ins that took effect",
+            "select phone_e164, stands_at, act_id, action, level_in_effect from {int_consent_ledger} where took_effect",
+            "stands_at desc, act_id",
+            "phone_e164",
+            dates={"days_since_sms_opt_in": 0},
+        ),
+        Evidence(
+            "opt-ins, also without effect",
+            "select phone_e164, stands_at, act_id, action from {int_consent_ledger}"
+            " where action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start')",
+            "stands_at desc, act_id",
+            "phone_e164",
+            dates={"sms_tenure_days": -1},
+            limit=0,
+        ),
     ),
     area(
         "Texts",
         ".*sms_.*|engagement_.*|in_track_.|sending_track|denominator_basis|.*_click_share_180d",
-        ("last delivered or sent", "select occurred_at, message_id, event_type, source_system " + OUTBOUND % "event_type in ('delivered', 'sent')"),
-        ("last clicks", "select occurred_at, message_id, sms_event_id " + OUTBOUND % CLICK),
-        ("last opens", "select occurred_at, message_id, sms_event_id " + OUTBOUND % "event_type = 'opened'"),
-        (
-            "last replies",
-            "select occurred_at, sms_event_id, meaning from {int_inbound_texts} where phone_e164 = {phone} and occurred_at <= {as_of}"
-            " order by occurred_at desc, sms_event_id limit 3",
+        Evidence(
+            "marketing texts received",
+            RECEIVED,
+            "received_at desc, message_id",
+            "phone_e164",
+            dates={"days_since_sms_received": 0},
+            counts=("sms_received_30d", "sms_received_90d", "sms_received_120d"),
         ),
-        (
-            "messages",
-            "select count(*) as messages, sum(case when is_marketing then 1 else 0 end) as marketing from {int_sms_message_facts}"
-            " where phone_e164 = {phone} and last_event_at <= {as_of}",
+        Evidence(
+            "clicks by a person",
+            of_marketing_texts("events.event_type = 'clicked' and not coalesce(events.is_bot_click, false)"),
+            "occurred_at desc, sms_event_id",
+            "phone_e164",
+            dates={"days_since_sms_clicked": 0, "days_since_sms_engaged": 0, "days_since_last_activity": 0},
+            counts=("sms_clicks_30d", "sms_clicks_90d", "sms_clicks_prior_90d", "sms_clicks_180d"),
+        ),
+        Evidence("opens", of_marketing_texts("events.event_type = 'opened'"), "occurred_at desc, sms_event_id", "phone_e164"),
+        Evidence(
+            "replies that are talk",
+            "select phone_e164, replied_at, sms_event_id from {int_sms_replies}",
+            "replied_at desc, sms_event_id",
+            "phone_e164",
+            dates={"days_since_sms_replied": 0, "days_since_sms_engaged": 0, "days_since_last_activity": 0},
+            counts=("sms_replies_90d",),
         ),
     ),
     area(
         "Preferences, properties",
         "prefers_.*|is_parent",
-        ("preferences", "select preference_type, preference_key, preference_value, updated_at from {int_preferences_validated} where profile_id = {profile}"),
-        ("properties", "select property_name, property_value, updated_at from {int_profile_properties_validated} where profile_id = {profile}"),
+        Evidence(
+            "preferences",
+            "select profile_id, updated_at, preference_type, preference_key, preference_value from {int_preferences_validated}",
+            "updated_at desc, preference_type, preference_key",
+            limit=100,
+        ),
+        Evidence(
+            "properties",
+            "select profile_id, updated_at, property_name, property_value from {int_profile_properties_validated}",
+            "updated_at desc, property_name",
+            limit=100,
+        ),
     ),
     area(
         "What the subscriber is likely to do",
         "click_probability|purchase_probability_30d|next_action|next_.*_probability|best_.*|preferred_message_type|cluster_name",
-        ("30 days each", "select * from {int_activity_periods} where profile_id = {profile} order by periods_ago"),
-        (
+        Evidence(
+            "30 days each",
+            "select profile_id, periods_ago, texts_received, texts_clicked, clicks, orders from {int_activity_periods}",
+            "periods_ago",
+            limit=100,
+        ),
+        Evidence(
             "clicks by hour and type",
-            "select local_hour, message_type, sum(clicks) as clicks from {int_click_counts} where profile_id = {profile}"
-            " group by local_hour, message_type order by clicks desc, local_hour, message_type limit 5",
+            "select profile_id, sum(clicks) as clicks, local_hour, message_type from {int_click_counts} group by profile_id, local_hour, message_type",
+            "clicks desc, local_hour, message_type",
+            limit=5,
         ),
     ),
     area(
         "Brands, categories, products",
         ".*brand.*|.*product.*|.*_unit_share_365d|favourite_.*|has_back_in_stock_interest|has_replenishment_due",
-        (
-            "last lines",
-            "select order_date, order_id, product_id, brand, category, usage_type, quantity from {int_order_line_facts}"
-            " where profile_id = {profile} order by ordered_at desc, order_line_id limit 10",
+        Evidence(
+            "lines of orders counted",
+            "select profile_id, ordered_at, order_line_id, order_id, order_date, product_id, brand, category, usage_type, quantity"
+            " from {int_order_line_facts}",
+            "ordered_at desc, order_line_id",
+            limit=10,
         ),
-        ("last product views", "select occurred_at, event_type, product_id, category from {int_web_events_read} " + VISITS % "and is_current and event_type like '%viewed'"),
+        site("product views", "days_since_product_viewed", "product_viewed"),
+        site("product and category views", "days_since_product_or_category_viewed", "product_viewed", "category_viewed"),
     ),
     area(
         "Predictions",
         "probability_alive|expected_order.*|predicted_clv_.*|churn_probability|next_purchase_.*|score_status|clv_tier",
-        ("history", "select * from {int_purchase_histories} where profile_id = {profile}"),
-        (
+        Evidence("history", "select * from {int_purchase_histories}", "as_of_date"),
+        Evidence(
             "parameters",
-            "select parameters.model, parameters.parameter, parameters.value, parameters.fit_status, parameters.data_as_of"
-            " from {model_parameters} as parameters inner join {int_purchase_predictions} as predictions"
-            " on parameters.parameter_set = predictions.parameter_set where predictions.profile_id = {profile}"
-            " order by parameters.model, parameters.parameter",
+            "select predictions.profile_id, parameters.model, parameters.parameter, parameters.value, parameters.fit_status,"
+            " parameters.data_as_of from {model_parameters} as parameters inner join {int_purchase_predictions} as predictions"
+            " on parameters.parameter_set = predictions.parameter_set",
+            "model, parameter",
+            limit=100,
         ),
     ),
     area(
         "E-mail",
         ".*email.*",
-        ("last opens and clicks", "select occurred_at, event_type, is_machine_open, email_event_id from {int_email_events_read} " + VISITS % "and is_current and event_type in ('opened', 'clicked')"),
+        Evidence(
+            "clicks in e-mails",
+            EMAILS + "event_type = 'clicked'",
+            "occurred_at desc, email_event_id",
+            dates={"days_since_email_clicked": 0, "days_since_last_activity": 0},
+            counts=("email_clicks_90d", "email_clicks_prior_90d"),
+        ),
+        Evidence(
+            "opens by a person",
+            EMAILS + "event_type = 'opened' and not coalesce(is_machine_open, false)",
+            "occurred_at desc, email_event_id",
+            dates={"days_since_email_opened": 0},
+        ),
     ),
     area(
         "Site",
         "days_since_web_activity|site_.*|.*cart.*",
-        ("last visits", "select occurred_at, event_type, web_event_id from {int_web_events_read} " + VISITS % "and is_current"),
-        ("last cart events", "select occurred_at, event_type, cart_id from {int_cart_events_read} " + VISITS % "and is_current"),
-        (
-            "last checkouts",
-            "select started_at, completed_at, checkout_id from {int_checkouts_validated}"
-            " where profile_id = {profile} and started_at <= {as_of} order by started_at desc limit 3",
-        ),
+        site("visits", "days_since_web_activity", also="days_since_last_activity"),
+        site("cart activity", "days_since_cart_activity", *CART_CHANGES, "viewed", also="last_cart_activity_at"),
+        site("cart changes", "days_since_cart_changed", *CART_CHANGES),
     ),
     area(
         "Loyalty, refills",
         ".*loyalty.*|points_to_next_tier|has_points_expiring|.*refill.*",
-        (
-            "accounts",
-            "select loyalty_account_id, status, tier, points_balance, tier_progress_value, enrolled_at"
-            " from {int_loyalty_accounts_validated} where profile_id = {profile}",
+        Evidence(
+            "active accounts",
+            "select profile_id, enrolled_at, loyalty_account_id, tier, points_balance, tier_progress_value"
+            " from {int_loyalty_accounts_validated} where status = 'active' and enrolled_at <= {as_of}",
+            "enrolled_at desc, loyalty_account_id",
         ),
-        ("last refill events", "select occurred_at, event_type, product_id, refill_event_id from {int_refill_subscriptions_validated} " + VISITS % ""),
+        Evidence(
+            "refills begun or renewed",
+            "select profile_id, occurred_at, event_type, product_id, refill_event_id from {int_refill_subscriptions_validated}"
+            " where occurred_at <= {as_of} and event_type in ('activated', 'renewed')",
+            "occurred_at desc, refill_event_id",
+        ),
+        Evidence(
+            "refills canceled",
+            "select profile_id, occurred_at, product_id, refill_event_id from {int_refill_subscriptions_validated}"
+            " where occurred_at <= {as_of} and event_type = 'canceled'",
+            "occurred_at desc, refill_event_id",
+            dates={"days_since_refill_canceled": 0},
+        ),
     ),
     area(
         "Orders and value",
         ".*order.*|.*revenue.*|units_365d|vip_.*|value_rank|value_tier|customer_count|.*_score_[35]|rfm_.*|purchase_.*",
-        (
-            "orders counted, the newest",
-            "select ordered_at, order_id, revenue, units, is_discounted, channel from {int_completed_orders}"
-            " where profile_id = {profile} order by order_number desc limit 10",
+        Evidence(
+            "orders counted",
+            "select profile_id, ordered_at, order_number, order_id, revenue, units, is_discounted, channel from {int_completed_orders}",
+            "ordered_at desc, order_number desc",
+            dates={
+                "days_since_last_order": 0,
+                "last_order_date": 0,
+                "last_order_at": 0,
+                "days_since_last_activity": 0,
+                "days_since_second_last_order": 1,
+                "days_since_first_order": -1,
+                "first_order_date": -1,
+            },
+            counts=("lifetime_orders", "orders_30d", "orders_90d", "orders_prior_90d", "orders_180d", "orders_365d"),
+            limit=10,
         ),
-        (
+        Evidence(
             "orders not counted",
-            "select orders.ordered_at, orders.order_id, orders.status, orders.cancelled_at, orders.is_test"
+            "select orders.profile_id, orders.ordered_at, orders.order_id, orders.status, orders.cancelled_at, orders.is_test"
             " from {int_orders_read} as orders left join {int_completed_orders} as counted on orders.order_id = counted.order_id"
-            " where orders.is_current and orders.profile_id = {profile} and counted.order_id is null order by orders.ordered_at desc limit 10",
+            " where orders.is_current and counted.order_id is null",
+            "ordered_at desc, order_id",
+            limit=10,
         ),
     ),
     area("All together", "lifecycle_stage|at_risk_signs|is_dormant|days_since_last_activity|primary_segment"),
 )
 
-# The decision about the next text: a table each.
-LEDGER = (
-    "select stands_at, action, source, source_system, consent_event_id, effect, effect_reason, consent_level from {consent_ledger}"
-    " where phone_e164 = {phone} order by stands_at, consent_event_id"
-)
-BLOCKS = "select block_reason, blocked_until_at from {int_sending_blocks} where profile_id = {profile}"
-CAPS = (
-    "select cap_name, kind, max_messages, period_hours, counted, releases_at from {int_sending_caps}"
-    " where profile_id = {profile} order by max_messages - counted, cap_name"
-)
-TEXTS = "select counted_at, message_id from {int_counted_texts} where phone_e164 = {phone} order by newest limit 10"
-PLACES = (
-    "select distinct places.country_code, places.region_code, places.time_zone, places.quiet_hours, places.is_unknown"
-    " from {int_sending_candidates} as candidates"
-    " inner join {int_location_places} as places on candidates.location_key = places.location_key"
-    " where candidates.profile_id = {profile} order by 1, 2, 3"
-)
+
+def day_of(at: datetime | date, zone: tzinfo) -> date:
+    """The day, in the reporting time zone, of a time in UTC."""
+    return at.replace(tzinfo=timezone.utc).astimezone(zone).date() if isinstance(at, datetime) else at

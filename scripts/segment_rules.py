@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 import sqlglot
 from bootstrap import ROOT
+from person import Row, shown
 from project import Dbt
 from sqlglot import exp
 from warehouse import DuckDB
 
-Row = dict[str, Any]
 # What tells the rows of one relation about one profile.
 Rows = Callable[[str], list[Row]]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a profile is in a segment, and which conditions kept it out."""
+    """Whether a profile is in a segment, and the conditions that it met, or those that kept it out, with their figures."""
 
     segment: str
     is_in: bool
-    failed: list[str]
+    conditions: list[str]
 
 
 def segment_rules(dbt_vars: Row) -> dict[str, str]:
@@ -39,19 +38,24 @@ def judge(model: str, sql: str, features: Row, rows: Rows) -> Verdict:
     assert isinstance(query, exp.Select)
     segment = model.removeprefix("seg_")
     with duckdb.connect() as connection:
+        joined = []
         for relation in query.find_all(exp.Table):
             found = [features] if relation.name == "sms_subscribers" else rows(relation.name)
             if not found:
                 return Verdict(segment, False, [f"no row in {relation.name}"])
+            if relation.name != "sms_subscribers":
+                joined.append(f"has a row in {relation.name}")
             # A copy: the profile's rows under the name alone.
             connection.register(relation.name, pa.Table.from_pylist(found))
             relation.set("db", None)
             relation.set("catalog", None)
         where = query.args.get("where")
         conditions = list(where.this.flatten()) if where and isinstance(where.this, exp.And) else [where.this] if where else []
-        failed = [condition for condition in conditions if not _holds(connection, query, condition)]
         is_in = bool(connection.execute(query.sql("duckdb")).fetchall())
-        return Verdict(segment, is_in, [_told(connection, query, condition) for condition in failed])
+        if not is_in:
+            conditions = [condition for condition in conditions if not _holds(connection, query, condition)]
+        told = [_told(connection, query, condition) for condition in conditions]
+        return Verdict(segment, is_in, joined + told if is_in else told)
 
 
 def _holds(connection: duckdb.DuckDBPyConnection, query: exp.Select, condition: exp.Expression) -> bool:
@@ -68,9 +72,19 @@ def _told(connection: duckdb.DuckDBPyConnection, query: exp.Select, condition: e
     asked = query.copy().select(*columns, append=False)
     asked.set("where", None)
     found = connection.execute(asked.limit(3).sql("duckdb")).fetchall()
-    values = "; ".join(
-        ", ".join(f"{name} is {'null' if value is None else str(value).lower()}" for name, value in zip(columns, row, strict=True))
-        for row in found
-    )
-    rule = condition.sql("duckdb", normalize_functions="lower")
-    return values if [rule] == columns else f"{rule} ({values})"
+    rule = _in_words(condition)
+    names = [name.rpartition(".")[2] for name in columns]
+    rows = [["unknown" if value is None else shown(value, name) for name, value in zip(names, row, strict=True)] for row in found]
+    if len(columns) == 1:
+        values = " or ".join(value for [value] in rows)
+        return f"{columns[0]} is {values}" if rule == columns[0] else f"{rule} (is {values})"
+    return f"{rule} ({'; '.join(', '.join(f'{name} is {value}' for name, value in zip(names, row, strict=True)) for row in rows)})"
+
+
+def _in_words(condition: exp.Expression) -> str:
+    """A condition as people say it: without the coalesce that lets unknown values pass, and not null in its usual order."""
+    if isinstance(condition, exp.Coalesce) and condition.expressions == [exp.true()]:
+        return f"{_in_words(condition.this)} or unknown"
+    if isinstance(condition, exp.Not) and isinstance(condition.this, exp.Is):
+        return f"{condition.this.this.sql('duckdb')} is known"
+    return condition.sql("duckdb", normalize_functions="lower")
