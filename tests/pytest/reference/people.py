@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from reference import numbers, products, windows
+from reference import numbers, products, reading, windows
 from reference.consent import Ledgers
 from reference.customers import NO_SCORES, Customers
 from reference.days import Clock, Times
@@ -25,6 +25,7 @@ from reference.orders import OrderBook, Orders
 from reference.products import Interest
 from reference.scores import Scores, scores_of_all
 from reference.texts import Inbox, Texts
+from reference.vars import Vars
 
 PROJECT = Path(__file__).resolve().parents[3] / "dbt_project.yml"
 SEASONS = {
@@ -43,7 +44,7 @@ def default_vars() -> dict[str, Any]:
 
 def settings(overrides: Mapping[str, Any] | None = None) -> SimpleNamespace:
     """The vars of dbt_project.yml with the given ones in their place; fractions are exact."""
-    given = default_vars() | dict(overrides or {})
+    given = {"default_country": None} | default_vars() | dict(overrides or {})
 
     def exact(value: Any) -> Any:
         if isinstance(value, list):
@@ -144,6 +145,7 @@ class People:
         self, tables: Tables, as_of: datetime, v: SimpleNamespace, scores: Mapping[str, Scores] | None = None
     ) -> None:
         self.clock = clock = Clock(as_of)
+        tables = reading.read(tables, Vars(default_country=v.default_country))
         self._ledgers = ledgers = Ledgers(tables, as_of)
         self._book = OrderBook(tables, clock, ledgers.live_profiles)
         orders = {who: self._book.of(who) for who in ledgers.live_profiles}

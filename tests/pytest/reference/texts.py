@@ -11,7 +11,7 @@ from fractions import Fraction
 from reference import replies
 from reference.days import Clock, Times
 from reference.facts import Row, Tables, by, latest
-from reference.messages import is_marketing
+from reference.messages import is_by_a_person, is_marketing
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Inbox:
         events = [
             row
             for row in latest(tables.get("sms_events", []), "sms_event_id")
-            if clock.has_come(row["occurred_at"])
+            if clock.has_come(row["occurred_at"]) and not row["is_unclear"] and row["phone_e164"]
         ]
         self._received: dict[str, list[Step]] = defaultdict(list)
         self._clicked: dict[str, list[Step]] = defaultdict(list)
@@ -80,7 +80,7 @@ class Inbox:
             received = times(message, "delivered" if tells["delivered"] else "sent")
             for steps, found in (
                 (self._received, {*received[:1], *received[-1:]}),  # a report that comes twice is one of the same text
-                (self._clicked, times([row for row in message if row["is_bot_click"] is not True], "clicked")),
+                (self._clicked, times(list(filter(is_by_a_person, message)), "clicked")),
                 (self._opened, times(message, "opened") if tells["opened"] else []),
             ):
                 steps[number] += [Step(name, at, tells["opened"]) for at in found]

@@ -12,16 +12,13 @@ from reference import numbers
 from reference.consent import add_months
 from reference.facts import Row, Tables, listed
 from reference.inputs import COLUMNS, complete
-from reference.numbers import AREA_CODES, CALLING_CODES
+from reference.numbers import AREA_CODES, CALLING_CODE_OF, CALLING_CODES
 from reference.windows import RULES, TERRITORIES, ZONES
 
 RULE_COUNTRIES = sorted({row["country_code"] for row in RULES} - {"*", "US"})
 REGIONS = sorted(
     {(row["country_code"], region) for row in AREA_CODES.values() for region in listed(row["region_codes"])}
 )
-CALLING_CODE_OF = {
-    country: code for code, row in CALLING_CODES.items() for country in sorted(listed(row["country_codes"]))
-}
 SPLIT_OR_SPECIAL = ["850", "928", "364", "709", "867", "902", "306", "474", "689", "787", "671", "340", "242", "876", "604"]
 PERSON = ["form", "checkout", "keyword", "pos"]
 OTHERS = ["api", "import", "agent"]
@@ -60,10 +57,15 @@ class RandomWorld:
         calling_codes = list(itertools.islice(calling_codes, seed * 40, seed * 40 + count * 13 // 100))
         rule_codes = [CALLING_CODE_OF[country] for country in RULE_COUNTRIES if country != "CA"]
         nanp = [f"+1{code}{self._exchange()}" for code in area_codes + SPLIT_OR_SPECIAL + ["416", "514"] * 8]
-        rest = [f"+{code}{self.random.randint(10**7, 10**8 - 1)}" for code in calling_codes + rule_codes]
-        phones = nanp + rest + ["+12125550142", "+12129110142", "+1212364014", "+80012345678", "12123640142"]
+        rest = [self._number(code) for code in calling_codes + rule_codes]
+        phones = nanp + rest + ["+12125550142", "+12129110142", "+1212364014", "+80012345678", "+999123456789"]
         self.random.shuffle(phones)
         return phones
+
+    def _number(self, code: str) -> str:
+        """A number of a possible length that is written in one way alone."""
+        length = self.random.choice([n for n in numbers.possible_lengths(code) if 7 <= n + len(code) <= 15])
+        return f"+{code}{self.random.choice('2345678')}{self.random.randrange(10 ** (length - 1)):0{length - 1}}"
 
     def _exchange(self) -> str:
         return f"{self.random.choice([236, 364, 427, 783])}{self.random.randint(2000, 9999)}"
