@@ -69,6 +69,8 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
         "occurred_at": (TIME, LONG_AGO),
         "message_category": (TEXT, "marketing"),
         "is_bot_click": (FLAG, None),
+        "num_segments": (COUNT, None),
+        "cost_amount": (MONEY, None),
         "failure_code": (TEXT, None),
         "failure_class": (TEXT, None),
         "body_text": (TEXT, None),
@@ -297,9 +299,13 @@ def complete(tables: Tables) -> Tables:
 
 
 def write(tables: Tables, folder: Path) -> Path:
-    """The tables as parquet files."""
+    """The tables as parquet files; a column with a cell that is not of its type comes as text, as from a CSV file."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in complete(tables).items():
-        schema = pa.schema([(column, type_) for column, (type_, _) in COLUMNS[name].items()])
-        pq.write_table(pa.Table.from_pylist(rows, schema), folder / f"{name}.parquet")
+        types = {column: type_ for column, (type_, _) in COLUMNS[name].items()}
+        for column, type_ in types.items():
+            if type_ != TEXT and any(isinstance(row[column], str) for row in rows):
+                types[column] = TEXT
+                rows = [row | {column: None if row[column] is None else str(row[column])} for row in rows]
+        pq.write_table(pa.Table.from_pylist(rows, pa.schema(list(types.items()))), folder / f"{name}.parquet")
     return folder

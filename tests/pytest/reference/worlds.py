@@ -11,7 +11,7 @@ from typing import Any
 from reference import numbers
 from reference.consent import add_months
 from reference.facts import Row, Tables, listed
-from reference.inputs import COLUMNS, complete
+from reference.inputs import COLUMNS, LONG_AGO, complete
 from reference.numbers import AREA_CODES, CALLING_CODE_OF, CALLING_CODES
 from reference.windows import RULES, TERRITORIES, ZONES
 
@@ -72,6 +72,8 @@ class RandomWorld:
 
     def _add_profile(self, profile_id: str, phone: str) -> None:
         row: Row = {"profile_id": profile_id, "phone_e164": phone}
+        if self._chance(0.9):
+            row["email"] = f"{profile_id}@example.com"
         if self._chance(0.04):
             row["phone_e164"] = None
             row["phone_raw"] = self.random.choice([None, "(212) 364-0142", "1 416 364 0142", "364-0142", "0612345678"])
@@ -220,7 +222,7 @@ class RandomWorld:
         instants += [self._near(self.as_of)] * self._chance(0.3)
         acts: list[tuple[Callable[..., None], float]] = [
             (self._some_opt_in, 5), (self._some_opt_out, 4), (self._pending, 1.5), (self._without_level, 3),
-            (self._reply, 4), (self._some_end, 1.5),
+            (self._reply, 4), (self._some_end, 1.5), (self._refused, 1),
         ]  # fmt: skip
         functions, weights = zip(*acts, strict=True)
         for _ in range(self.random.randint(1, 7)):
@@ -242,6 +244,11 @@ class RandomWorld:
         if self._chance(0.06):
             # A later version of the same row; only the first tells when it arrived.
             self._add("consent_events", row | {"loaded_at": row["loaded_at"] + timedelta(days=2)})
+        elif action in ("opt_out", "opt_out_carrier") and self._chance(0.1):
+            # An import writes over an opt-out, which stands all the same.
+            later = {"action": "opt_in", "consent_level": "express_written", "source": self.random.choice(["import", "form"])}
+            days = {column: row[column] + timedelta(days=2) for column in ("occurred_at", "loaded_at")}
+            self._add("consent_events", row | later | days)
 
     def _some_opt_in(self, phone: str, at: datetime) -> None:
         scope = self.random.choices(["marketing", "all", "transactional", "unknown"], [8, 2, 1, 0.5])[0]
@@ -274,13 +281,48 @@ class RandomWorld:
             more["received_at"] = at + timedelta(seconds=self.random.choice([-7200, 0, 30, 86400]))
         if self._chance(0.1):
             owners = [row["profile_id"] for row in self.tables["profiles"] if row["phone_e164"] == phone]
-            self._act(None, action, at, None, "agent", profile_id=self.random.choice(owners or ["p000"]), **more)
+            owner = self.random.choice(owners or ["p000"])
+            named = self.random.choice([{"profile_id": owner}, {"email": f"{owner}@example.com"}])
+            self._act(None, action, at, None, "agent", **named, **more)
         else:
             self._act(phone, action, at, None, self.random.choice(PERSON + OTHERS + ["carrier"]), **more)
 
     def _some_end(self, phone: str, at: datetime) -> None:
         action = self.random.choice(["never_subscribed", "number_reassigned"])
         self._act(phone, action, at, None, self.random.choice(["import", "carrier", "api"]))
+
+    def _refused(self, phone: str, at: datetime) -> None:
+        """The provider knows an opt-out; at times a START or a form comes later."""
+        self._failure(phone, at, self.random.choice([{"failure_class": "opted_out"}, {"failure_code": "21610"}]))
+        match self.random.choice(["nothing", "start", "form", "both"]):
+            case "start":
+                self._text(phone, at + timedelta(seconds=self.random.choice([0, 600])), "START")
+            case "form":
+                self._act(phone, "opt_in", at + timedelta(hours=1), "express_written", "form")
+            case "both":
+                self._act(phone, "opt_in", at + timedelta(hours=1), "express_written", "form")
+                self._text(phone, at + timedelta(hours=2), "START")
+
+    def _failure(self, phone: str, at: datetime, why: Row) -> None:
+        key = f"failure-{next(self.ids)}"
+        event = {"sms_event_id": key, "message_id": self.random.choice([None, key]), "phone_e164": phone, "occurred_at": at}
+        step = self.random.choice(["failed", "undelivered", "rejected"])
+        self._add("sms_events", event | {"event_type": step, "message_category": self.random.choice(["marketing", "transactional"])} | why)
+
+    def _fails(self, phone: str) -> None:
+        """About three failures in a row for good, with something in between at times."""
+        began_at = self._past(60)
+        for number in range(self.random.choice([2, 3, 3, 4])):
+            self._failure(phone, began_at + timedelta(hours=number), {"failure_class": self.random.choice(["permanent"] * 6 + ["temporary"])})
+        if self._chance(0.4):
+            between = began_at + timedelta(minutes=self.random.choice([-30, 90, 150, 900]))
+            match self.random.choice(["arrives", "answers", "opts in"]):
+                case "arrives":
+                    self._add("sms_events", {"sms_event_id": f"sms-{next(self.ids)}", "phone_e164": phone, "occurred_at": between})
+                case "answers":
+                    self._text(phone, between, "thanks")
+                case "opts in":
+                    self._act(phone, "opt_in", between, "express_written", "form")
 
     def _reply(self, phone: str, at: datetime) -> None:
         body = self.random.choice(self.random.choice([STARTS, STARTS, STOPS, DOUBTFUL, TALK]))
@@ -344,6 +386,8 @@ class RandomWorld:
             self._add_message(phone, self.as_of - age)
         if self._chance(0.1):
             self._add_message(phone, self.as_of + timedelta(minutes=5))
+        if self._chance(0.08):
+            self._fails(phone)
 
     def _add_message(self, phone: str, at: datetime) -> None:
         message_id = f"message-{next(self.ids)}" if self._chance(0.9) else None
@@ -373,6 +417,7 @@ class RandomWorld:
     def _add_suppression(self, phone: str) -> None:
         owners = [row["profile_id"] for row in self.tables["profiles"] if row["phone_e164"] == phone]
         is_of_profile = bool(owners) and self._chance(0.2)
+        named = self.random.choice([{"profile_id": owners[0]}, {"email": f"{owners[0]}@example.com"}]) if is_of_profile else {}
         reasons = ["complaint", "manual", "erased", "sunset", "dnc", "reassigned_number"]
         soon = self.as_of + timedelta(hours=self.random.choice([0, 1, 20, 300]))
         self._add(
@@ -380,13 +425,13 @@ class RandomWorld:
             {
                 "suppression_id": f"suppression-{next(self.ids)}",
                 "phone_e164": None if is_of_profile else phone,
-                "profile_id": owners[0] if is_of_profile else None,
                 "channel": self.random.choice(["sms", "sms", "all", "email"]),
                 "scope": self.random.choice(["marketing", "all"]),
                 "reason": self.random.choice(reasons),
                 "starts_at": self.random.choice([self._past(200), self._past(200), self.as_of, soon]),
-                "ends_at": self.random.choice([None, soon + timedelta(hours=self.random.choice([0, 30, 900]))]),
-            },
+                "ends_at": self.random.choice([None, soon + timedelta(hours=self.random.choice([0, 30, 900])), LONG_AGO]),
+            }
+            | named,
         )
 
     def _add_check(self, phone: str) -> None:
