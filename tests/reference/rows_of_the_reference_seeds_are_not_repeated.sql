@@ -31,6 +31,13 @@ with keys as (
         'time_zone_probes' as seed,
         time_zone || ' ' || cast(probe_utc as {{ dbt.type_string() }}) as seed_key
     from {{ ref('time_zone_probes') }}
+
+    union all
+
+    select
+        'place_names' as seed,
+        place_kind || ' ' || coalesce(country_code, '') || ' ' || place_name as seed_key
+    from {{ ref('place_names') }}
 )
 
 select
