@@ -83,7 +83,7 @@ class Dirt:
                 said = row[column]
                 if said and self._is(self.often):
                     others = [word for (t, c, word), meaning in reading.MEANINGS.items() if (t, c, meaning) == (table, column, said)]
-                    row[column] = self._recased(self.random.choice([said, *others]))
+                    row[column] = self._recased(self.random.choice([said, *others]).replace("_", self.random.choice("_- ")))
 
     def _spell_flags(self, tables: Tables) -> None:
         for table, column in _columns(FLAG):

@@ -137,7 +137,7 @@ def _cell(table: str, column: str, type_: Any, value: Any) -> Any:
     if type_ == DAY:
         return value if isinstance(value, date) else _day(trimmed(value))
     if type_ == FLAG:
-        return value if isinstance(value, bool) else _flag(table, column, trimmed(value))
+        return value if isinstance(value, bool) else flag(value)
     if type_ in (MONEY, COUNT, DEGREES):
         return _amount(type_, value)
     if (table, column) in WORDS:
@@ -151,17 +151,22 @@ def _cell(table: str, column: str, type_: Any, value: Any) -> Any:
     return value
 
 
+def compared(value: Any) -> str:
+    """A word without case, as the seed of words spells it."""
+    return re.sub(r"[\s\-_]+", "_", (trimmed(value) or "").lower())
+
+
 def word(table: str, column: str, value: Any, is_any: bool = False) -> str | None:
     """The word that is meant; None when it is unknown, unless any word will do."""
-    said = (trimmed(value) or "").lower()
+    said = compared(value)
     meant = MEANINGS.get((table, column, said), said)
     known = is_any or meant in WORDS[table, column] or (table, column, said) in MEANINGS
     return meant if said and known else None
 
 
-def _flag(table: str, column: str, text: str | None) -> bool | None:
-    said = (text or "").lower()
-    said = MEANINGS.get((table, column, said), said)
+def flag(value: Any) -> bool | None:
+    said = compared(value)
+    said = MEANINGS.get(("*", "boolean", said), said)
     return True if said in TRUE else False if said in FALSE else None
 
 

@@ -254,7 +254,7 @@ class Sending:
             reasons.add("minor")
         if "birth_date" in profile["unread"] or (not born and self.vars.require_known_age):
             reasons.add("age_not_verified")
-        if self._preferences.get((profile_id, "channel", "sms"), "true").lower() not in reading.TRUE:
+        if reading.flag(self._preferences.get((profile_id, "channel", "sms"), "true")) is not True:
             reasons.add("channel_preference")
         final_texts = [int(row["max_messages"]) for row in self._brand_caps if row["applies_to"] == "segment dormant"]
         is_used_up = any(self._sunset.texts_while_dormant(profile_id) >= size for size in final_texts)
