@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from reference import numbers, products, reading, windows
-from reference.consent import Ledgers
+from reference.consent import Consent, Ledgers
 from reference.customers import NO_SCORES, Customers
 from reference.days import Clock, Times
 from reference.facts import Row, Tables, by, latest, seed
@@ -59,6 +59,7 @@ class Person:
     profile: Row
     number: numbers.Number | None
     is_subscriber: bool
+    consent: Consent | None  # of the number
     days_since_opt_in: int | None
     tenure_days: int | None
     texts: Texts
@@ -98,6 +99,11 @@ class Person:
         return self.loyalty.active_accounts(self.profile_id)
 
     @property
+    def has_consent(self) -> bool:
+        """Whether consent stands, whatever the number and its suppressions say."""
+        return self.consent is not None and self.consent.status(self.clock.as_of) == "subscribed"
+
+    @property
     def age(self) -> int | None:
         born, today = self.profile["birth_date"], self.clock.today
         return born and today.year - born.year - ((today.month, today.day) < (born.month, born.day))
@@ -124,12 +130,12 @@ class Person:
     def has_active_refill(self) -> bool:
         return any(events[-1]["event_type"] in ("activated", "renewed") for events in self.refills.values())
 
+    @property
+    def refills_canceled(self) -> list[datetime]:
+        return [row["occurred_at"] for events in self.refills.values() for row in events if row["event_type"] == "canceled"]
+
     def canceled_refill_in_last(self, days: int) -> bool:
-        return any(
-            row["event_type"] == "canceled" and self.clock.in_last(days, row["occurred_at"])
-            for events in self.refills.values()
-            for row in events
-        )
+        return any(self.clock.in_last(days, at) for at in self.refills_canceled)
 
     def stores_within(self, kilometres: float) -> Iterator[str]:
         here = self.profile["latitude"], self.profile["longitude"]
@@ -177,7 +183,7 @@ class People:
     def _person(self, profile_id: str) -> Person:
         phone_e164 = self._ledgers.number_of[profile_id]
         is_subscriber = self._ledgers.can_receive_sms_marketing(profile_id)
-        consent = self._ledgers.consent(phone_e164) if is_subscriber else None
+        consent = self._ledgers.consent(phone_e164) if phone_e164 else None
         emails, web = self._emails.get(profile_id, []), self._web.get(profile_id, [])
         carts, checkouts = self._carts.get(profile_id, []), self._checkouts.get(profile_id, [])
         views = [row for row in web if row["event_type"] in ("product_viewed", "category_viewed")]
@@ -189,8 +195,9 @@ class People:
             profile=self._ledgers.live_profiles[profile_id],
             number=numbers.read(phone_e164) if phone_e164 else None,
             is_subscriber=is_subscriber,
-            days_since_opt_in=self.clock.days_since(consent.last_opt_in_at) if consent else None,
-            tenure_days=self.clock.days_since(consent.first_opt_in_at) if consent else None,
+            consent=consent,
+            days_since_opt_in=self._days_since(consent and consent.last_opt_in_at),
+            tenure_days=self._days_since(consent and consent.first_opt_in_at),
             texts=self._inbox.of(phone_e164),
             email_clicks=self._times(row for row in emails if row["event_type"] == "clicked"),
             email_opens=self._times(
@@ -231,6 +238,9 @@ class People:
             },
             people=self,
         )
+
+    def _days_since(self, at: datetime | None) -> int | None:
+        return self.clock.days_since(at) if at else None
 
     def _times(self, rows: Any) -> Times:
         return Times(self.clock, [row["occurred_at"] for row in rows])

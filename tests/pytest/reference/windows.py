@@ -62,15 +62,19 @@ def zones_of_region(country: str, region: str | None) -> frozenset[str]:
     return frozenset().union(*(listed(row["time_zones"]) for row in rows if region in listed(row["region_codes"])))
 
 
+def country_and_region(profile: Row) -> tuple[str | None, str | None]:
+    """Of the address. A territory of the US is a country of its own, also where it is written as a region."""
+    country, region = profile["country_code"] or profile.get("region_country"), profile["region_code"]
+    return (region, None) if country == "US" and region in TERRITORIES else (country, region)
+
+
 def places(profile: Row, number: numbers.Number | None, vars: Vars) -> tuple[set[Place], bool]:
     """Places of area code, address and explicit zone, and whether one of them cannot be told."""
     found = set()
     # What is given and cannot be read may be anywhere.
     is_unknown = bool((profile.get("unread") or frozenset()) & {"country_code", "region_code", "timezone"})
     explicit = frozenset({profile["timezone"]} & ZONES)
-    country, region = profile["country_code"] or profile.get("region_country"), profile["region_code"]
-    if country == "US" and region in TERRITORIES:
-        country, region = region, None
+    country, region = country_and_region(profile)
     if not country or not zones_of_country(country):
         country, region = None, None
     if country and not zones_of_region(country, region):
