@@ -108,9 +108,10 @@ def _metadata(code: str) -> PhoneMetadata | None:
 
 
 def possible_lengths(code: str) -> tuple[int, ...]:
-    """How many digits may follow a calling code."""
+    """How many digits may follow a calling code; the 9 of mobiles in Argentina is no part of the number."""
     metadata = _metadata(code)
-    return tuple(metadata.general_desc.possible_length) if metadata else ()
+    lengths = metadata.general_desc.possible_length if metadata else ()
+    return tuple(length for length in lengths if (code, length) != ("54", 11))
 
 
 def has_trunk_zero(code: str) -> bool:

@@ -11,13 +11,14 @@ from math import isclose
 from types import SimpleNamespace
 from typing import Any
 
-from reference import products, segments, windows
+from reference import products, reading, segments, windows
 from reference.customers import vip_orders
 from reference.days import Times
 from reference.facts import Row, Tables, seed
 from reference.inputs import COLUMNS
 from reference.people import People, Person, says_true
 from reference.scores import Scores
+from reference.vars import DEFAULTS
 
 Feature = Callable[[Person, SimpleNamespace], Any]
 
@@ -286,11 +287,12 @@ def evidence(tables: Tables, people: People, profile_id: str) -> list[str]:
     phone = people.numbers.get(profile_id)
     lines = [f"  as of {people.clock.as_of}, number {phone}"]
     wanted = {"profile_id": {profile_id}, "phone_e164": {phone} - {None}}
+    tables = reading.read(tables, DEFAULTS)
     for column, table in (("order_id", "orders"), ("loyalty_account_id", "loyalty_accounts")):
         wanted[column] = {row[column] for row in tables[table] if row["profile_id"] == profile_id}
     for table, rows in tables.items():
         for row in rows:
             if any(row.get(column) in ids for column, ids in wanted.items()):
-                told = {name: str(value) for name, value in row.items() if value != COLUMNS[table][name][1]}
-                lines.append(f"  {table}: {told}")
+                told = {name: str(row[name]) for name, (_, usual) in COLUMNS[table].items() if row[name] != usual}
+                lines.append(f"  {table}: {told} {set(row['unread']) or ''}")
     return lines
