@@ -203,6 +203,7 @@ class RandomWorld:
             (lambda phone: None, 1),
             (self._plain, 4),
             (self._implied, 6 if is_canadian else 0.5),
+            (self._implied_again, 4 if is_canadian else 0.2),
             (self._chaos, 4),
         ]
         functions, weights = zip(*histories, strict=True)
@@ -251,7 +252,7 @@ class RandomWorld:
             self._add("consent_events", row | later | days)
 
     def _some_opt_in(self, phone: str, at: datetime) -> None:
-        scope = self.random.choices(["marketing", "all", "transactional", "unknown"], [8, 2, 1, 0.5])[0]
+        scope = self.random.choices(["marketing", "all", "transactional", "unknown", None], [8, 2, 1, 0.5, 0.5])[0]
         source = self.random.choice(PERSON + OTHERS)
         self._act(phone, "opt_in", at, self.random.choice(LEVELS), source, message_category=scope)
 
@@ -261,7 +262,7 @@ class RandomWorld:
         self._act(phone, action, at, level, self.random.choice(PERSON + OTHERS))
 
     def _pending(self, phone: str, at: datetime) -> None:
-        scope = self.random.choices(["marketing", "transactional", "unknown"], [8, 1, 0.5])[0]
+        scope = self.random.choices(["marketing", "transactional", "unknown", None], [8, 1, 0.5, 0.5])[0]
         level = self.random.choice(["express_written", "express_written", "express", "implied", None])
         source = self.random.choice(PERSON + OTHERS)
         self._act(phone, "opt_in_pending", at, level, source, message_category=scope)
@@ -371,6 +372,19 @@ class RandomWorld:
         if self._chance(0.4):
             self._some_opt_out(phone, self._past(500))
             self._text(phone, self._past(300), "START")
+
+    def _implied_again(self, phone: str) -> None:
+        """Opted out once or twice, with a purchase between or in that second, and a START 24 months after a purchase."""
+        owners = [row["profile_id"] for row in self.tables["profiles"] if row["phone_e164"] == phone] or ["p000"]
+        around = [timedelta(seconds=second) for second in (-1, 0, 1)]
+        started_at = self._past(60)
+        bought_at = add_months(started_at, -24) + self.random.choice(around)
+        self._act(phone, "opt_in", bought_at - timedelta(days=30), "implied", "checkout")
+        for _ in range(self.random.choice([1, 2])):
+            self._act(phone, "opt_out", bought_at - timedelta(days=self.random.choice([0, 0, 2, 5])), None, "keyword", message_category="all")
+        for at in self.random.sample([bought_at, bought_at - timedelta(days=3), started_at - timedelta(days=1), started_at + timedelta(days=1)], 2):
+            self._add_order(self.random.choice(owners), at)
+        self._text(phone, started_at, "START")
 
     # -- what was sent
 
