@@ -20,10 +20,10 @@ from reference.worlds import RandomWorld
 AS_OF = datetime(2026, 11, 24, 1, 30)
 # The keys of each table that a copy needs anew; numbers get other last digits beside them.
 KEYS = {
-    "profiles": ["profile_id"],
-    "consent_events": ["consent_event_id", "profile_id"],
+    "profiles": ["profile_id", "email"],
+    "consent_events": ["consent_event_id", "profile_id", "email"],
     "sms_events": ["sms_event_id", "message_id"],
-    "suppressions": ["suppression_id", "profile_id"],
+    "suppressions": ["suppression_id", "profile_id", "email"],
     "number_checks": [],
     "preferences": ["profile_id"],
     "holdout_assignments": ["profile_id"],

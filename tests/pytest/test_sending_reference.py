@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from reference import replies
 from reference.comparison import differences
-from reference.inputs import write
+from reference.dirt import Dirt
+from reference.inputs import complete, write
 from reference.vars import DEFAULTS, Vars
 from reference.worlds import RandomWorld
 
@@ -56,7 +57,7 @@ def test_replies(meaning: str | None, texts: list[str | None]) -> None:
     ],
 )  # fmt: skip
 def test_the_sql_models_say_the_same(seed: int, as_of: str, vars: Vars, decisions_at: Callable, tmp_path: Path) -> None:
-    tables = RandomWorld(seed, datetime.fromisoformat(as_of)).tables
+    tables = complete(Dirt(seed).spoiled(RandomWorld(seed, datetime.fromisoformat(as_of)).tables))
     changed = {name: value for name, value in asdict(vars).items() if value != getattr(DEFAULTS, name)}
     inputs = write(tables, tmp_path / "inputs")
     [house] = decisions_at(inputs, "duckdb", [{"as_of": as_of, **changed}], tables=["sending_eligibility", "int_profile_features"])

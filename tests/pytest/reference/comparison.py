@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from reference import reading
 from reference.facts import Row, Tables
 from reference.sending import Sending
 from reference.vars import DEFAULTS, Vars
@@ -74,9 +75,11 @@ def evidence(sending: Sending, tables: Tables, profile_id: str) -> list[str]:
     lines = [f"  as of {sending.as_of}, places {sending.subject(profile_id).places}"]
     lines += [f"  group {sending.members[profile_id]}"]
     sharing = {other for other, number in sending.ledgers.number_of.items() if number == phone} if phone else {profile_id}
+    numbers = {phone} - {None}
+    read = reading.read(tables, sending.vars)
     for name in [name for name in tables if name != "web_events"]:
-        for row in tables[name]:
-            if row.get("profile_id") in sharing or (phone and row.get("phone_e164") == phone):
-                told = {column: str(value) for column, value in row.items() if value is not None}
+        for row in read[name]:
+            if row.get("profile_id") in sharing or ({row.get("phone_e164")} | row.get("named_numbers", set())) & numbers:
+                told = {column: str(value) for column, value in row.items() if value not in (None, set(), frozenset())}
                 lines.append(f"  {name}: {told}")
     return lines + [f"  ledger: {line}" for line in (sending.ledgers.consent(phone).log if phone else [])]

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from reference import numbers, replies
+from reference import failures, numbers, reading, replies
 from reference.facts import Row, Tables, by, latest
+from reference.reading import numbers_of
 from reference.vars import DEFAULTS, Vars
 
 PERSON_SOURCES = {"form", "checkout", "keyword", "pos"}
@@ -19,6 +21,8 @@ PURCHASE_SOURCES = {"checkout", "pos"}
 OPT_INS = {"opt_in", "resubscribe", "double_opt_in_confirmed"}
 INHERITING = {"resubscribe", "double_opt_in_confirmed", "start"}
 OPT_OUTS = {"opt_out", "opt_out_carrier", "number_reassigned"}
+ENDING = OPT_OUTS | {"refused"}  # by the person, or by the provider for it
+UNREAD = "unread"  # a level that was given and says nothing
 LEVELS = ("implied", "express", "express_written")  # weakest first
 US_AND_TERRITORIES = {"US", "PR", "GU", "VI", "AS", "MP"}
 
@@ -39,11 +43,11 @@ class Act:
 
     @property
     def turn(self) -> tuple:
-        kind = "opt_out" if self.action in OPT_OUTS else self.action
+        kind = "opt_out" if self.action in ENDING else self.action
         order = TURNS.index(kind if kind in TURNS else "grant")
         # The specification leaves these ties open; here what permits least is last: a level is named before it is
         # inherited, the weakest of several last, and nobody adds to a consent before the person has given it.
-        weakness = -LEVELS.index(self.level) if self.level else 0
+        weakness = -LEVELS.index(self.level) if self.level in LEVELS else 0
         return self.at, order, self.level is None, self.is_by_person, weakness
 
     @property
@@ -77,6 +81,7 @@ class Consent:
     has_history: bool = False  # whether a START has anything to go back to
     is_pending: bool = False
     is_opted_out: bool = False
+    is_refused: bool = False  # by a provider, until a START from the number
     opted_out_at: datetime | None = None
     doubts: list[tuple[datetime, str]] = field(default_factory=list)  # doubtful replies: when and which
     first_opt_in_at: datetime | None = None  # effective or not
@@ -86,7 +91,7 @@ class Consent:
     log: list[str] = field(default_factory=list)
 
     def apply(self, act: Act) -> None:
-        if act.action in OPT_OUTS:
+        if act.action in ENDING:
             effect = self._opt_out(act)
         elif act.action == "opt_in_pending":
             effect = self._ask(act)
@@ -104,6 +109,9 @@ class Consent:
         self.is_pending = False
         self.is_opted_out = True
         self.opted_out_at = act.at
+        if act.action == "refused":
+            self.is_refused = True
+            return "refused by the provider"
         if act.action == "number_reassigned":
             self.last_named = None
             self.has_history = False
@@ -115,7 +123,7 @@ class Consent:
         self.has_history = True
         if act.starts_tenure:
             self.first_opt_in_at = self.first_opt_in_at or act.at
-        if act.level:
+        if act.level in LEVELS:
             self.last_named = Grant(act.level, act.at, act.source, act.at)
         return "asked"
 
@@ -130,10 +138,16 @@ class Consent:
         self.first_opt_in_at = self.first_opt_in_at or act.at
         if act.action == "unclear_opt_in":
             return "ignored: not said for what"
+        if act.action == "start":
+            self.is_refused = False
         if act.action == "start" and not self.has_history:
             return "ignored: nothing to go back to"
         if self.is_opted_out and not act.is_by_person:
             return "ignored: only the person lifts an opt-out"
+        if self.is_refused:
+            return "ignored: only a START lifts what the provider refuses"
+        if act.level == UNREAD:
+            return "ignored: level cannot be read"
         if act.level:
             grant = Grant(act.level, act.at, act.source, act.at)
         elif act.action in INHERITING and self.last_named:
@@ -201,13 +215,9 @@ class Ledgers:
     def __init__(self, tables: Tables, as_of: datetime, vars: Vars = DEFAULTS) -> None:
         self.as_of = as_of
         self.vars = vars
-        profiles = latest(tables.get("profiles", []), "profile_id")
-        self.number_of = {row["profile_id"]: numbers.of_profile(row) for row in profiles}
-        self.live_profiles = {
-            row["profile_id"]: row
-            for row in profiles
-            if not row["is_test"] and not (row["deleted_at"] and row["deleted_at"] <= as_of)
-        }
+        tables = reading.read(tables, vars)
+        self.number_of = tables.number_of
+        self.live_profiles = {row["profile_id"]: row for row in tables["profiles"] if self._is_live(row)}
         self._sharing = defaultdict(list)
         for profile_id in self.live_profiles:
             self._sharing[self.number_of[profile_id]].append(profile_id)
@@ -247,33 +257,54 @@ class Ledgers:
             and not self.open_doubts(phone_e164)
         )
 
+    def _is_live(self, row: Row) -> bool:
+        is_deleted = "deleted_at" in row["unread"] or (row["deleted_at"] and row["deleted_at"] <= self.as_of)
+        is_test = "is_test" in row["unread"] or row["is_test"]
+        return not (row["is_refused"] or is_deleted or is_test)
+
     def _acts(self, tables: Tables) -> dict[str, list[Act]]:
         acts = defaultdict(list)
-        for row in latest(tables.get("consent_events", []), "consent_event_id"):
-            phone_e164 = row["phone_e164"]
-            if not phone_e164 and row["action"] in OPT_OUTS:
-                phone_e164 = self.number_of.get(row["profile_id"])
-            act = self._stated(row)
-            if phone_e164 and row["channel"] == "sms" and act and act.at <= self.as_of:
+        for phone_e164, act in [*self._stated_acts(tables), *self._acts_of_texts(tables)]:
+            if act.at <= self.as_of:
                 acts[phone_e164].append(act)
-        for row in latest(tables.get("sms_events", []), "sms_event_id"):
-            act = self._replied(row)
-            if act and act.at <= self.as_of:
-                acts[row["phone_e164"]].append(act)
         return acts
 
+    def _stated_acts(self, tables: Tables) -> Iterator[tuple[str, Act]]:
+        """Those of consent events: the newest version of each, and the opt-outs among the older ones."""
+        for versions in by(tables.get("consent_events", []), "consent_event_id").values():
+            [newest] = latest(versions, "consent_event_id")
+            arrived = {"first_loaded_at": newest["first_loaded_at"]}
+            older = [row | arrived for row in versions if is_opt_out(row) and row | arrived != newest]
+            for row in [newest, *older]:
+                act = self._stated(row)
+                for phone_e164 in numbers_of(row, is_opt_out(row)) if act else ():
+                    yield phone_e164, act
+
+    def _acts_of_texts(self, tables: Tables) -> Iterator[tuple[str, Act]]:
+        """Those of replies, and of what providers refuse."""
+        for row in latest(tables.get("sms_events", []), "sms_event_id"):
+            acts = [self._replied(row)]
+            if failures.is_refusal(row):
+                acts.append(Act(arrival(row), "refused"))
+            for act in filter(None, acts):
+                for phone_e164 in numbers_of(row, act.action in ENDING | {"review"}):
+                    yield phone_e164, act
+
     def _stated(self, row: Row) -> Act | None:
-        """Act of a consent event; None when it does not speak of marketing."""
+        """Act of a consent event; None when it does not speak of marketing texts."""
         at, action, scope = row["occurred_at"], row["action"], row["message_category"]
-        if scope == "transactional":
+        if scope == "transactional" or row["channel"] == "email":
             return None
-        if action in OPT_OUTS:
-            # It cannot have happened after it arrived, whatever its own clock says.
-            at = min(at, row["received_at"] or row["first_loaded_at"])
-        elif scope not in ("marketing", "all") and action != "never_subscribed":
+        if is_opt_out(row):
+            return Act(arrival(row), action or "opt_out", row["source"])
+        if at is None or row["channel"] is None:
+            return None
+        if scope not in ("marketing", "all") and action != "never_subscribed":
             # Too vague to permit anything, though it starts the tenure.
             return Act(at, "unclear_opt_in", row["source"]) if action in OPT_INS else None
         level = row["consent_level"] if row["consent_level"] in LEVELS else None
+        if "consent_level" in row["unread"]:
+            level = UNREAD
         if self.vars.require_double_opt_in and action in ("opt_in", "resubscribe"):
             return Act(at, "opt_in_pending", row["source"], level, starts_tenure=True)
         return Act(at, action, row["source"], level)
@@ -281,13 +312,13 @@ class Ledgers:
     @staticmethod
     def _replied(row: Row) -> Act | None:
         """Act of an inbound text; None when it is just talk."""
-        if row["direction"] != "inbound" or row["event_type"] != "received":
+        if row["direction"] == "outbound" or (row["event_type"] or "received") != "received":
             return None
         at = row["occurred_at"]
         match replies.classify(row["body_text"]):
             case "opt_out":
-                return Act(min(at, row["first_loaded_at"]), "opt_out")
-            case "opt_in":
+                return Act(arrival(row), "opt_out")
+            case "opt_in" if not row["is_unclear"]:
                 return Act(at, "start")
             case "review":
                 return Act(at, "review", event_id=row["sms_event_id"])
@@ -296,18 +327,16 @@ class Ledgers:
     def _suppressions(self, tables: Tables) -> dict[str, list[Row]]:
         found = defaultdict(list)
         for row in latest(tables.get("suppressions", []), "suppression_id"):
-            phone_e164 = row["phone_e164"] or self.number_of.get(row["profile_id"])
-            if phone_e164 and row["channel"] in ("sms", "all"):
-                found[phone_e164].append(row)
+            if row["channel"] in ("sms", "all"):
+                for phone_e164 in numbers_of(row, True):
+                    found[phone_e164].append(row)
         return found
 
     def _orders_of(self, tables: Tables) -> dict[str, list[datetime]]:
         """Times of the completed orders of each live profile."""
         found = defaultdict(list)
         for row in latest(tables.get("orders", []), "order_id"):
-            is_cancelled = row["cancelled_at"] and row["cancelled_at"] <= self.as_of
-            is_completed = row["status"] == "completed" and not row["is_test"] and not is_cancelled
-            if is_completed and row["ordered_at"] <= self.as_of and row["profile_id"] in self.live_profiles:
+            if is_completed(row, self.as_of) and row["profile_id"] in self.live_profiles:
                 found[row["profile_id"]].append(row["ordered_at"])
         return found
 
@@ -318,6 +347,28 @@ class Ledgers:
         return any(
             row["outcome"] == "no_opt_out" and row["decided_at"] <= self.as_of for row in self._reviews[event_id]
         )
+
+
+def is_opt_out(row: Row) -> bool:
+    """An unknown action may be one."""
+    return row["action"] in OPT_OUTS or row["action"] is None
+
+
+def arrival(row: Row) -> datetime:
+    """When an opt-out stands: it cannot have happened after it arrived, whatever its own clock says."""
+    arrived_at = row.get("received_at") or row["first_loaded_at"]
+    return min(filter(None, (row["occurred_at"], arrived_at)))
+
+
+def is_completed(order: Row, as_of: datetime) -> bool:
+    """What cannot be read makes it none."""
+    is_cancelled = order["cancelled_at"] and order["cancelled_at"] <= as_of
+    return (
+        order["status"] == "completed"
+        and not (order["is_test"] or is_cancelled or order["unread"] & {"is_test", "cancelled_at"})
+        and order["ordered_at"] is not None
+        and order["ordered_at"] <= as_of
+    )
 
 
 def add_months(moment: datetime, months: int) -> datetime:

@@ -72,11 +72,9 @@ class Customers:
         measure = VALUE_MEASURES[v.vip_value_measure]
         values = {who: measure(c, scores.get(who, NO_SCORES), v) for who, c in customers.items()}
         known = {who: value for who, value in values.items() if value is not None and value > 0}
-        self.top = {
-            who
-            for who, value in known.items()
-            if 1 + sum(other > value for other in known.values()) <= v.vip_top_share * len(customers)
-        }
+        self.count = len(customers)
+        self.value_ranks = {who: 1 + sum(other > value for other in known.values()) for who, value in known.items()}
+        self.top = {who for who, rank in self.value_ranks.items() if rank <= v.vip_top_share * self.count}
 
     def rfm(self, profile_id: str, bands: int = 3) -> tuple[int, ...] | None:
         """Recency, frequency and monetary score; None without an order."""

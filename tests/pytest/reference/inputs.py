@@ -21,6 +21,7 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
         "profile_id": (TEXT, KEY),
         "phone_e164": (TEXT, None),
         "phone_raw": (TEXT, None),
+        "email": (TEXT, None),
         "country_code": (TEXT, None),
         "region_code": (TEXT, None),
         "city": (TEXT, None),
@@ -46,6 +47,8 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
         "consent_event_id": (TEXT, KEY),
         "profile_id": (TEXT, None),
         "phone_e164": (TEXT, None),
+        "email": (TEXT, None),
+        "country_code": (TEXT, None),
         "channel": (TEXT, "sms"),
         "message_category": (TEXT, "marketing"),
         "action": (TEXT, "opt_in"),
@@ -59,12 +62,17 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
     "sms_events": {
         "sms_event_id": (TEXT, KEY),
         "message_id": (TEXT, None),
+        "profile_id": (TEXT, None),
         "phone_e164": (TEXT, None),
         "direction": (TEXT, "outbound"),
         "event_type": (TEXT, "delivered"),
         "occurred_at": (TIME, LONG_AGO),
         "message_category": (TEXT, "marketing"),
         "is_bot_click": (FLAG, None),
+        "num_segments": (COUNT, None),
+        "cost_amount": (MONEY, None),
+        "failure_code": (TEXT, None),
+        "failure_class": (TEXT, None),
         "body_text": (TEXT, None),
         "source_system": (TEXT, "shop"),
         "loaded_at": (TIME, None),
@@ -73,6 +81,7 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, Any]]] = {
         "suppression_id": (TEXT, KEY),
         "profile_id": (TEXT, None),
         "phone_e164": (TEXT, None),
+        "email": (TEXT, None),
         "channel": (TEXT, "sms"),
         "scope": (TEXT, "marketing"),
         "reason": (TEXT, "manual"),
@@ -290,9 +299,13 @@ def complete(tables: Tables) -> Tables:
 
 
 def write(tables: Tables, folder: Path) -> Path:
-    """The tables as parquet files."""
+    """The tables as parquet files; a column with a cell that is not of its type comes as text, as from a CSV file."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in complete(tables).items():
-        schema = pa.schema([(column, type_) for column, (type_, _) in COLUMNS[name].items()])
-        pq.write_table(pa.Table.from_pylist(rows, schema), folder / f"{name}.parquet")
+        types = {column: type_ for column, (type_, _) in COLUMNS[name].items()}
+        for column, type_ in types.items():
+            if type_ != TEXT and any(isinstance(row[column], str) for row in rows):
+                types[column] = TEXT
+                rows = [row | {column: None if row[column] is None else str(row[column])} for row in rows]
+        pq.write_table(pa.Table.from_pylist(rows, pa.schema(list(types.items()))), folder / f"{name}.parquet")
     return folder

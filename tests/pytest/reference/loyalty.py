@@ -25,6 +25,12 @@ class Loyalty:
         greatest = max((tier["rank"] for tier in self._tiers), default=None)
         return any(tier["tier"] == account["tier"] and tier["rank"] == greatest for tier in self._tiers)
 
+    def greatest_tier(self, accounts: list[Row]) -> str | None:
+        """The tier of greatest rank of several accounts; one that the tiers do not know is below those they do."""
+        ranks = {tier["tier"]: tier["rank"] for tier in self._tiers}
+        tiers = [account["tier"] for account in accounts if account["tier"] is not None]
+        return max(tiers, key=lambda tier: ranks.get(tier, -1), default=None)
+
     def missing_to_next_tier(self, account: Row) -> Fraction | None:
         """What is missing to the next greater rank. Null is below all tiers; an unknown one has no next."""
         ranks = {tier["tier"]: tier["rank"] for tier in self._tiers}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from reference import reading
 from reference.facts import Row, Tables, by, latest
-from reference.vars import Vars
+from reference.reading import numbers_of
+from reference.vars import DEFAULTS, Vars
 
 SENT = {"queued", "accepted", "sent", "delivered"}
 NOT_SENT = {"failed", "rejected", "cancelled"}
@@ -15,29 +17,41 @@ NOT_MARKETING = {"transactional", "conversational", "auto_response"}
 
 def is_marketing(events: list[Row]) -> bool:
     """Whether a message is marketing by the categories that its events name; marketing wins, unknown words count as it."""
-    categories = {event["message_category"] for event in events}
+    categories = {event["message_category"] for event in events if event["message_category"]}
     return "marketing" in categories or not categories & NOT_MARKETING
 
 
+def is_by_a_person(click: Row) -> bool:
+    """One that cannot be told from a machine's is none."""
+    return not click["is_bot_click"] and "is_bot_click" not in click["unread"]
+
+
 def marketing_messages(tables: Tables, as_of: datetime) -> Iterator[list[Row]]:
-    """The events of each marketing message up to as_of; without message_id an event is a message of its own."""
-    rows = [
-        row | {"message": row["message_id"] or row["sms_event_id"]}
-        for row in latest(tables.get("sms_events", []), "sms_event_id")
-        if row["direction"] == "outbound" and row["occurred_at"] <= as_of
-    ]
+    """The events of each marketing message up to as_of that are clear; without message_id an event is a message of its own."""
+    rows = [row for row in _events(tables, as_of) if not row["is_unclear"]]
     for events in by(rows, "phone_e164", "message").values():
         if is_marketing(events):
             yield events
 
 
 def counted_messages(tables: Tables, as_of: datetime, vars: Vars) -> dict[str, list[datetime]]:
-    """Times of the marketing texts of each number that count towards caps, in order."""
+    """Times of the marketing texts of each number that count towards caps, in order; an unclear event is one sent."""
     not_sent = NOT_SENT if vars.count_undelivered else NOT_SENT | {"undelivered"}
+    rows = [row | {"phone_e164": phone} for row in _events(tables, as_of) for phone in numbers_of(row, True)]
     sends: dict[str, list[datetime]] = {}
-    for events in marketing_messages(tables, as_of):
+    for (phone_e164, _), events in by(rows, "phone_e164", "message").items():
         types = {event["event_type"] for event in events}
-        times = [event["occurred_at"] for event in events if event["event_type"] in SENT]
-        if times and not (types & not_sent and "delivered" not in types):
-            sends.setdefault(events[0]["phone_e164"], []).append(min(times))
+        has_failed = types & not_sent and "delivered" not in types
+        is_unclear = any(event["is_unclear"] for event in events)
+        times = [event["occurred_at"] for event in events if event["is_unclear"] or event["event_type"] in SENT]
+        if times and (is_unclear or (is_marketing(events) and not has_failed)):
+            sends.setdefault(phone_e164, []).append(min(times))
     return {phone_e164: sorted(times) for phone_e164, times in sends.items()}
+
+
+def _events(tables: Tables, as_of: datetime) -> list[Row]:
+    return [
+        row | {"message": row["message_id"] or row["sms_event_id"]}
+        for row in latest(reading.read(tables, DEFAULTS).get("sms_events", []), "sms_event_id")
+        if row["direction"] != "inbound" and row["occurred_at"] <= as_of
+    ]

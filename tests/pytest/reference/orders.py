@@ -10,6 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 
+from reference.consent import is_completed
 from reference.days import Clock
 from reference.facts import Row, Tables, by, latest
 
@@ -130,12 +131,7 @@ class OrderBook:
         return self._orders.get(profile_id, Orders())
 
     def _is_completed(self, row: Row) -> bool:
-        return (
-            row["status"] == "completed"
-            and not row["is_test"]
-            and not self._clock.has_come(row["cancelled_at"])
-            and self._clock.has_come(row["ordered_at"])
-        )
+        return is_completed(row, self._clock.as_of)
 
     def _order(self, row: Row) -> Order:
         lines = self._lines[row["order_id"]]

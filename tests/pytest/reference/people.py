@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from reference import numbers, products, windows
-from reference.consent import Ledgers
+from reference import numbers, products, reading, windows
+from reference.consent import Consent, Ledgers
 from reference.customers import NO_SCORES, Customers
 from reference.days import Clock, Times
 from reference.facts import Row, Tables, by, latest, seed
@@ -25,6 +25,7 @@ from reference.orders import OrderBook, Orders
 from reference.products import Interest
 from reference.scores import Scores, scores_of_all
 from reference.texts import Inbox, Texts
+from reference.vars import Vars
 
 PROJECT = Path(__file__).resolve().parents[3] / "dbt_project.yml"
 SEASONS = {
@@ -43,7 +44,7 @@ def default_vars() -> dict[str, Any]:
 
 def settings(overrides: Mapping[str, Any] | None = None) -> SimpleNamespace:
     """The vars of dbt_project.yml with the given ones in their place; fractions are exact."""
-    given = default_vars() | dict(overrides or {})
+    given = {"default_country": None} | default_vars() | dict(overrides or {})
 
     def exact(value: Any) -> Any:
         if isinstance(value, list):
@@ -58,6 +59,7 @@ class Person:
     profile: Row
     number: numbers.Number | None
     is_subscriber: bool
+    consent: Consent | None  # of the number
     days_since_opt_in: int | None
     tenure_days: int | None
     texts: Texts
@@ -97,6 +99,11 @@ class Person:
         return self.loyalty.active_accounts(self.profile_id)
 
     @property
+    def has_consent(self) -> bool:
+        """Whether consent stands, whatever the number and its suppressions say."""
+        return self.consent is not None and self.consent.status(self.clock.as_of) == "subscribed"
+
+    @property
     def age(self) -> int | None:
         born, today = self.profile["birth_date"], self.clock.today
         return born and today.year - born.year - ((today.month, today.day) < (born.month, born.day))
@@ -123,12 +130,12 @@ class Person:
     def has_active_refill(self) -> bool:
         return any(events[-1]["event_type"] in ("activated", "renewed") for events in self.refills.values())
 
+    @property
+    def refills_canceled(self) -> list[datetime]:
+        return [row["occurred_at"] for events in self.refills.values() for row in events if row["event_type"] == "canceled"]
+
     def canceled_refill_in_last(self, days: int) -> bool:
-        return any(
-            row["event_type"] == "canceled" and self.clock.in_last(days, row["occurred_at"])
-            for events in self.refills.values()
-            for row in events
-        )
+        return any(self.clock.in_last(days, at) for at in self.refills_canceled)
 
     def stores_within(self, kilometres: float) -> Iterator[str]:
         here = self.profile["latitude"], self.profile["longitude"]
@@ -144,6 +151,7 @@ class People:
         self, tables: Tables, as_of: datetime, v: SimpleNamespace, scores: Mapping[str, Scores] | None = None
     ) -> None:
         self.clock = clock = Clock(as_of)
+        tables = reading.read(tables, Vars(default_country=v.default_country))
         self._ledgers = ledgers = Ledgers(tables, as_of)
         self._book = OrderBook(tables, clock, ledgers.live_profiles)
         orders = {who: self._book.of(who) for who in ledgers.live_profiles}
@@ -175,7 +183,7 @@ class People:
     def _person(self, profile_id: str) -> Person:
         phone_e164 = self._ledgers.number_of[profile_id]
         is_subscriber = self._ledgers.can_receive_sms_marketing(profile_id)
-        consent = self._ledgers.consent(phone_e164) if is_subscriber else None
+        consent = self._ledgers.consent(phone_e164) if phone_e164 else None
         emails, web = self._emails.get(profile_id, []), self._web.get(profile_id, [])
         carts, checkouts = self._carts.get(profile_id, []), self._checkouts.get(profile_id, [])
         views = [row for row in web if row["event_type"] in ("product_viewed", "category_viewed")]
@@ -187,8 +195,9 @@ class People:
             profile=self._ledgers.live_profiles[profile_id],
             number=numbers.read(phone_e164) if phone_e164 else None,
             is_subscriber=is_subscriber,
-            days_since_opt_in=self.clock.days_since(consent.last_opt_in_at) if consent else None,
-            tenure_days=self.clock.days_since(consent.first_opt_in_at) if consent else None,
+            consent=consent,
+            days_since_opt_in=self._days_since(consent and consent.last_opt_in_at),
+            tenure_days=self._days_since(consent and consent.first_opt_in_at),
             texts=self._inbox.of(phone_e164),
             email_clicks=self._times(row for row in emails if row["event_type"] == "clicked"),
             email_opens=self._times(
@@ -229,6 +238,9 @@ class People:
             },
             people=self,
         )
+
+    def _days_since(self, at: datetime | None) -> int | None:
+        return self.clock.days_since(at) if at else None
 
     def _times(self, rows: Any) -> Times:
         return Times(self.clock, [row["occurred_at"] for row in rows])

@@ -71,6 +71,15 @@ def products_of(orders: Orders) -> set[str]:
     return {line.product_id for line in orders.lines if line.product_id}
 
 
+def favourite(orders: Orders, named: Callable[[Line], str | None]) -> str | None:
+    """What most units ever bought are of; of equals the first by name."""
+    units: Counter[str] = Counter()
+    for line in orders.lines:
+        if name := named(line):
+            units[name] += line.quantity
+    return min(units, key=lambda name: (-units[name], name), default=None)
+
+
 # ---- categories
 
 

@@ -48,7 +48,7 @@ class SegmentWorld(TextWorld):
         phones = []
         for number in range(count * 9 // 10):
             if number % 8 == 0:
-                phones.append(f"+{self._one_of(OTHER_CODES)}{self.random.randint(10**8, 10**9 - 1)}")
+                phones.append(self._number(self._one_of(OTHER_CODES)))
             else:
                 phones.append(f"+1{self._one_of(AREA_CODES)}{self._exchange()}")
         return [*dict.fromkeys(phones), "+12129110142"]

@@ -82,7 +82,7 @@ def average_order_value(p: Person, v: SimpleNamespace) -> Fraction | None:
 
 def is_dormant(p: Person, v: SimpleNamespace) -> bool:
     days = v.dormant_days
-    return p.tenure_days >= days and not (
+    return p.tenure_days is not None and p.tenure_days >= days and not (
         p.orders.within(days)
         or p.texts.engaged.any_in_last(days)
         or p.email_clicks.any_in_last(days)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
-from reference import numbers, windows
+from reference import numbers, reading, windows
 from reference.consent import Consent, Ledgers
 from reference.facts import Row, Tables, by, latest, seed
+from reference.failures import Failures
 from reference.messages import counted_messages
 from reference.sunset import Sunset
 from reference.vars import DEFAULTS, Vars
@@ -31,8 +32,8 @@ CONSENT_REASONS = {
     "expired": "consent_expired",
     "opted_out": "opted_out",
 }
-NOT_MOBILE = {"landline", "fixed_voip", "toll_free", "premium"}
-YES = {"true", "t", "yes", "1"}
+TEXTED_LINES = {"mobile", "non_fixed_voip", "unknown", None}
+WHOLE = re.compile(r"[0-9]+(\.0+)?")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 # Countries whose numbers the reassigned numbers database knows.
 RND_COUNTRIES = {"US"} | windows.TERRITORIES
@@ -205,15 +206,13 @@ class Sending:
         self.as_of = as_of
         self.members = members
         self.vars = vars
+        tables = reading.read(tables, vars)
         self.ledgers = Ledgers(tables, as_of, vars)
         self._sends = counted_messages(tables, as_of, vars)
         self._sunset = Sunset(tables, self.ledgers, self._sends, vars)
+        self._failures = Failures(tables, as_of)
         self._checks = by(latest(tables.get("number_checks", []), "phone_e164", "checked_at"), "phone_e164")
-        preferences = latest(tables.get("preferences", []), "profile_id", "preference_type", "preference_key")
-        self._preferences = {
-            (row["profile_id"], row["preference_type"], row["preference_key"]): row["preference_value"]
-            for row in preferences
-        }
+        self._preferences = preferences_of(tables)
         self._holdouts = by(latest(tables.get("holdout_assignments", []), "experiment_id", "profile_id"), "profile_id")
         self._closures = seed("policy", "manual_closures")
         self._brand_caps = [row for row in BRAND_CAPS if row["frequency_profile"] == vars.frequency_profile]
@@ -253,18 +252,18 @@ class Sending:
         reasons = set()
         if born and (today.year - born.year) - ((today.month, today.day) < (born.month, born.day)) < 18:
             reasons.add("minor")
-        if not born and self.vars.require_known_age:
+        if "birth_date" in profile["unread"] or (not born and self.vars.require_known_age):
             reasons.add("age_not_verified")
-        if self._preferences.get((profile_id, "channel", "sms"), "true").lower() not in YES:
+        if reading.flag(self._preferences.get((profile_id, "channel", "sms"), "true")) is not True:
             reasons.add("channel_preference")
         final_texts = [int(row["max_messages"]) for row in self._brand_caps if row["applies_to"] == "segment dormant"]
         is_used_up = any(self._sunset.texts_while_dormant(profile_id) >= size for size in final_texts)
         if is_used_up or self._sunset.is_after_a_flow(profile_id):
             reasons.add("sunset_suppressed")
         if any(
-            row["arm"] == "control"
+            row["arm"] in ("control", None)
             and row["is_holdout"] is not False
-            and row["assigned_at"] <= self.as_of
+            and (row["assigned_at"] is None or row["assigned_at"] <= self.as_of)
             and not (row["ended_at"] and row["ended_at"] <= self.as_of)
             for row in self._holdouts[profile_id]
         ):
@@ -278,13 +277,19 @@ class Sending:
         reasons = set() if numbers.read(phone_e164).is_valid else {"invalid_number"}
         if self.ledgers.open_doubts(phone_e164):
             reasons.add("suppressed")
-        checks = [row for row in self._checks[phone_e164] if row["checked_at"] <= self.as_of]
-        check = max(checks, key=lambda row: row["checked_at"], default=None)
-        if check and check["line_type"] in NOT_MOBILE:
-            reasons.add("not_a_mobile_number")
-        if check and check["is_active"] is False:
+        checks = [row for row in self._checks[phone_e164] if row["checked_at"] and row["checked_at"] <= self.as_of]
+        # One of an unknown time may be the latest.
+        counting = [max(checks, key=lambda row: row["checked_at"])] if checks else []
+        counting += [row for row in self._checks[phone_e164] if not row["checked_at"]]
+        for check in counting:
+            if "line_type" in check["unread"] or check["line_type"] not in TEXTED_LINES:
+                reasons.add("not_a_mobile_number")
+            if check["is_active"] is False or "is_active" in check["unread"]:
+                reasons.add("number_inactive")
+        given = consent.last_person_opt_in_at
+        if self._failures.in_a_row(phone_e164, given) >= self.vars.permanent_failures_max:
             reasons.add("number_inactive")
-        if self._is_reassigned(phone_e164, check, consent):
+        if any(self._is_reassigned(phone_e164, check, consent) for check in counting or [None]):
             reasons.add("number_reassigned")
         return reasons
 
@@ -292,6 +297,8 @@ class Sending:
         """The database says yes and the person has not opted in since; or a no is required and does not cover the consent."""
         asked = check and check["reassigned_asked_date"]
         given = consent.last_person_opt_in_at
+        if check and "reassigned" in check["unread"]:
+            return True
         if check and check["reassigned"] == "yes" and not (asked and given and given.date() > asked):
             return True
         if not self.vars.require_rnd_check or numbers.read(phone_e164).country not in RND_COUNTRIES:
@@ -299,7 +306,7 @@ class Sending:
         consented = given or consent.first_effective_opt_in_at
         is_cleared = (
             check and check["reassigned"] == "no" and asked and consented
-            and asked <= consented.date() <= check["checked_at"].date()
+            and check["checked_at"] and asked <= consented.date() <= check["checked_at"].date()
         )  # fmt: skip
         return not is_cleared
 
@@ -352,5 +359,15 @@ class Sending:
 
     def _caps_of_person(self, profile_id: str) -> list[Cap]:
         wanted = self._preferences.get((profile_id, "frequency", "max_per_week"))
-        return [Cap("max_per_week", "preference", int(wanted), 168)] if wanted else []
+        if wanted is None:
+            return []
+        return [Cap("max_per_week", "preference", int(float(wanted)) if WHOLE.fullmatch(wanted) else 0, 168)]
+
+
+def preferences_of(tables: Tables) -> dict[tuple[str, str, str], str]:
+    """What each profile prefers; "unread" where one of an unknown time may be the newest."""
+    key = "profile_id", "preference_type", "preference_key"
+    undated = {tuple(row[c] for c in key) for row in tables.get("preferences", []) if not row["updated_at"]}
+    found = {tuple(row[c] for c in key): row["preference_value"] or "" for row in latest(tables.get("preferences", []), *key)}
+    return {of: "unread" if of in undated else reading.trimmed(value) or "" for of, value in found.items()}
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from reference import replies
 from reference.consent import Ledgers
 from reference.facts import Row, Tables, by, latest
-from reference.messages import marketing_messages
+from reference.messages import is_by_a_person, marketing_messages
 from reference.vars import Vars
 
 
@@ -25,10 +25,12 @@ class Sunset:
     def is_after_a_flow(self, profile_id: str) -> bool:
         last_sign = max(self._signs(profile_id), default=None)
         for row in self._flows[profile_id]:
-            ended_at = row["completed_at"] or (row["exited_at"] if row["exit_reason"] == "completed" else None)
-            if row["flow_name"].lower() == "sunset" and ended_at and ended_at <= self.as_of:
-                if last_sign is None or last_sign <= ended_at:
-                    return True
+            if (row["flow_name"] or "").strip().lower() != "sunset":
+                continue
+            end = "exited_at" if row["exit_reason"] == "completed" and not row["completed_at"] else "completed_at"
+            ended_at = row[end]
+            if {end, "completed_at"} & row["unread"] or (ended_at and ended_at <= self.as_of and not (last_sign and last_sign > ended_at)):
+                return True
         return False
 
     def texts_while_dormant(self, profile_id: str) -> int:
@@ -63,7 +65,7 @@ class Sunset:
                 {"phone_e164": event["phone_e164"], "at": event["occurred_at"]}
                 for events in marketing_messages(tables, self.as_of)
                 for event in events
-                if event["event_type"] == "clicked" and not event["is_bot_click"]
+                if event["event_type"] == "clicked" and is_by_a_person(event)
             ],
             "phone_e164",
         )
@@ -73,7 +75,7 @@ class Sunset:
             [
                 {"phone_e164": row["phone_e164"], "at": row["occurred_at"]}
                 for row in latest(tables.get("sms_events", []), "sms_event_id")
-                if row["direction"] == "inbound" and row["event_type"] == "received" and row["occurred_at"] <= self.as_of
+                if not row["is_unclear"] and row["direction"] == "inbound" and row["occurred_at"] <= self.as_of
                 if (meaning := replies.classify(row["body_text"])) is None
                 or (meaning == "review" and self.ledgers.is_cleared(row["sms_event_id"]))
             ],

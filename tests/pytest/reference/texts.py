@@ -11,7 +11,7 @@ from fractions import Fraction
 from reference import replies
 from reference.days import Clock, Times
 from reference.facts import Row, Tables, by, latest
-from reference.messages import is_marketing
+from reference.messages import is_by_a_person, is_marketing
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,11 @@ class Texts:
     """What one number received, clicked, opened and answered."""
 
     def __init__(
-        self, clock: Clock, received: list[Step], clicked: list[Step], opened: list[Step], replied: Times
+        self, clock: Clock, received: list[Step], clicked: list[Step], opened: list[Step], replied: Times, told: set[str]
     ) -> None:
         self._clock = clock
+        self.tells_opens = "opened" in told
+        self._bases = told - {"opened"}
         self._received = received
         self._clicked = clicked
         self._opened = opened
@@ -37,6 +39,13 @@ class Texts:
         self.clicks = Times(clock, [step.at for step in clicked])
         self.replies = replied
         self.engaged = Times(clock, [*self.clicks.instants, *replied.instants])
+
+    @property
+    def basis(self) -> str | None:
+        """What received means for the sources of the number's texts; None where nothing was received."""
+        if not self._received:
+            return None
+        return "mixed" if len(self._bases) > 1 else min(self._bases)
 
     def messages_received(self, days: int, before: int = 0) -> int:
         return len(self._messages(self._received, days, before))
@@ -64,11 +73,12 @@ class Inbox:
         events = [
             row
             for row in latest(tables.get("sms_events", []), "sms_event_id")
-            if clock.has_come(row["occurred_at"])
+            if clock.has_come(row["occurred_at"]) and not row["is_unclear"] and row["phone_e164"]
         ]
         self._received: dict[str, list[Step]] = defaultdict(list)
         self._clicked: dict[str, list[Step]] = defaultdict(list)
         self._opened: dict[str, list[Step]] = defaultdict(list)
+        self._told: dict[str, set[str]] = defaultdict(set)  # what the sources of a number's texts tell
         messages = of_messages([row for row in events if row["direction"] == "outbound"])
         telling = {
             kind: {only_source(message) for message in messages if times(message, kind)} - {None} for kind in ("delivered", "opened")
@@ -77,10 +87,12 @@ class Inbox:
             source = only_source(message)
             tells = {kind: source in telling[kind] if source else bool(times(message, kind)) for kind in telling}
             number, name = message[0]["phone_e164"], message[0]["message"]
-            received = times(message, "delivered" if tells["delivered"] else "sent")
+            basis = "delivered" if tells["delivered"] else "sent"
+            received = times(message, basis)
+            self._told[number] |= {basis, "opened"} if tells["opened"] else {basis}
             for steps, found in (
                 (self._received, {*received[:1], *received[-1:]}),  # a report that comes twice is one of the same text
-                (self._clicked, times([row for row in message if row["is_bot_click"] is not True], "clicked")),
+                (self._clicked, times(list(filter(is_by_a_person, message)), "clicked")),
                 (self._opened, times(message, "opened") if tells["opened"] else []),
             ):
                 steps[number] += [Step(name, at, tells["opened"]) for at in found]
@@ -99,8 +111,9 @@ class Inbox:
             steps.get(phone_e164, []) for steps in (self._received, self._clicked, self._opened)
         )
         return Texts(
-            self._clock, received, clicked, opened, Times(self._clock, self._replied.get(phone_e164, []))
-        )
+            self._clock, received, clicked, opened, Times(self._clock, self._replied.get(phone_e164, [])),
+            self._told.get(phone_e164, set()),
+        )  # fmt: skip
 
 
 def of_messages(outbound: list[Row]) -> list[list[Row]]:

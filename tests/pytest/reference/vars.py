@@ -18,6 +18,8 @@ class Vars:
     send_margin_minutes: int = 0
     frequency_profile: str = "conservative"
     dormant_days: int = 120
+    default_country: str | None = None
+    permanent_failures_max: int = 3
 
 
 DEFAULTS = Vars()

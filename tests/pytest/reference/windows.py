@@ -62,23 +62,28 @@ def zones_of_region(country: str, region: str | None) -> frozenset[str]:
     return frozenset().union(*(listed(row["time_zones"]) for row in rows if region in listed(row["region_codes"])))
 
 
+def country_and_region(profile: Row) -> tuple[str | None, str | None]:
+    """Of the address. A territory of the US is a country of its own, also where it is written as a region."""
+    country, region = profile["country_code"] or profile.get("region_country"), profile["region_code"]
+    return (region, None) if country == "US" and region in TERRITORIES else (country, region)
+
+
 def places(profile: Row, number: numbers.Number | None, vars: Vars) -> tuple[set[Place], bool]:
     """Places of area code, address and explicit zone, and whether one of them cannot be told."""
     found = set()
+    # What is given and cannot be read may be anywhere.
+    is_unknown = bool((profile.get("unread") or frozenset()) & {"country_code", "region_code", "timezone"})
     explicit = frozenset({profile["timezone"]} & ZONES)
-
-    country, region = profile["country_code"], profile["region_code"]
-    if country == "US" and region in TERRITORIES:
-        country, region = region, None
+    country, region = country_and_region(profile)
     if not country or not zones_of_country(country):
         country, region = None, None
-
     if country and not zones_of_region(country, region):
         region = None
+    judged_by = country or (number and number.country)
 
     # One source may be trusted alone, where it tells the place by itself; an explicit zone binds in any case.
     is_elsewhere = country and number and number.country and country != number.country
-    if vars.timezone_strategy == "prefer_address" and (region or is_elsewhere):
+    if vars.timezone_strategy == "prefer_address" and (region or explicit or is_elsewhere):
         number = None
     if vars.timezone_strategy == "prefer_area_code" and number and number.zones:
         country, region = None, None
@@ -98,8 +103,8 @@ def places(profile: Row, number: numbers.Number | None, vars: Vars) -> tuple[set
         found.add(Place(country, frozenset(), zones))
 
     if explicit:
-        found.add(Place(country or (number and number.country), frozenset(), explicit))
-    return found, not found
+        found.add(Place(judged_by, frozenset(), explicit))
+    return found, is_unknown or not found
 
 
 # ---- which rules

@@ -11,17 +11,14 @@ from typing import Any
 from reference import numbers
 from reference.consent import add_months
 from reference.facts import Row, Tables, listed
-from reference.inputs import COLUMNS, complete
-from reference.numbers import AREA_CODES, CALLING_CODES
+from reference.inputs import COLUMNS, LONG_AGO, complete
+from reference.numbers import AREA_CODES, CALLING_CODE_OF, CALLING_CODES
 from reference.windows import RULES, TERRITORIES, ZONES
 
 RULE_COUNTRIES = sorted({row["country_code"] for row in RULES} - {"*", "US"})
 REGIONS = sorted(
     {(row["country_code"], region) for row in AREA_CODES.values() for region in listed(row["region_codes"])}
 )
-CALLING_CODE_OF = {
-    country: code for code, row in CALLING_CODES.items() for country in sorted(listed(row["country_codes"]))
-}
 SPLIT_OR_SPECIAL = ["850", "928", "364", "709", "867", "902", "306", "474", "689", "787", "671", "340", "242", "876", "604"]
 PERSON = ["form", "checkout", "keyword", "pos"]
 OTHERS = ["api", "import", "agent"]
@@ -61,21 +58,24 @@ class RandomWorld:
         rule_codes = [CALLING_CODE_OF[country] for country in RULE_COUNTRIES if country != "CA"]
         nanp = [f"+1{code}{self._exchange()}" for code in area_codes + SPLIT_OR_SPECIAL + ["416", "514"] * 8]
         rest = [self._number(code) for code in calling_codes + rule_codes]
-        phones = nanp + rest + ["+12125550142", "+12129110142", "+1212364014", "+80012345678", "12123640142"]
+        phones = nanp + rest + ["+12125550142", "+12129110142", "+1212364014", "+80012345678", "+999123456789"]
         self.random.shuffle(phones)
         return phones
 
-    def _number(self, calling_code: str) -> str:
-        """Now and then of a length that no number of the calling code has."""
-        possible = [int(length) for length in listed(CALLING_CODES[calling_code]["national_lengths"])]
-        length = self.random.randint(3, 13) if self._chance(0.1) else self.random.choice(sorted(possible))
-        return f"+{calling_code}{self.random.randint(10 ** (length - 1), 10**length - 1)}"
+    def _number(self, code: str) -> str:
+        """A number of a possible length that is written in one way alone."""
+        length = self.random.choice([n for n in numbers.possible_lengths(code) if 7 <= n + len(code) <= 15])
+        if self._chance(0.1):
+            length = self.random.randint(6, 15 - len(code))  # of some codes no number has that many digits
+        return f"+{code}{self.random.choice('2345678')}{self.random.randrange(10 ** (length - 1)):0{length - 1}}"
 
     def _exchange(self) -> str:
         return f"{self.random.choice([236, 364, 427, 783])}{self.random.randint(2000, 9999)}"
 
     def _add_profile(self, profile_id: str, phone: str) -> None:
         row: Row = {"profile_id": profile_id, "phone_e164": phone}
+        if self._chance(0.9):
+            row["email"] = f"{profile_id}@example.com"
         if self._chance(0.04):
             row["phone_e164"] = None
             row["phone_raw"] = self.random.choice([None, "(212) 364-0142", "1 416 364 0142", "364-0142", "0612345678"])
@@ -205,6 +205,7 @@ class RandomWorld:
             (lambda phone: None, 1),
             (self._plain, 4),
             (self._implied, 6 if is_canadian else 0.5),
+            (self._implied_again, 4 if is_canadian else 0.2),
             (self._chaos, 4),
         ]
         functions, weights = zip(*histories, strict=True)
@@ -224,7 +225,7 @@ class RandomWorld:
         instants += [self._near(self.as_of)] * self._chance(0.3)
         acts: list[tuple[Callable[..., None], float]] = [
             (self._some_opt_in, 5), (self._some_opt_out, 4), (self._pending, 1.5), (self._without_level, 3),
-            (self._reply, 4), (self._some_end, 1.5),
+            (self._reply, 4), (self._some_end, 1.5), (self._refused, 1),
         ]  # fmt: skip
         functions, weights = zip(*acts, strict=True)
         for _ in range(self.random.randint(1, 7)):
@@ -246,9 +247,14 @@ class RandomWorld:
         if self._chance(0.06):
             # A later version of the same row; only the first tells when it arrived.
             self._add("consent_events", row | {"loaded_at": row["loaded_at"] + timedelta(days=2)})
+        elif action in ("opt_out", "opt_out_carrier") and self._chance(0.1):
+            # An import writes over an opt-out, which stands all the same.
+            later = {"action": "opt_in", "consent_level": "express_written", "source": self.random.choice(["import", "form"])}
+            days = {column: row[column] + timedelta(days=2) for column in ("occurred_at", "loaded_at")}
+            self._add("consent_events", row | later | days)
 
     def _some_opt_in(self, phone: str, at: datetime) -> None:
-        scope = self.random.choices(["marketing", "all", "transactional", "unknown"], [8, 2, 1, 0.5])[0]
+        scope = self.random.choices(["marketing", "all", "transactional", "unknown", None], [8, 2, 1, 0.5, 0.5])[0]
         source = self.random.choice(PERSON + OTHERS)
         self._act(phone, "opt_in", at, self.random.choice(LEVELS), source, message_category=scope)
 
@@ -258,7 +264,7 @@ class RandomWorld:
         self._act(phone, action, at, level, self.random.choice(PERSON + OTHERS))
 
     def _pending(self, phone: str, at: datetime) -> None:
-        scope = self.random.choices(["marketing", "transactional", "unknown"], [8, 1, 0.5])[0]
+        scope = self.random.choices(["marketing", "transactional", "unknown", None], [8, 1, 0.5, 0.5])[0]
         level = self.random.choice(["express_written", "express_written", "express", "implied", None])
         source = self.random.choice(PERSON + OTHERS)
         self._act(phone, "opt_in_pending", at, level, source, message_category=scope)
@@ -278,13 +284,48 @@ class RandomWorld:
             more["received_at"] = at + timedelta(seconds=self.random.choice([-7200, 0, 30, 86400]))
         if self._chance(0.1):
             owners = [row["profile_id"] for row in self.tables["profiles"] if row["phone_e164"] == phone]
-            self._act(None, action, at, None, "agent", profile_id=self.random.choice(owners or ["p000"]), **more)
+            owner = self.random.choice(owners or ["p000"])
+            named = self.random.choice([{"profile_id": owner}, {"email": f"{owner}@example.com"}])
+            self._act(None, action, at, None, "agent", **named, **more)
         else:
             self._act(phone, action, at, None, self.random.choice(PERSON + OTHERS + ["carrier"]), **more)
 
     def _some_end(self, phone: str, at: datetime) -> None:
         action = self.random.choice(["never_subscribed", "number_reassigned"])
         self._act(phone, action, at, None, self.random.choice(["import", "carrier", "api"]))
+
+    def _refused(self, phone: str, at: datetime) -> None:
+        """The provider knows an opt-out; at times a START or a form comes later."""
+        self._failure(phone, at, self.random.choice([{"failure_class": "opted_out"}, {"failure_code": "21610"}]))
+        match self.random.choice(["nothing", "start", "form", "both"]):
+            case "start":
+                self._text(phone, at + timedelta(seconds=self.random.choice([0, 600])), "START")
+            case "form":
+                self._act(phone, "opt_in", at + timedelta(hours=1), "express_written", "form")
+            case "both":
+                self._act(phone, "opt_in", at + timedelta(hours=1), "express_written", "form")
+                self._text(phone, at + timedelta(hours=2), "START")
+
+    def _failure(self, phone: str, at: datetime, why: Row) -> None:
+        key = f"failure-{next(self.ids)}"
+        event = {"sms_event_id": key, "message_id": self.random.choice([None, key]), "phone_e164": phone, "occurred_at": at}
+        step = self.random.choice(["failed", "undelivered", "rejected"])
+        self._add("sms_events", event | {"event_type": step, "message_category": self.random.choice(["marketing", "transactional"])} | why)
+
+    def _fails(self, phone: str) -> None:
+        """About three failures in a row for good, with something in between at times."""
+        began_at = self._past(60)
+        for number in range(self.random.choice([2, 3, 3, 4])):
+            self._failure(phone, began_at + timedelta(hours=number), {"failure_class": self.random.choice(["permanent"] * 6 + ["temporary"])})
+        if self._chance(0.4):
+            between = began_at + timedelta(minutes=self.random.choice([-30, 90, 150, 900]))
+            match self.random.choice(["arrives", "answers", "opts in"]):
+                case "arrives":
+                    self._add("sms_events", {"sms_event_id": f"sms-{next(self.ids)}", "phone_e164": phone, "occurred_at": between})
+                case "answers":
+                    self._text(phone, between, "thanks")
+                case "opts in":
+                    self._act(phone, "opt_in", between, "express_written", "form")
 
     def _reply(self, phone: str, at: datetime) -> None:
         body = self.random.choice(self.random.choice([STARTS, STARTS, STOPS, DOUBTFUL, TALK]))
@@ -334,6 +375,19 @@ class RandomWorld:
             self._some_opt_out(phone, self._past(500))
             self._text(phone, self._past(300), "START")
 
+    def _implied_again(self, phone: str) -> None:
+        """Opted out once or twice, with a purchase between or in that second, and a START 24 months after a purchase."""
+        owners = [row["profile_id"] for row in self.tables["profiles"] if row["phone_e164"] == phone] or ["p000"]
+        around = [timedelta(seconds=second) for second in (-1, 0, 1)]
+        started_at = self._past(60)
+        bought_at = add_months(started_at, -24) + self.random.choice(around)
+        self._act(phone, "opt_in", bought_at - timedelta(days=30), "implied", "checkout")
+        for _ in range(self.random.choice([1, 2])):
+            self._act(phone, "opt_out", bought_at - timedelta(days=self.random.choice([0, 0, 2, 5])), None, "keyword", message_category="all")
+        for at in self.random.sample([bought_at, bought_at - timedelta(days=3), started_at - timedelta(days=1), started_at + timedelta(days=1)], 2):
+            self._add_order(self.random.choice(owners), at)
+        self._text(phone, started_at, "START")
+
     # -- what was sent
 
     def _add_texts(self, phone: str) -> None:
@@ -348,6 +402,8 @@ class RandomWorld:
             self._add_message(phone, self.as_of - age)
         if self._chance(0.1):
             self._add_message(phone, self.as_of + timedelta(minutes=5))
+        if self._chance(0.08):
+            self._fails(phone)
 
     def _add_message(self, phone: str, at: datetime) -> None:
         message_id = f"message-{next(self.ids)}" if self._chance(0.9) else None
@@ -377,6 +433,7 @@ class RandomWorld:
     def _add_suppression(self, phone: str) -> None:
         owners = [row["profile_id"] for row in self.tables["profiles"] if row["phone_e164"] == phone]
         is_of_profile = bool(owners) and self._chance(0.2)
+        named = self.random.choice([{"profile_id": owners[0]}, {"email": f"{owners[0]}@example.com"}]) if is_of_profile else {}
         reasons = ["complaint", "manual", "erased", "sunset", "dnc", "reassigned_number"]
         soon = self.as_of + timedelta(hours=self.random.choice([0, 1, 20, 300]))
         self._add(
@@ -384,13 +441,13 @@ class RandomWorld:
             {
                 "suppression_id": f"suppression-{next(self.ids)}",
                 "phone_e164": None if is_of_profile else phone,
-                "profile_id": owners[0] if is_of_profile else None,
                 "channel": self.random.choice(["sms", "sms", "all", "email"]),
                 "scope": self.random.choice(["marketing", "all"]),
                 "reason": self.random.choice(reasons),
                 "starts_at": self.random.choice([self._past(200), self._past(200), self.as_of, soon]),
-                "ends_at": self.random.choice([None, soon + timedelta(hours=self.random.choice([0, 30, 900]))]),
-            },
+                "ends_at": self.random.choice([None, soon + timedelta(hours=self.random.choice([0, 30, 900])), LONG_AGO]),
+            }
+            | named,
         )
 
     def _add_check(self, phone: str) -> None:
