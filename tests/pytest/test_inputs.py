@@ -57,6 +57,13 @@ l4,o1,1,50,0,50
 l5,o1,1,50,0,50
 l5,o1,2,50,0,100
 """,
+    "suppressions": """
+suppression_id,phone_e164,channel,scope,reason,starts_at,source_system,loaded_at
+u1,+12125550123,sms,all,manual,2026-01-01,shop,2026-02-02
+u1,+12125550123,sms,all,manual,2026-01-01,shop,2026-02-01
+u1,+12125550123,sms,all,complaint,2026-01-01,shop,2026-02-03
+u2,+12125550123,sms,all,manual,2026-01-01,shop,2026-01-01
+""",
 }
 
 REJECTED = {
@@ -86,6 +93,7 @@ COUNTS = {
     "sms_events": (3, 1, 2, 0),
     "orders": (6, 1, 3, 2),
     "order_lines": (7, 2, 4, 1),
+    "suppressions": (4, 2, 0, 2),
     "web_events": (0, 0, 0, 0),
 }
 
@@ -147,6 +155,12 @@ def test_the_latest_version_wins_whatever_its_place_in_the_file(warehouse: Wareh
     versions = {row["profile_id"]: row for row in warehouse.table("int_profiles_validated")}
     assert versions["two_versions"]["phone_e164"] == "+12125550125"
     assert str(versions["whole"]["updated_at"]) == "2026-01-01 08:00:00"
+
+
+def test_a_row_arrived_when_the_first_of_its_versions_did(warehouse: Warehouse) -> None:
+    rows = {row["suppression_id"]: row for row in warehouse.table("int_suppressions_validated")}
+    found = {key: (row["reason"], str(row["loaded_at"])[:10], str(row["first_loaded_at"])[:10], row["row_versions"]) for key, row in rows.items()}
+    assert found == {"u1": ("complaint", "2026-02-03", "2026-02-01", 3), "u2": ("manual", "2026-01-01", "2026-01-01", 1)}
 
 
 def test_an_opt_out_that_cannot_be_read_still_blocks_its_number(warehouse: Warehouse) -> None:

@@ -1,8 +1,16 @@
 {#
     The consent of a number over time: int_consent_state as it was after each act and each end of an implied consent, one row
-    a span in which it stayed the same. Purchases renew an implied consent as they do there.
+    a span in which it stayed the same. Purchases renew an implied consent as they do there, no consent lasts longer than
+    max_consent_age_days.
 -#}
-{%- set implied_until = implied_consent_expiry('level_given_at', 'level_source') -%}
+{%- set max_age = var('max_consent_age_days') -%}
+{%- set for_good = "cast('9999-12-31' as " ~ dbt.type_timestamp() ~ ')' -%}
+{%- set stale_at = for_good if max_age is none else add_hours('stands_at', 24 * max_age) -%}
+{%- set implied_until = least_of(implied_consent_expiry('level_given_at', 'level_source'), stale_at) -%}
+{%- set ends = [('ledger where gives_implied', implied_until), ('purchases', add_months('ordered_at', 24))] -%}
+{%- if max_age is not none -%}
+    {%- do ends.append(('ledger where took_effect', stale_at)) -%}
+{%- endif -%}
 with
 
 ledger as (
@@ -40,8 +48,9 @@ moments as (
         action,
         lifts,
         is_pending,
-        took_effect and not gives_implied as gives_express,
+        case when took_effect and not gives_implied then {{ stale_at }} end as express_until,
         case when gives_implied then {{ implied_until }} end as implied_until,
+        case when gives_implied then {{ stale_at }} end as renewable_until,
         cast(null as {{ dbt.type_timestamp() }}) as renewed_until
     from ledger
     union all
@@ -56,11 +65,12 @@ moments as (
         'purchase' as action,
         false as lifts,
         false as is_pending,
-        false as gives_express,
+        cast(null as {{ dbt.type_timestamp() }}) as express_until,
         cast(null as {{ dbt.type_timestamp() }}) as implied_until,
+        cast(null as {{ dbt.type_timestamp() }}) as renewable_until,
         {{ add_months('ordered_at', 24) }} as renewed_until
     from purchases
-    {%- for relation, ends_at in [('ledger where gives_implied', implied_until), ('purchases', add_months('ordered_at', 24))] %}
+    {%- for relation, ends_at in ends %}
     union all
     select
         phone_e164,
@@ -73,8 +83,9 @@ moments as (
         'end' as action,
         false as lifts,
         false as is_pending,
-        false as gives_express,
+        cast(null as {{ dbt.type_timestamp() }}) as express_until,
         cast(null as {{ dbt.type_timestamp() }}) as implied_until,
+        cast(null as {{ dbt.type_timestamp() }}) as renewable_until,
         cast(null as {{ dbt.type_timestamp() }}) as renewed_until
     from {{ relation }}
     {%- endfor %}
@@ -90,8 +101,9 @@ placed as (
         action,
         lifts,
         is_pending,
-        gives_express,
+        express_until,
         implied_until,
+        renewable_until,
         renewed_until,
         max(spell) over (
             partition by phone_e164 order by happens_at, turn, position rows between unbounded preceding and current row
@@ -116,8 +128,9 @@ folded as (
         era,
         max(case when lifts then 1 else 0 end) over ({{ since_the_opt_out }}) = 1 as is_lifted,
         max(renewed_until) over ({{ since_the_opt_out }}) as renewed_until,
-        max(case when gives_express then 1 else 0 end) over ({{ since_both }}) = 1 as is_express,
+        max(express_until) over ({{ since_both }}) as express_until,
         max(implied_until) over ({{ since_both }}) as implied_until,
+        max(renewable_until) over ({{ since_both }}) as renewable_until,
         max(case when is_pending then 1 else 0 end) over ({{ since_both }}) = 1 as is_asked,
         first_value(act_id) over ({{ since_both }}) as begun_by
     from placed
@@ -130,8 +143,9 @@ judged as (
         happens_at,
         case
             when spell > 0 and not is_lifted then 'opted_out'
-            when is_express or {{ greatest_of('implied_until', 'renewed_until') }} > happens_at and implied_until is not null then 'subscribed'
-            when implied_until is not null then 'expired'
+            when express_until > happens_at or implied_until > happens_at then 'subscribed'
+            when renewed_until > happens_at and renewable_until > happens_at then 'subscribed'
+            when express_until is not null or implied_until is not null then 'expired'
             when is_asked then 'pending'
             else 'none'
         end as consent_status,

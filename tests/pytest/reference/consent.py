@@ -89,6 +89,7 @@ class Consent:
     first_effective_opt_in_at: datetime | None = None
     last_person_opt_in_at: datetime | None = None
     log: list[str] = field(default_factory=list)
+    effects: dict[str | None, tuple[str, str | None]] = field(default_factory=dict)  # of each row: effect and the level it counts at
 
     def apply(self, act: Act) -> None:
         if act.action in ENDING:
@@ -103,6 +104,7 @@ class Consent:
         else:
             effect = self._opt_in(act)
         self.log.append(f"{act.at} {act.action} {act.source or 'reply'} {act.level}: {effect}")
+        self.effects[act.event_id] = effect, self.effects.get(act.event_id, (None, None))[1]
 
     def _opt_out(self, act: Act) -> str:
         self.grants = []
@@ -142,8 +144,6 @@ class Consent:
             self.is_refused = False
         if act.action == "start" and not self.has_history:
             return "ignored: nothing to go back to"
-        if self.is_opted_out and not act.is_by_person:
-            return "ignored: only the person lifts an opt-out"
         if self.is_refused:
             return "ignored: only a START lifts what the provider refuses"
         if act.level == UNREAD:
@@ -156,6 +156,9 @@ class Consent:
             return "ignored: no level"
         if not self.counts(grant, act.at):
             return "ignored: level does not count"
+        self.effects[act.event_id] = "counts", grant.level
+        if self.is_opted_out and not act.is_by_person:
+            return "ignored: only the person lifts an opt-out"
         if act.level:
             self.last_named = grant
         self.grants.append(grant)
@@ -229,11 +232,16 @@ class Ledgers:
 
     def consent(self, phone_e164: str) -> Consent:
         if phone_e164 not in self._folded:
-            consent = Consent(numbers.read(phone_e164).country, self.vars, self._orders_on(phone_e164))
-            for act in sorted(self.acts[phone_e164], key=lambda act: act.turn):
-                consent.apply(act)
-            self._folded[phone_e164] = consent
+            self._folded[phone_e164] = self.consent_of(phone_e164, self.as_of)
         return self._folded[phone_e164]
+
+    def consent_of(self, phone_e164: str, moment: datetime) -> Consent:
+        """Consent as the acts up to a moment left it."""
+        consent = Consent(numbers.read(phone_e164).country, self.vars, self.orders_on(phone_e164))
+        for act in sorted(self.acts[phone_e164], key=lambda act: act.turn):
+            if act.at <= moment:
+                consent.apply(act)
+        return consent
 
     def open_doubts(self, phone_e164: str) -> list[str]:
         """Doubtful replies that neither a review nor a later opt-in of the person has cleared."""
@@ -285,7 +293,7 @@ class Ledgers:
         for row in latest(tables.get("sms_events", []), "sms_event_id"):
             acts = [self._replied(row)]
             if failures.is_refusal(row):
-                acts.append(Act(arrival(row), "refused"))
+                acts.append(Act(arrival(row), "refused", event_id=row["sms_event_id"]))
             for act in filter(None, acts):
                 for phone_e164 in numbers_of(row, act.action in ENDING | {"review"}):
                     yield phone_e164, act
@@ -296,18 +304,18 @@ class Ledgers:
         if scope == "transactional" or row["channel"] == "email":
             return None
         if is_opt_out(row):
-            return Act(arrival(row), action or "opt_out", row["source"])
+            return Act(arrival(row), action or "opt_out", row["source"], event_id=row["consent_event_id"])
         if at is None or row["channel"] is None:
             return None
         if scope not in ("marketing", "all") and action != "never_subscribed":
             # Too vague to permit anything, though it starts the tenure.
-            return Act(at, "unclear_opt_in", row["source"]) if action in OPT_INS else None
+            return Act(at, "unclear_opt_in", row["source"], event_id=row["consent_event_id"]) if action in OPT_INS else None
         level = row["consent_level"] if row["consent_level"] in LEVELS else None
         if "consent_level" in row["unread"]:
             level = UNREAD
         if self.vars.require_double_opt_in and action in ("opt_in", "resubscribe"):
-            return Act(at, "opt_in_pending", row["source"], level, starts_tenure=True)
-        return Act(at, action, row["source"], level)
+            return Act(at, "opt_in_pending", row["source"], level, row["consent_event_id"], starts_tenure=True)
+        return Act(at, action, row["source"], level, row["consent_event_id"])
 
     @staticmethod
     def _replied(row: Row) -> Act | None:
@@ -317,9 +325,9 @@ class Ledgers:
         at = row["occurred_at"]
         match replies.classify(row["body_text"]):
             case "opt_out":
-                return Act(arrival(row), "opt_out")
+                return Act(arrival(row), "opt_out", event_id=row["sms_event_id"])
             case "opt_in" if not row["is_unclear"]:
-                return Act(at, "start")
+                return Act(at, "start", event_id=row["sms_event_id"])
             case "review":
                 return Act(at, "review", event_id=row["sms_event_id"])
         return None
@@ -340,7 +348,7 @@ class Ledgers:
                 found[row["profile_id"]].append(row["ordered_at"])
         return found
 
-    def _orders_on(self, phone_e164: str) -> list[datetime]:
+    def orders_on(self, phone_e164: str) -> list[datetime]:
         return [at for profile_id in self._sharing[phone_e164] for at in self.orders_of[profile_id]]
 
     def is_cleared(self, event_id: str) -> bool:

@@ -1,0 +1,152 @@
+"""The record of consent as consent_ledger and consent_state have to tell it, read from the raw input rows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from reference import replies
+from reference.consent import INHERITING, LEVELS, Ledgers, add_months
+from reference.facts import Row, Tables, latest
+
+WITHDRAWALS = ("opt_out", "opt_out_carrier")
+APPLIED = {
+    "opted out": "ends consent",
+    "opted out, past forgotten": "ends consent",
+    "ended": "denies consent",
+    "asked": "asks for confirmation",
+    "subscribed": "gives consent",
+}
+
+
+def ledger(ledgers: Ledgers, tables: Tables) -> list[Row]:
+    """Rows of consent_ledger."""
+    found = []
+    for row in events(ledgers, tables):
+        arrived_at, stands_at = row["arrived_at"], row["occurred_at"]
+        if row["action"] in (*WITHDRAWALS, "number_reassigned", "never_subscribed"):
+            stands_at = min(stands_at, arrived_at)
+        if not row["phone_e164"] or min(row["occurred_at"], arrived_at) > ledgers.as_of:
+            continue
+        effect, level = ledgers.consent(row["phone_e164"]).effects.get(row["id"], (None, None))
+        applied, reason = outcome(row, stands_at > ledgers.as_of, effect, level)
+        is_withdrawal = row["action"] in WITHDRAWALS
+        late = max(timedelta(0), arrived_at - row["occurred_at"])
+        found.append({
+            "consent_event_id": row["id"],
+            "phone_e164": row["phone_e164"],
+            "stands_at": stands_at,
+            "action": row["action"],
+            "source": row["source"],
+            "source_system": row["source_system"],
+            "consent_level": level or row["consent_level"],
+            "effect": "applied" if applied else "ignored",
+            "effect_reason": reason,
+            "occurred_at": row["occurred_at"],
+            "received_at": arrived_at,
+            "processing_hours": round(Decimal(int(late.total_seconds())) / 3600, 4) if is_withdrawal else None,
+            "is_within_24_hours": late <= timedelta(hours=24) if is_withdrawal else None,
+        })
+    return found
+
+
+def events(ledgers: Ledgers, tables: Tables) -> list[Row]:
+    """What every number said about texts, and when it arrived."""
+    found = []
+    for row in latest(tables["consent_events"], "consent_event_id"):
+        if row["channel"] == "sms":
+            number = row["phone_e164"] or ledgers.number_of.get(row["profile_id"])
+            arrived_at = row["received_at"] or row["first_loaded_at"]
+            found.append(row | {"id": row["consent_event_id"], "phone_e164": number, "arrived_at": arrived_at})
+    for row in latest(tables["sms_events"], "sms_event_id"):
+        meaning = replies.classify(row["body_text"])
+        if (row["direction"], row["event_type"]) == ("inbound", "received") and meaning:
+            told = {"action": "start" if meaning == "opt_in" else meaning, "message_category": "all", "source": "keyword"}
+            told |= {"id": row["sms_event_id"], "consent_level": None, "arrived_at": row["first_loaded_at"]}
+            found.append(row | told)
+    return found
+
+
+def outcome(row: Row, is_later: bool, effect: str | None, level: str | None) -> tuple[bool, str]:
+    """Whether a row took effect, and why, or why not."""
+    if row["action"] == "help":
+        return False, "asks for help only"
+    if row["action"] == "review":
+        return True, "suppresses until a person decides"
+    if row["message_category"] == "transactional":
+        return False, "is not about marketing"
+    if is_later:
+        return False, "is dated later"
+    if effect is None or effect == "ignored: not said for what":
+        return False, "is not about marketing"
+    if not effect.startswith("ignored"):
+        return True, APPLIED[effect.removesuffix(f", {level}")]
+    if level:
+        return False, "only the person lifts an opt-out"
+    if row["consent_level"] in LEVELS:
+        return False, "level does not count"
+    return False, "no history" if row["action"] in INHERITING and row["consent_level"] is None else "no level known"
+
+
+def state(ledgers: Ledgers, tables: Tables) -> list[Row]:
+    """Rows of consent_state."""
+    at, found = ledgers.as_of, []
+    for phone in phones(ledgers, tables):
+        consent = ledgers.consent(phone)
+        level = consent.level(at)
+        found.append({
+            "phone_e164": phone,
+            "channel": "sms",
+            "consent_status": consent.status(at),
+            "consent_level": level,
+            "since_at": since(ledgers, phone),
+            "consent_expires_at": consent.expires_at(at) if level else None,
+            "first_opt_in_at": consent.first_opt_in_at,
+            "last_opt_in_at": consent.last_opt_in_at,
+            "last_opt_out_at": consent.opted_out_at,
+        })
+    return found
+
+
+def phones(ledgers: Ledgers, tables: Tables) -> set[str]:
+    """Every number of a profile, live or not, of a consent or of a text."""
+    found = {phone for phone in ledgers.number_of.values() if phone}
+    for row in latest(tables["consent_events"], "consent_event_id"):
+        seen_at = min(filter(None, (row["occurred_at"], row["received_at"], row["first_loaded_at"])))
+        if row["channel"] == "sms" and row["phone_e164"] and seen_at <= ledgers.as_of:
+            found.add(row["phone_e164"])
+    for row in latest(tables["sms_events"], "sms_event_id"):
+        is_reply = (row["direction"], row["event_type"]) == ("inbound", "received")
+        if min(row["occurred_at"], row["first_loaded_at"] if is_reply else row["occurred_at"]) <= ledgers.as_of:
+            found.add(row["phone_e164"])
+    return found
+
+
+def since(ledgers: Ledgers, phone: str) -> datetime | None:
+    """Since when the status of a number has been what it is; None where it never said anything."""
+    said = [act.at for act in ledgers.acts[phone] if act.action != "review"]
+    if not said:
+        return None
+    grants = [grant for at in said for grant in ledgers.consent_of(phone, at).grants]
+    orders = ledgers.orders_on(phone)
+    moments = {*said, *orders, *(add_months(at, 24) for at in orders), *(grant.own_expiry for grant in grants)}
+    if ledgers.vars.max_consent_age_days:
+        moments |= {grant.acted_at + timedelta(days=ledgers.vars.max_consent_age_days) for grant in grants}
+    began_at, status = None, None
+    for moment in sorted(moment for moment in moments if min(said) <= moment <= ledgers.as_of):
+        there = ledgers.consent_of(phone, moment).status(moment)
+        if there != status:
+            began_at, status = moment, there
+    return began_at
+
+
+def disagreements(expected: list[Row], found: list[Row], *key: str) -> list[str]:
+    """A sentence for each row that one side lacks and each cell that differs; every column is compared."""
+    mine, theirs = ({tuple(row[name] for name in key): row for row in rows} for rows in (expected, found))
+    told = [f"{at}: only the {'reference' if at in mine else 'SQL'} has it" for at in mine.keys() ^ theirs.keys()]
+    for at in mine.keys() & theirs.keys():
+        assert mine[at].keys() == theirs[at].keys()
+        cells = [f"{name}: reference {cell}, SQL {theirs[at][name]}" for name, cell in mine[at].items() if cell != theirs[at][name]]
+        if cells:
+            told.append(f"{at}: {'; '.join(cells)}")
+    return sorted(told)
