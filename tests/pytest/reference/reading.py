@@ -298,9 +298,9 @@ def numbers_of(row: Row, is_forbidding: bool) -> set[str]:
 
 
 def _settle_suppression(row: Row) -> None:
-    """One whose channel is unknown holds for texts; one that ends before it starts, as far as anybody knows, does not end."""
+    """One whose channel is unknown holds for texts; one that ends no later than it starts, as far as anybody knows, does not end."""
     row["channel"] = row["channel"] or "all"
-    if row["ends_at"] and (row["starts_at"] is None or row["ends_at"] < row["starts_at"]):
+    if row["ends_at"] and (row["starts_at"] is None or row["ends_at"] <= row["starts_at"]):
         row["ends_at"] = None
     row["starts_at"] = row["starts_at"] or LONG_AGO
 

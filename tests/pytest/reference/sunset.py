@@ -27,9 +27,12 @@ class Sunset:
         for row in self._flows[profile_id]:
             if (row["flow_name"] or "").strip().lower() != "sunset":
                 continue
-            end = "exited_at" if row["exit_reason"] == "completed" and not row["completed_at"] else "completed_at"
-            ended_at = row[end]
-            if {end, "completed_at"} & row["unread"] or (ended_at and ended_at <= self.as_of and not (last_sign and last_sign > ended_at)):
+            # It says that it was completed, or gives a time that cannot be read: when is unknown, and nothing came after.
+            is_completed = row["exit_reason"] == "completed"
+            ended_at = row["completed_at"] or (row["exited_at"] if is_completed else None)
+            if ended_at is None and (is_completed or "completed_at" in row["unread"]):
+                return True
+            if ended_at and ended_at <= self.as_of and (last_sign is None or last_sign <= ended_at):
                 return True
         return False
 
