@@ -19,9 +19,9 @@ parameters as (
         max(case when model = '{{ model }}' and parameter = '{{ name }}' then cast(value as {{ type_double() }}) end) as {{ name }},
         {% endfor -%}
         {% endfor -%}
-        count(case when model = '{{ var('clv_model') }}' then 1 end) as fitted_parameters
+        count(case when model = {{ string_literal(var('clv_model')) }} then 1 end) as fitted_parameters
     from {{ ref('model_parameters') }}
-    where parameter_set = {{ text_literal(var('parameter_set')) }}
+    where parameter_set = {{ string_literal(var('parameter_set')) }}
 ),
 
 customers as (
@@ -115,7 +115,7 @@ alive as (
 
 select
     alive.profile_id,
-    {{ text_literal(var('parameter_set')) }} as parameter_set,
+    {{ string_literal(var('parameter_set')) }} as parameter_set,
     shop.score_status,
     alive.probability_alive,
     alive.probability_alive * alive.orders_90d as expected_orders_90d,
