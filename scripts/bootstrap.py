@@ -5,6 +5,7 @@ Standard library only, because it runs before anything is installed.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import subprocess
@@ -40,8 +41,9 @@ def end(kind: type[BaseException], error: BaseException, trace: TracebackType | 
     else:
         said = f"This should not happen: {kind.__name__} {' '.join(str(error).split())[:300]}.{_logged(kind, error, trace)}"
     sys.stdout.flush()
-    print(said, file=sys.stderr)
-    sys.exit(code)
+    print(said, file=sys.stderr, flush=True)
+    atexit._run_exitfuncs()
+    os._exit(code)  # past libraries that complain on the way out of what the error still holds
 
 
 def _logged(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:

@@ -62,7 +62,7 @@ def mapping(text: str) -> dict[str, Any]:
         stop(f"--vars is {text}; it has to be a YAML mapping such as {{vip_window_days: 180}}.")
     known = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     for name in value.keys() - known.keys():
-        near = difflib.get_close_matches(str(name), known, 1, cutoff=0)
+        near = difflib.get_close_matches(str(name).lower(), known, 1, cutoff=0)
         stop(f"There is no var {name}; the nearest is {near[0]}. dbt_project.yml lists them all.")
     return value
 

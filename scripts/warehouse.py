@@ -88,6 +88,14 @@ def _lock(file: Path, flags: int, building: Path) -> None:
     )  # fmt: skip
 
 
+def _make(folder: Path) -> None:
+    """Make a folder for a warehouse. Raises WarehouseError when it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"Folder {folder} cannot be made: {error.strerror}. Give --warehouse another place.") from error
+
+
 def _one_at_a_time(building: Path | str) -> str:
     return f"Another build of {building} is running; start this one when it has ended."
 
@@ -178,7 +186,7 @@ class DuckDB(Warehouse):
 
     def hold(self) -> None:
         path = Path(self.credentials.path).resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         # DuckDB's own lock is let go between loading and dbt.
         _lock(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, path)
 
@@ -225,7 +233,7 @@ class DuckDB(Warehouse):
             raise WarehouseError(f"{path} has the name of a schema inside it, which DuckDB confuses; rename it.")
         if '"' in self.credentials.database:
             raise WarehouseError(f"{path} has a double quote in its name, which dbt cannot write into SQL; rename it.")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         with self._connected(config=self.credentials.config_options or {}) as connection:
             connection.begin()
             connection.execute(f"create schema if not exists {schema}")
@@ -406,7 +414,7 @@ class Spark(Warehouse):
         return _label(str(self.tables.parent))
 
     def hold(self) -> None:
-        self.tables.mkdir(parents=True, exist_ok=True)
+        _make(self.tables)
         _lock(self.tables, os.O_RDONLY, self.tables.parent)
 
     def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:

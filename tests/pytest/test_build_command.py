@@ -103,9 +103,10 @@ def held(tmp_path: Path) -> Callable[[float], Any]:
     return hold
 
 
-def test_a_warehouse_in_use_is_waited_for(held, capsys):
-    with held(1) as (file, _):
-        ENGINES["duckdb"](str(file)).wait()
+def test_a_warehouse_in_use_is_waited_for(held, tmp_path, capsys):
+    house = ENGINES["duckdb"](str(tmp_path / "held.duckdb"))
+    with held(5) as (file, _):
+        house.wait()
     assert str(file) in capsys.readouterr().err
 
 
