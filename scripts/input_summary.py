@@ -60,13 +60,15 @@ class Contract:
 
     keys: list[str]
     personal: set[str]
+    times: set[str]
 
     @classmethod
     def of(cls, source: Any) -> Contract:
         """Of an input as dbt's manifest has it."""
         meta = {name: column.config.meta or column.meta for name, column in source.columns.items()}
         keys = [name for name, about in meta.items() if about.get("need") == "key"]
-        return cls(keys, {name for name, about in meta.items() if about.get("contains_pii")})
+        times = {name for name, column in source.columns.items() if column.data_type in ("timestamp", "date")}
+        return cls(keys, {name for name, about in meta.items() if about.get("contains_pii")}, times)
 
     def cell(self, column: str, text: str | None) -> str:
         """A cell as it may be shown: of personal data its shape alone."""
@@ -132,7 +134,11 @@ def tell_cells(unread: list[Row], contracts: Mapping[str, Contract]) -> None:
     out.print(table)
     if len(unread) > COLUMNS_SHOWN:
         out.print(f"... and of {len(unread) - COLUMNS_SHOWN:,} more columns; see rejected_rows.", soft_wrap=True)
-    regional = [f"{row['input']}.{row['column_name']}" for row in unread if REGIONAL.fullmatch(row["cell_text"] or "")]
+    regional = [
+        f"{row['input']}.{row['column_name']}"
+        for row in unread
+        if row["column_name"] in contracts[row["input"]].times and REGIONAL.fullmatch(row["cell_text"] or "")
+    ]
     if regional:
         out.print(
             f"[yellow]Times in a regional form are not guessed at ({', '.join(regional)}):[/]"

@@ -11,11 +11,11 @@ from input_summary import Contract, shape, tell_inputs
 from warehouse import ENGINES
 
 CONTRACTS = {
-    "orders": Contract(["order_id"], set()),
-    "profiles": Contract(["profile_id"], {"phone_e164", "birth_date"}),
-    "number_checks": Contract(["phone_e164"], {"phone_e164"}),
-    "suppressions": Contract(["suppression_id"], {"phone_e164"}),
-    "consent_events": Contract(["consent_event_id"], {"phone_e164"}),
+    "orders": Contract(["order_id"], set(), {"ordered_at"}),
+    "profiles": Contract(["profile_id"], {"phone_e164", "birth_date"}, {"birth_date"}),
+    "number_checks": Contract(["phone_e164"], {"phone_e164"}, {"checked_at"}),
+    "suppressions": Contract(["suppression_id"], {"phone_e164"}, set()),
+    "consent_events": Contract(["consent_event_id"], {"phone_e164"}, set()),
 }
 Row = tuple[str, str, str, int, str | None, str | None, bool]
 
