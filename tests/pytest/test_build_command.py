@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -233,3 +234,10 @@ def test_an_input_whose_rows_are_all_rejected_fails_the_run(scripts_build, tmp_p
     assert done.returncode == 1, done.stdout + done.stderr
     output = " ".join(done.stdout.split())
     assert "orders: all 6 rows were rejected" in output and "5/12/2026" in output
+
+
+@pytest.mark.parametrize(("path", "is_ignored"), [("exports/a.csv", 0), ("inputs/a.csv", 0), ("shop.duckdb", 0), ("models/staging/inputs/a.sql", 1)])
+def test_data_is_kept_out_of_git_and_models_are_not(path, is_ignored, tmp_path):
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    assert subprocess.run(["git", "check-ignore", "-q", path], cwd=tmp_path).returncode == is_ignored
