@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import fcntl
 import gc
 import hashlib
@@ -24,7 +25,7 @@ from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from warehouse import ENGINES, Warehouse, write_profiles
+from warehouse import ENGINES, Warehouse, find_inputs, write_profiles
 
 SAMPLE = ROOT / ".sample"
 FAILED = {"error", "fail", "runtime error"}
@@ -52,12 +53,17 @@ def opened(target: str, warehouse: str | None) -> Warehouse:
 
 
 def mapping(text: str) -> dict[str, Any]:
+    """The vars that are given; ends the process when they are no mapping, or one of them is no var of the project."""
     try:
         value = yaml.safe_load(text) or {}
     except yaml.YAMLError:
         value = None
     if not isinstance(value, dict):
         stop(f"--vars is {text}; it has to be a YAML mapping such as {{vip_window_days: 180}}.")
+    known = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    for name in value.keys() - known.keys():
+        near = difflib.get_close_matches(str(name).lower(), known, 1, cutoff=0)
+        stop(f"There is no var {name}; the nearest is {near[0]}. dbt_project.yml lists them all.")
     return value
 
 
@@ -67,14 +73,14 @@ def utc(text: str, option: str = "--as-of") -> str:
         instant = datetime.fromisoformat(text.strip())
     except ValueError:
         stop(f"{option} is {text}; it has to be an ISO 8601 time such as 2026-06-30T12:00:00Z.")
-    instant = instant.astimezone(timezone.utc) if instant.tzinfo else instant
-    return instant.strftime("%Y-%m-%d %H:%M:%S")
+    instant = instant.astimezone(timezone.utc).replace(tzinfo=None) if instant.tzinfo else instant
+    return instant.isoformat(sep=" ")
 
 
 def declared_end(inputs: Path) -> str:
     """End that the inputs state in as_of.txt, as the sample does, else now."""
     file = inputs / "as_of.txt"
-    return file.read_text() if file.exists() else datetime.now(timezone.utc).isoformat()
+    return file.read_text() if file.exists() else datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
 def sample() -> Path:
@@ -105,6 +111,17 @@ def scored(house: Warehouse) -> list[dict[str, Any]]:
     return house.rows(f"select {alike}, count(*) as customers from {relation} group by {alike}")
 
 
+def load(dbt: Dbt, house: Warehouse, inputs: Path) -> None:
+    """Load a folder of inputs, and tell what is unusual about its files. Raises WarehouseError when one cannot be read."""
+    sources = dbt.inputs()
+    known = {source.name for source in sources}
+    found, remarks = find_inputs(inputs, known)
+    with err.status("Loading the inputs"):
+        remarks += house.load(found, known, sources[0].schema)
+    for remark in remarks:
+        err.print(remark, markup=False, soft_wrap=True)
+
+
 class Dbt:
     """dbt in this process, its artifacts and log in folders of this warehouse."""
 
@@ -127,6 +144,10 @@ class Dbt:
             shaping = {name: value for name, value in dbt_vars.items() if name not in OF_ONE_RUN}
             self.manifest = self._invoke(dbtRunner(), shaping, "parse", "--no-write-json").result
         return self.manifest
+
+    def inputs(self) -> list[Any]:
+        """The input tables of the contract."""
+        return [source for source in self.manifest.sources.values() if source.source_name == "inputs"]
 
     def build(self, dbt_vars: dict[str, Any], *options: str) -> tuple[dict[str, Any], int]:
         """Nodes that were built by name, and the number of those that failed; tells of each while it runs."""
@@ -183,6 +204,8 @@ class Dbt:
 
     def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> dbtRunnerResult:
         done = runner.invoke([*command, *self.arguments, "--vars", json.dumps(dbt_vars, default=str)])
+        if isinstance(done.exception, KeyboardInterrupt):
+            raise done.exception
         if done.exception:
             stop(sentence(str(done.exception)) or "Interrupted.")
         return done

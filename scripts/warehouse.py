@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import fcntl
-import glob
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
-from bootstrap import ROOT
+from bootstrap import ROOT, WarehouseError
 from dbt.config.runtime import load_profile
 from dbt.flags import set_from_args
 from dbt_common.context import set_invocation_context
 from dbt_common.exceptions import DbtBaseException
+from input_files import Reading, described, find_inputs, first_line, literal, quoted, read_input
 
-INPUT_FORMATS = (".parquet", ".csv")
+__all__ = ["ENGINES", "DuckDB", "Postgres", "Spark", "Target", "Warehouse", "WarehouseError", "find_inputs", "require_java", "write_profiles"]
 
-# Types of DuckDB that an input may have on every engine, by their name in Postgres; decimals come on top.
+# Types of DuckDB that an input may have (input_files.PLAIN_TYPES), by their name in Postgres; decimals come on top.
 POSTGRES_TYPES = {
     "BOOLEAN": "boolean",
     "INTEGER": "integer",
@@ -34,24 +37,9 @@ POSTGRES_TYPES = {
     "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
     "VARCHAR": "text",
 }
-# What the others become; what stands in neither table becomes text.
-PORTABLE_TYPES = {
-    "TINYINT": "integer",
-    "SMALLINT": "integer",
-    "UTINYINT": "integer",
-    "USMALLINT": "integer",
-    "UINTEGER": "bigint",
-    "UBIGINT": "decimal(38, 0)",
-    "HUGEINT": "decimal(38, 0)",
-    "FLOAT": "double",
-    "TIMESTAMP_S": "timestamp",
-    "TIMESTAMP_MS": "timestamp",
-    "TIMESTAMP_NS": "timestamp",
-}
 
-
-class WarehouseError(Exception):
-    """Something the caller can put right; the message is a sentence that says what."""
+# How long a warehouse is waited for that another process holds.
+PATIENCE = float(os.environ.get("SMS_WAIT_SECONDS", "60"))
 
 
 def write_profiles() -> None:
@@ -60,82 +48,9 @@ def write_profiles() -> None:
         shutil.copy(ROOT / "profiles.yml.example", ROOT / "profiles.yml")
 
 
-def find_inputs(folder: Path, known: set[str]) -> tuple[dict[str, list[Path]], list[str]]:
-    """Files of each known input table in `folder`, and the names found there that are none.
-
-    A table is one file (orders.parquet, orders.csv) or a folder of files of one format (orders/*.parquet).
-    Raises WarehouseError when the folder is missing, holds no known table or holds one twice.
-    """
-    if not folder.is_dir():
-        raise WarehouseError(f"Inputs folder {folder} does not exist.")
-    found: dict[str, list[Path]] = {}
-    unknown = []
-    for entry in sorted(folder.iterdir()):
-        files = sorted(entry.iterdir()) if entry.is_dir() else [entry]
-        files = [file for file in files if file.suffix in INPUT_FORMATS]
-        name = entry.name if entry.is_dir() else entry.stem
-        if name not in known or not files:
-            unknown += [entry.name] if files else []
-            continue
-        if name in found or len({file.suffix for file in files}) > 1:
-            raise WarehouseError(
-                f"Input {name} lies in {folder} more than once; keep one parquet or CSV file or one folder."
-            )
-        found[name] = files
-    if not found:
-        raise WarehouseError(
-            f"Inputs folder {folder} holds no known input table, such as orders.parquet or orders.csv."
-        )
-    return found, unknown
-
-
-def input_query(files: list[Path]) -> str:
-    """DuckDB query over the files of one input, in types that every engine has.
-
-    CSV comes as text, with empty cells as null; parquet as typed.
-    Raises WarehouseError when a file cannot be read.
-    """
-    paths = ", ".join("'" + glob.escape(str(file)).replace("'", "''") + "'" for file in files)
-    if files[0].suffix == ".parquet":
-        source = f"read_parquet([{paths}], union_by_name = true, hive_partitioning = false)"
-    else:
-        source = (
-            f"read_csv([{paths}], union_by_name = true, hive_partitioning = false, header = true,"
-            " all_varchar = true, delim = ',', quote = '\"', escape = '\"', comment = '', skip = 0)"
-        )
-    try:
-        columns = _described(f"select * from {source}")
-    except duckdb.Error as error:
-        raise WarehouseError(f"{files[0]} cannot be read: {_first_line(error)}") from error
-    casts = {
-        name: f"cast({_quoted(name)} as {PORTABLE_TYPES.get(type_, 'varchar')})"
-        for name, type_ in columns.items()
-        if type_ not in POSTGRES_TYPES and not type_.startswith("DECIMAL")
-    }
-    return f"select * {_replaced(casts)} from {source}"
-
-
-def _described(query: str) -> dict[str, str]:
-    """Names and types of the columns of a DuckDB query."""
-    return {row[0]: row[1] for row in duckdb.execute(f"describe {query}").fetchall()}
-
-
-def _replaced(expressions: Mapping[str, str]) -> str:
-    items = ", ".join(f"{expression} as {_quoted(name)}" for name, expression in expressions.items())
-    return f"replace ({items})" if items else ""
-
-
 def _label(location: str) -> str:
     inside = os.path.relpath(location, ROOT)
     return re.sub("[^A-Za-z0-9]+", "_", location if inside.startswith("..") else inside).strip("_")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].rstrip(".")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _dicts(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -143,12 +58,42 @@ def _dicts(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+Got = TypeVar("Got")
+
+
+def patiently(ask: Callable[[], Got], is_busy: Callable[[Exception], bool], place: object, sentence: Callable[[Exception], str]) -> Got:
+    """What `ask` returns, asked again while another process holds the place. Raises WarehouseError with the sentence when that takes too long."""
+    until = time.monotonic() + PATIENCE
+    is_told = False
+    while True:
+        try:
+            return ask()
+        except Exception as error:
+            if not is_busy(error):
+                raise
+            if time.monotonic() > until:
+                raise WarehouseError(sentence(error)) from error
+            if not is_told:
+                print(f"{place} is in use by another process; waiting up to {PATIENCE:.0f} s.", file=sys.stderr, flush=True)
+                is_told = True
+            time.sleep(min(0.5, PATIENCE / 4))
+
+
 def _lock(file: Path, flags: int, building: Path) -> None:
-    """Lock a file for as long as this process lives. Raises WarehouseError when another one has."""
+    """Lock a file for as long as this process lives. Raises WarehouseError when another one does not let it go."""
+    opened = os.open(file, flags, 0o644)
+    patiently(
+        lambda: fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB),
+        lambda error: isinstance(error, BlockingIOError), building, lambda _: _one_at_a_time(building),
+    )  # fmt: skip
+
+
+def _make(folder: Path) -> None:
+    """Make a folder for a warehouse. Raises WarehouseError when it cannot be made."""
     try:
-        fcntl.flock(os.open(file, flags, 0o644), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise WarehouseError(_one_at_a_time(building)) from error
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"Folder {folder} cannot be made: {error.strerror}. Give --warehouse another place.") from error
 
 
 def _one_at_a_time(building: Path | str) -> str:
@@ -169,7 +114,10 @@ class Warehouse:
             os.environ[self.location_variable] = self.absolute(location)
         set_invocation_context(os.environ)
         set_from_args(Namespace(profiles_dir=str(ROOT)), {})
-        self.credentials: Any = load_profile(str(ROOT), {}, target_override=self.target).credentials
+        try:
+            self.credentials: Any = load_profile(str(ROOT), {}, target_override=self.target).credentials
+        except DbtBaseException as error:
+            raise WarehouseError(f"--target is {self.target}, which profiles.yml or dbt does not know: {first_line(error)}.") from error
 
     @staticmethod
     def absolute(location: str) -> str:
@@ -184,11 +132,21 @@ class Warehouse:
         """Keep other builds out for as long as this process lives. Raises WarehouseError when one runs."""
         raise NotImplementedError
 
-    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
-        """Make schema `schema` hold exactly `inputs`, of all tables that are `known`.
+    def wait(self) -> None:
+        """Return when the database can be opened. Raises WarehouseError when it cannot, or another process does not let it go."""
 
-        Raises WarehouseError when a file cannot be read.
+    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> list[str]:
+        """Make schema `schema` hold exactly `inputs`, of all tables that are `known`; returns what was unusual about the files.
+
+        Raises WarehouseError when a file cannot be read; the schema is then as it was.
         """
+        with tempfile.TemporaryDirectory() as scratch:
+            readings = {name: read_input(files, Path(scratch)) for name, files in inputs.items()}
+            self._store(readings, known, schema)
+        return [remark for reading in readings.values() for remark in reading.remarks]
+
+    def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
+        """What `load` does with what it has read."""
         raise NotImplementedError
 
     def publish(self, marts: Iterable[str], built: Iterable[str]) -> None:
@@ -203,7 +161,7 @@ class Warehouse:
 
     def relation(self, name: str) -> str | None:
         """Schema and name of a table or view by its name, None when there is none."""
-        found = self.rows(f"select table_schema as s from information_schema.tables where table_name = '{name}'")
+        found = self.rows(f"select table_schema as s from information_schema.tables where table_name = {literal(name)}")
         return f"{found[0]['s']}.{name}" if found else None
 
     def table(self, name: str) -> list[dict[str, Any]]:
@@ -228,7 +186,7 @@ class DuckDB(Warehouse):
 
     def hold(self) -> None:
         path = Path(self.credentials.path).resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         # DuckDB's own lock is let go between loading and dbt.
         _lock(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, path)
 
@@ -249,37 +207,35 @@ class DuckDB(Warehouse):
                 shutil.copyfile(self.published, fresh)
             self._copy_marts(fresh, marts, built)
         except (duckdb.Error, OSError) as error:
-            raise WarehouseError(f"{self.published} stays as it was: {_first_line(error)}. Build again when that is put right.") from error
+            raise WarehouseError(f"{self.published} stays as it was: {first_line(error)}. Build again when that is put right.") from error
         fresh.replace(self.published)
 
     def _copy_marts(self, fresh: Path, marts: set[str], built: set[str]) -> None:
         path, options = Path(self.credentials.path), self.credentials.config_options or {}
         with duckdb.connect(config={name: value for name, value in options.items() if name == "memory_limit"}) as connection:
             version = options.get("storage_compatibility_version", "latest")
-            connection.execute(f"attach '{fresh}' as fresh (storage_version '{version}')")
-            connection.execute(f"attach '{path}' as {_quoted(path.stem)} (read_only)")  # views name the file that they lie in
+            connection.execute(f"attach {literal(fresh)} as fresh (storage_version '{version}')")
+            catalog = self.credentials.database  # views name the one that they lie in
+            connection.execute(f"attach {literal(path)} as {quoted(catalog)} (read_only)")
             held = "select table_schema || '.' || table_name from information_schema.tables where table_catalog = ?"
             tables, published = (
-                {name for (name,) in connection.execute(held, [catalog]).fetchall()} for catalog in (path.stem, "fresh")
+                {name for (name,) in connection.execute(held, [place]).fetchall()} for place in (catalog, "fresh")
             )
             for mart in sorted(built & tables):
                 connection.execute(f"create schema if not exists fresh.{mart.split('.')[0]}")
-                connection.execute(f"create or replace table fresh.{mart} as from {_quoted(path.stem)}.{mart}")
+                connection.execute(f"create or replace table fresh.{mart} as from {quoted(catalog)}.{mart}")
             for mart in published - marts:
                 connection.execute(f"drop table fresh.{mart}")
 
-    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
+    def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
         path = Path(self.credentials.path)
-        if path.stem in (schema, self.credentials.schema):
+        if self.credentials.database in (schema, self.credentials.schema):
             raise WarehouseError(f"{path} has the name of a schema inside it, which DuckDB confuses; rename it.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            connection = duckdb.connect(path, config=self.credentials.config_options)
-        except duckdb.Error as error:
-            raise WarehouseError(
-                f"{path} cannot be opened: {_first_line(error)}. Readers open {self.published.name}, which no build needs to itself."
-            ) from error
-        with connection:
+        if '"' in self.credentials.database:
+            raise WarehouseError(f"{path} has a double quote in its name, which dbt cannot write into SQL; rename it.")
+        _make(path.parent)
+        with self._connected(config=self.credentials.config_options or {}) as connection:
+            connection.begin()
             connection.execute(f"create schema if not exists {schema}")
             present = connection.execute(
                 "select table_name, table_type from information_schema.tables where table_schema = ?",
@@ -288,20 +244,45 @@ class DuckDB(Warehouse):
             for name, kind in present:
                 if name in known:
                     connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {schema}.{name}")
-            for name, files in inputs.items():
-                connection.execute(f"create view {schema}.{name} as {input_query(files)}")
+            for name, reading in inputs.items():
+                connection.execute(f"create {'table' if reading.is_copied else 'view'} {schema}.{name} as {reading.query}")
+            connection.commit()
+
+    def wait(self) -> None:
+        if Path(self.credentials.path).exists():
+            self._connected(read_only=True).close()
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
+        with self._connected(read_only=True) as connection:
+            try:
+                return _dicts(connection.execute(sql))
+            except duckdb.Error as error:
+                raise WarehouseError(f"{self.credentials.path} cannot be read: {first_line(error)}.") from error
+
+    def _connected(self, **options: Any) -> duckdb.DuckDBPyConnection:
+        """The working file, waited for while another process has it. Raises WarehouseError when it cannot be opened."""
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
         # dbt keeps the file open for writing after its run.
         DuckDBConnectionManager.close_all_connections()
+        path = self.credentials.path
+        if options.get("read_only") and not Path(path).exists():
+            raise WarehouseError(f"{path} cannot be read: it does not exist; scripts/build makes it.")
         try:
-            connection = duckdb.connect(self.credentials.path, read_only=True)
+            return patiently(
+                lambda: duckdb.connect(path, **options),
+                lambda error: isinstance(error, duckdb.IOException) and "set lock" in str(error),
+                path,
+                lambda error: f"{path} is in use by another process{_holder(error)}. End it; readers open {self.published.name}, which stops no build.",
+            )
         except duckdb.Error as error:
-            raise WarehouseError(f"{self.credentials.path} cannot be read: {_first_line(error)}.") from error
-        with connection:
-            return _dicts(connection.execute(sql))
+            raise WarehouseError(f"{path} cannot be opened: {first_line(error)}.") from error
+
+
+def _holder(error: Exception) -> str:
+    """Who holds a file, as DuckDB names it."""
+    found = re.search(r" \(PID \d+\)", str(error))
+    return found[0] if found else ""
 
 
 class Postgres(Warehouse):
@@ -324,34 +305,45 @@ class Postgres(Warehouse):
 
         login = self.credentials
         try:
-            return psycopg2.connect(
+            connection = psycopg2.connect(
                 host=login.host, port=login.port, user=login.user, password=login.password,
                 dbname=database or login.database,
             )
         except psycopg2.OperationalError as error:
             raise WarehouseError(
-                f"Postgres cannot be reached: {_first_line(error)}. Set SMS_PG_HOST, SMS_PG_PORT,"
+                f"Postgres cannot be reached: {first_line(error)}. Set SMS_PG_HOST, SMS_PG_PORT,"
                 " SMS_PG_USER, SMS_PG_PASSWORD and SMS_PG_DBNAME."
             ) from error
+        if connection.server_version < 160000:
+            raise WarehouseError(f"The server is PostgreSQL {connection.server_version // 10000}; 16 or newer is needed (pg_input_is_valid).")
+        return connection
 
     def hold(self) -> None:
         self._create_database()
         self.holding = self.connect()  # the lock is its server's, and goes when this process does
         self.holding.autocommit = True
+        building = self.credentials.database
         with self.holding.cursor() as cursor:
-            cursor.execute("select pg_try_advisory_lock(hashtext('sms_segmentation'))")
-            if not cursor.fetchone()[0]:
-                raise WarehouseError(_one_at_a_time(self.credentials.database))
 
-    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
+            def ask() -> None:
+                cursor.execute("select pg_try_advisory_lock(hashtext('sms_segmentation'))")
+                if not cursor.fetchone()[0]:
+                    raise BlockingIOError
+
+            patiently(ask, lambda error: isinstance(error, BlockingIOError), building, lambda _: _one_at_a_time(building))
+
+    def wait(self) -> None:
+        self.connect().close()
+
+    def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
         self._create_database()
         connection = self.connect()
         with connection, connection.cursor() as cursor:
             cursor.execute(f"create schema if not exists {schema}")
             for name in known - inputs.keys():
                 cursor.execute(f"drop table if exists {schema}.{name} cascade")
-            for name, files in inputs.items():
-                self._copy(cursor, f"{schema}.{name}", input_query(files))
+            for name, reading in inputs.items():
+                self._copy(cursor, f"{schema}.{name}", reading.query)
         connection.close()
 
     def _create_database(self) -> None:
@@ -361,13 +353,13 @@ class Postgres(Warehouse):
         with connection.cursor() as cursor:
             cursor.execute("select from pg_database where datname = %s", [name])
             if not cursor.rowcount:
-                cursor.execute(f"create database {_quoted(name)}")
+                cursor.execute(f"create database {quoted(name)}")
         connection.close()
 
     def _copy(self, cursor: Any, table: str, query: str) -> None:
         columns = [
             (name, POSTGRES_TYPES.get(type_) or type_.replace("DECIMAL", "numeric"))
-            for name, type_ in _described(query).items()
+            for name, type_ in described(query).items()
         ]
         cursor.execute(
             "select attname, format_type(atttypid, atttypmod) from pg_attribute"
@@ -378,26 +370,33 @@ class Postgres(Warehouse):
         if cursor.fetchall() == columns:
             cursor.execute(f"truncate {table}")
         else:
-            definitions = ", ".join(f"{_quoted(name)} {type_}" for name, type_ in columns)
+            definitions = ", ".join(f"{quoted(name)} {type_}" for name, type_ in columns)
             cursor.execute(f"drop table if exists {table} cascade")
             cursor.execute(f"create table {table} ({definitions})")
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "rows.csv")
             with duckdb.connect() as connection:
-                connection.execute(f"copy ({query}) to '{file}' (header false, force_quote *)")
+                try:
+                    connection.execute(f"copy ({query}) to {literal(file)} (header false, force_quote *)")
+                except duckdb.Error as error:
+                    raise WarehouseError(f"{table} cannot be read: {first_line(error)}.") from error
             with file.open() as text:
                 cursor.copy_expert(f"copy {table} from stdin (format csv)", text)
         cursor.execute(f"analyze {table}")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
+        import psycopg2
         from psycopg2.extras import RealDictCursor
 
         connection = self.connect()
-        with connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
-            cursor.execute(sql)
-            rows = [dict(row) for row in cursor.fetchall()]
-        connection.close()
-        return rows
+        try:
+            with connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
+                cursor.execute(sql)
+                return [dict(row) for row in cursor.fetchall()]
+        except psycopg2.Error as error:
+            raise WarehouseError(f"{self.credentials.database} cannot be read: {first_line(error)}.") from error
+        finally:
+            connection.close()
 
 
 class Spark(Warehouse):
@@ -415,10 +414,10 @@ class Spark(Warehouse):
         return _label(str(self.tables.parent))
 
     def hold(self) -> None:
-        self.tables.mkdir(parents=True, exist_ok=True)
+        _make(self.tables)
         _lock(self.tables, os.O_RDONLY, self.tables.parent)
 
-    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> None:
+    def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
         require_java()
         from dbt.adapters.spark.session import Cursor
 
@@ -431,8 +430,12 @@ class Spark(Warehouse):
             if name in inputs:
                 folder.mkdir(parents=True)
                 with duckdb.connect() as connection:
-                    connection.execute(f"copy ({input_query(inputs[name])}) to '{folder}/part-0.parquet'")
-                spark.execute(f"create table {schema}.{name} using parquet location '{folder}'")
+                    try:
+                        connection.execute(f"copy ({inputs[name].query}) to {literal(folder / 'part-0.parquet')}")
+                    except duckdb.Error as error:
+                        raise WarehouseError(f"Input {name} cannot be read: {first_line(error)}.") from error
+                location = str(folder).replace("\\", "\\\\").replace("'", "\\'")
+                spark.execute(f"create table {schema}.{name} using parquet location '{location}'")
 
     @staticmethod
     def files(folder: Path) -> list[Path]:
@@ -449,17 +452,17 @@ class Spark(Warehouse):
             for folder in sorted(self.tables.glob("*.db/*")):
                 is_named = f"{folder.parent.stem}.{folder.name}" in sql
                 if is_named and (files := self.files(folder)):
-                    query = input_query(files)
+                    query = read_input(files, folder).query
                     instants = {
-                        name: f"timezone('UTC', {_quoted(name)})"
-                        for name, type_ in _described(query).items()
+                        name: f"timezone('UTC', {quoted(name)})"
+                        for name, type_ in described(query).items()
                         if type_ == "TIMESTAMP WITH TIME ZONE"
                     }
                     schema = folder.parent.stem
                     connection.execute(f"create schema if not exists {schema}")
-                    connection.execute(
-                        f"create view {schema}.{folder.name} as select * {_replaced(instants)} from ({query})"
-                    )
+                    items = ", ".join(f"{expression} as {quoted(name)}" for name, expression in instants.items())
+                    replaced = f"replace ({items})" if items else ""
+                    connection.execute(f"create view {schema}.{folder.name} as select * {replaced} from ({query})")
             return _dicts(connection.execute(sql))
 
 
@@ -468,10 +471,7 @@ class Target(Warehouse):
 
     def __init__(self, target: str) -> None:
         self.target = target
-        try:
-            super().__init__()
-        except DbtBaseException as error:
-            raise WarehouseError(f"--target is {target}, which profiles.yml or dbt does not know: {_first_line(error)}.") from error
+        super().__init__()
 
     @property
     def label(self) -> str:

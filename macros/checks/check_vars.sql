@@ -1,8 +1,9 @@
 {#
-    Before anything runs: every var is of its kind, and the ordered ones are in order. A bad one stops the run with its name,
-    what it was and what is allowed.
+    Before anything runs: every var that is given is one of the project's and of its kind, and the ordered ones are in order. A bad one
+    stops the run with its name, what it was and what is allowed.
 #}
 {% macro check_vars() %}
+    {%- do check_var_names() -%}
     {%- do as_of_instant() -%}
     {%- do reporting_offsets() -%}
     {%- for name, allowed in {

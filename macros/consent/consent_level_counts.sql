@@ -7,7 +7,9 @@
         when {{ level }} = 'express_written' then true
         when {{ country_code }} is null then false
         when {{ country_code }} in ('US', {{ us_territories() }})
-            then coalesce({{ level }} in ('{{ var('us_consent_levels') | join("', '") }}'), false)
+            then coalesce({{ level }} in (
+                {%- for accepted in var('us_consent_levels') %}{{ string_literal(accepted) }}{{ ', ' if not loop.last }}{% endfor -%}
+            ), false)
         when {{ level }} = 'express' then true
         when {{ level }} = 'implied' then {{ country_code }} = 'CA'
         else false

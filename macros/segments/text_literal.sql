@@ -1,4 +1,4 @@
-{# A text as a string literal of this engine, on one line whatever its breaks. #}
+{# A text as a string literal of this engine, on one line whatever its breaks; for words of ours. #}
 {% macro text_literal(text) %}
-    {{- return("'" ~ dbt.escape_single_quotes(text.split() | join(' ')) ~ "'") -}}
+    {{- return(string_literal(text.split() | join(' '))) -}}
 {% endmacro %}

@@ -1,11 +1,11 @@
-{# Var as_of as a Python datetime in UTC, to the second; the start of the run where it is null. #}
+{# Var as_of as a Python datetime in UTC, with its fraction of a second; the start of the run, to the second, where it is null. #}
 {% macro as_of_instant() %}
     {%- set value = var('as_of') -%}
     {%- if value is none -%}
         {{ return(run_started_at.replace(tzinfo=none, microsecond=0)) }}
     {%- endif -%}
     {%- set day = '[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])' -%}
-    {%- set clock = '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?' -%}
+    {%- set clock = '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?' -%}
     {%- set offset = 'Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]' -%}
     {%- set is_written_well = modules.re.match('^' ~ day ~ '(' ~ clock ~ '(' ~ offset ~ ')?)?$', value | string) -%}
     {%- set parts = (value | string)[:10].split('-') | map('int') | list if is_written_well -%}

@@ -203,9 +203,10 @@ def test_whoever_opens_the_working_file_is_told_where_to_read(days: list[Path], 
     code = "import duckdb, sys; held = duckdb.connect(sys.argv[1], read_only=True); print('open', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", code, shop], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as tool:
         assert tool.stdout and tool.stdout.readline() == b"open\n"
-        done = run(days[1], shop)
+        done = run(days[1], shop, SMS_WAIT_SECONDS="1")
         tool.communicate()
-    [sentence] = done.stderr.splitlines()
+    [waiting, sentence] = done.stderr.splitlines()
+    assert "waiting" in waiting and str(shop) in waiting
     assert done.returncode == 2 and str(tool.pid) in sentence and published(shop).name in sentence
 
 
@@ -218,10 +219,10 @@ def test_a_second_build_waits_its_turn(
     location = "held" if target == "postgres" else str(tmp_path / "held") + ".duckdb" * (target == "duckdb")
     first = ENGINES[target](location)
     first.hold()
-    done = scripts_build("--inputs", days[0], "--target", target, "--warehouse", location)
+    done = scripts_build("--inputs", days[0], "--target", target, "--warehouse", location, SMS_WAIT_SECONDS="1")
     assert done.returncode == 2 and done.stdout == ""
-    [sentence] = done.stderr.splitlines()
-    assert sentence.startswith("Another build of ") and "held" in sentence
+    [waiting, sentence] = done.stderr.splitlines()
+    assert "waiting" in waiting and sentence.startswith("Another build of ") and "held" in sentence
 
 
 def test_a_reader_on_postgres_sees_the_old_rows_or_the_new(days: list[Path], successive: Callable) -> None:

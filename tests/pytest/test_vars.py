@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from conftest import BUILT
 from dbt.cli.main import dbtRunner
+from project import Dbt, mapping, utc
 from test_conventions import dbt, manifest  # noqa: F401
+from warehouse import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
 VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
@@ -53,7 +59,7 @@ def test_every_var_is_checked(said: Callable) -> None:
 @pytest.mark.parametrize(
     ("name", "values"),
     {
-        "as_of": ["yesterday", "2026-13-01", "2026-02-30", "2026-06-30 25:00:00", "2026-06-30Z", "0000-01-01"],
+        "as_of": ["2026-06-30 12:00:00.", "2026-06-30 12:00.5", "yesterday", "2026-13-01", "2026-02-30", "2026-06-30 25:00:00", "2026-06-30Z", "0000-01-01"],
         "as_of_mode": ["loaded_at"],
         "reporting_timezone": ["Mars/Olympus"],
         "inputs_schema": ["my-inputs", ""],
@@ -126,3 +132,93 @@ def test_every_var_is_moved_by_a_unit_test(manifest: dict[str, Any]) -> None:  #
         if value != VARS[name]
     }
     assert set(VARS) - moved == MOVED_ELSEWHERE
+
+
+def test_the_check_knows_every_var_of_the_project() -> None:
+    listed = (ROOT / "macros" / "checks" / "var_names.sql").read_text(encoding="utf-8")
+    assert re.findall(r"'(\w+)'", listed) == list(VARS)
+
+
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [
+        ("vip_windows_days", "vip_window_days"),
+        ("VIP_WINDOW_DAYS", "vip_window_days"),
+        ("reporting_time_zone", "reporting_timezone"),
+        ("asof", "as_of"),
+        ("double_opt_in", "require_double_opt_in"),
+        ("it's", None),
+        (5, None),
+    ],
+)
+def test_a_var_that_is_none_is_refused_with_the_nearest(
+    given: Any, nearest: str | None, said: Callable, capsys: pytest.CaptureFixture
+) -> None:
+    """By plain dbt as by the scripts, which do not wait for it."""
+    with pytest.raises(SystemExit) as ended:
+        mapping(yaml.safe_dump({given: 1}))
+    assert ended.value.code == 2
+    for sentence in (said({given: 1}), " ".join(capsys.readouterr().err.split())):
+        assert f"There is no var {given}; the nearest is {nearest or ''}" in sentence
+
+
+def test_vars_of_the_project_are_taken() -> None:
+    assert mapping("{vip_window_days: 180, as_of: null}") == {"vip_window_days": 180, "as_of": None}
+
+
+def test_no_var_goes_into_sql_without_being_escaped() -> None:
+    files = [file for folder in ("macros", "models", "tests", "analyses") for file in (ROOT / folder).rglob("*.sql")]
+    assert [str(file) for file in files if re.search(r"'\{\{ *var\(", file.read_text(encoding="utf-8"))] == []
+
+
+@pytest.fixture(scope="module", params=["duckdb", "postgres"])
+def answer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., list[Any]]]:
+    """What an engine makes of some expressions in dbt's words."""
+    folder = tmp_path_factory.mktemp("answers")
+    if request.param == "postgres" and not BUILT:
+        request.getfixturevalue("postgres_server")
+    with pytest.MonkeyPatch.context() as patch:
+        for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
+            patch.setenv(setting, str(folder))
+        patch.chdir(ROOT)
+        house = ENGINES[request.param](str(folder / "it's.duckdb") if request.param == "duckdb" else "postgres")
+        dbt = Dbt(house)
+        dbt.parse({})
+
+        def ask(dbt_vars: dict[str, Any], *expressions: str) -> list[Any]:
+            columns = ", ".join(f"{{{{ {words} }}}} as column_{number}" for number, words in enumerate(expressions))
+            return [values[0] for values in dbt.columns(dbt_vars, f"select {columns}").values()]
+
+        yield ask
+
+
+@pytest.mark.parametrize(
+    "zone", ["UTC", "Etc/UTC", "GMT", "Etc/GMT+5", "Etc/GMT-14", "Asia/Kolkata", "Asia/Kathmandu", "America/New_York", "Australia/Lord_Howe"]
+)
+def test_days_are_those_of_the_reporting_timezone(zone: str, answer: Callable) -> None:
+    hours = [datetime(2026, 3, 8, tzinfo=timezone.utc) + timedelta(hours=number) for number in (0, 5, 10, 13, 18, 19, 24 * 200 + 4)]
+    given = {"reporting_timezone": zone, "as_of": "2026-11-23T18:20:00Z"}
+    dates = [f"reporting_date(\"cast('{hour:%Y-%m-%d %H:%M:%S}' as timestamp)\")" for hour in hours]
+    today, *days = answer(given, "as_of_date()", *dates)
+    assert today == datetime(2026, 11, 23, 18, 20, tzinfo=timezone.utc).astimezone(ZoneInfo(zone)).date()
+    assert days == [hour.astimezone(ZoneInfo(zone)).date() for hour in hours]
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-06-30T12:00:00.25Z", "2026-06-30 12:00:00.250000"),
+        ("2026-06-30 14:00:00.000001+02:00", "2026-06-30 12:00:00.000001"),
+        ("2026-06-30 12:00:00", "2026-06-30 12:00:00"),
+        ("2026-06-30", "2026-06-30 00:00:00"),
+    ],
+)
+def test_as_of_keeps_its_fraction_of_a_second(text: str, instant: str, answer: Callable) -> None:
+    assert utc(text) == instant
+    moment, earlier = answer({"as_of": text}, "as_of()", "as_of(minus_hours=1)")
+    assert moment == datetime.fromisoformat(instant) and earlier == moment - timedelta(hours=1)
+
+
+@pytest.mark.parametrize("text", ["it's", 'a "b"', "a\\b", "two  blanks", "--'; drop table x", "Größe €", "x"])
+def test_a_text_of_a_var_arrives_as_it_is(text: str, answer: Callable) -> None:
+    assert answer({"parameter_set": text}, "string_literal(var('parameter_set'))") == [text]
