@@ -1,6 +1,6 @@
 {# Texts as a list of SQL literals. #}
 {% macro string_literals(texts) -%}
     {%- for text in texts -%}
-    '{{ text | string | replace("'", "''") }}'{{ ', ' if not loop.last }}
+    {{ string_literal(text) }}{{ ', ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}

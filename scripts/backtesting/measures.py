@@ -76,8 +76,8 @@ def _off_one(ratio: float) -> float:
 
 # Level first: sums that are wrong are wrong for everybody, whoever stands before whom.
 MEASURES = {
-    "orders_ratio": Measure("orders predicted / placed", "{:.2f}", _off_one),
-    "revenue_ratio": Measure("revenue predicted / paid", "{:.2f}", _off_one),
+    "orders_ratio": Measure("orders ratio", "{:.2f}", _off_one),
+    "revenue_ratio": Measure("revenue ratio", "{:.2f}", _off_one),
     "orders_error": Measure("orders error", "{:.3f}", float),
     "revenue_error": Measure("revenue error", "{:,.2f}", float),
     "auc_soon": Measure("AUC {soon_days} d", "{:.3f}", lambda value: -value),
@@ -165,16 +165,15 @@ def best(judgements: list[Judgement], measure: str) -> list[Judgement]:
     return [one for one in having if not any(beats(other, one, measure) for other in having)]
 
 
-def level(trial: Trial, judgements: list[Judgement]) -> str:
-    """How much was predicted of what came, by each model."""
+def level(judgements: list[Judgement]) -> str:
+    """How much was predicted of what came, by each model, with one standard error."""
     parts = [
-        f"{judgement.name} predicted {judgement.text('orders_ratio')} of the orders that were placed (standard error"
-        f" {judgement.error_text('orders_ratio')}) and {judgement.text('revenue_ratio')} of the revenue"
-        f" ({judgement.error_text('revenue_ratio')})"
+        f"{judgement.name} {judgement.text('orders_ratio')} ± {judgement.error_text('orders_ratio')} of the orders"
+        f" and {judgement.text('revenue_ratio')} ± {judgement.error_text('revenue_ratio')} of the revenue"
         for judgement in judgements
         if judgement.is_model
     ]
-    return "; ".join(parts)
+    return f"Predicted: {'; '.join(parts)}"
 
 
 def verdict(trial: Trial, judgements: list[Judgement]) -> str:

@@ -128,7 +128,7 @@ def tracked(trial: Trial) -> Picture:
     for variant, expected in trial.expected.items():
         name = MODELS[variant]
         predicted = start + np.array([0, *expected.values()])
-        lines.append(Line(f"predicted by {name}", np.array([0, *expected]) / 7, predicted, {"color": COLOURS[name], "linestyle": DASHES[name]}))
+        lines.append(Line(name, np.array([0, *expected]) / 7, predicted, {"color": COLOURS[name], "linestyle": DASHES[name]}))
         said.append(f"{name} predicted {predicted[-1] - start:,.0f} ({_difference(predicted[-1] - start, followed)})")
     highest = 2 * max(line.y.max() for line in lines)
     pace = start + past_rate(trial).sum() * np.array([0, trial.days])
