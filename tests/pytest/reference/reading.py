@@ -123,6 +123,7 @@ def _row(table: str, given: Row, vars: Vars) -> Row:
     if table == "profiles":
         number = numbers.parse(given["phone_e164"], country) or numbers.parse(given["phone_raw"], country)
         row["phone_e164"] = number or trimmed(given["phone_e164"])
+        row["is_country_unread"] = row["country_code"] is None and trimmed(given["country_code"]) is not None
         row["region_code"] = _region(row, given["region_code"], vars)
         row["timezone"] = _place("time_zone", None, given["timezone"])
         unread |= {c for c in ("country_code", "region_code", "timezone") if row[c] is None and trimmed(given[c])}
@@ -234,7 +235,7 @@ def _place(kind: str, country: str | None, value: Any) -> str | None:
 
 def _countries_of_region(profile: Row, vars: Vars) -> list[str]:
     """Where a region without a country may lie."""
-    if profile["country_code"]:
+    if profile["country_code"] or profile["is_country_unread"]:
         return [profile["country_code"]]
     if vars.default_country:
         return [vars.default_country]
