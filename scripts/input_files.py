@@ -361,4 +361,4 @@ def _listed(files: Iterable[Path]) -> str:
 
 
 def first_line(error: object) -> str:
-    return (str(error).strip().splitlines() or [""])[0].rstrip(".")
+    return (str(error).strip().splitlines() or [""])[0].rstrip(".!")

@@ -117,7 +117,7 @@ class Warehouse:
         try:
             self.credentials: Any = load_profile(str(ROOT), {}, target_override=self.target).credentials
         except DbtBaseException as error:
-            raise WarehouseError(f"--target is {self.target}, which profiles.yml or dbt does not know: {first_line(error)}.") from error
+            raise WarehouseError(f"--target is {self.target}, which profiles.yml or dbt does not know: {' '.join(str(error).split()).rstrip('.')}.") from error
 
     @staticmethod
     def absolute(location: str) -> str:

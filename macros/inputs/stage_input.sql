@@ -5,8 +5,8 @@
     A cell that was given and cannot be read is null, or what the contract takes it for (unread_as), and stands in problems as
     'unparsed_<column>=<text>;', 'unknown_' for a word that nobody knows, 'negative_' or 'too_small_' for an amount, 'missing_' for a required
     cell that is empty. Only a row without its key or a column that it says nothing without is not accepted; rejection_reasons are those of the
-    row as a whole ('a;b;'). <number>_received is a phone number as it was received where it is read as another text. row_text is the source row as text where
-    anything is wrong with it.
+    row as a whole ('a;b;'). <number>_received is a phone number as it was received where it is read as another text. row_text is the source row as text; null in rows
+    of a big input with which nothing is wrong.
 #}
 {% macro stage_input(name) %}
     {%- set relation = source('inputs', name) -%}
@@ -184,7 +184,9 @@ select
     {%- for reason, condition in (input_table(name).config.meta.rejected_when or {}).items() %}
     case when {{ condition }} then '{{ reason }};' else '' end ||
     {%- endfor %} {{ empty_text }} as rejection_reasons,
-    case when not is_accepted or problems <> '' then {{ texts | join(' || ') or empty_text }} end as row_text
+    {%- set row_text = texts | join(' || ') or empty_text %}
+    {#- of the big inputs only where anything is wrong: it is most of what a row holds #}
+    {{ "case when not is_accepted or problems <> '' then " ~ row_text ~ ' end' if name in incremental_inputs() else row_text }} as row_text
 from accepted_rows
 {%- if var('as_of_mode') == 'known_at' and 'loaded_at' in columns %}
 where loaded_at is null or loaded_at <= {{ as_of() }}

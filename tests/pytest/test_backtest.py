@@ -223,7 +223,7 @@ def test_the_page_leads_with_level_and_fits_a_phone() -> None:
     assert "svg { width: 100%" in html and "@media (max-width: 40rem)" in html
     assert re.search(r"orders error</td><td data-title=\"MBG/NBD\"[^>]*>[\d.]+ <span class=\"error\">± [\d.]+</span>", html)
     # letters of 11 points on 4.8 inches are 11 pixels high on the 358 that a phone of 390 leaves
-    assert {float(width) for width in re.findall(r'<svg[^>]* width="([\d.]+)pt"', html)} == {4.8 * 72}
+    assert {float(width) for width in re.findall(r'<svg[^>]* width="([\d.]+)pt"', html)} == {345.6}
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,8 @@
+{%- set about_people = [
+    'sms_events', 'email_events', 'orders', 'web_events', 'cart_events', 'checkouts', 'loyalty_accounts', 'preferences', 'wishlist_items',
+    'back_in_stock_subscriptions', 'refill_subscriptions', 'flow_enrollments', 'holdout_assignments', 'support_tickets',
+    'profile_identities', 'profile_properties',
+] -%}
 with
 
 staged as (
@@ -16,8 +21,29 @@ validated as (
     select
         '{{ name }}' as input,
         count(*) as rows_accepted,
-        coalesce(sum(row_versions), 0) - count(*) as rows_superseded
+        coalesce(sum(row_versions), 0) - count(*) as rows_superseded,
+        count(case when problems <> '' then 1 end) as rows_with_problems
     from {{ ref('int_' ~ name ~ '_validated') }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+{# a text is somebody's by its number, every other row by its profile -#}
+of_nobody as (
+    {%- for name in about_people %}
+    select
+        '{{ name }}' as input,
+        count(*) as rows_of_nobody
+    from {{ ref('int_' ~ name ~ '_validated') }} as accepted
+    where
+        not exists (
+            select 1 from {{ ref('int_profiles_resolved') }} as profiles where profiles.profile_id = accepted.profile_id
+        )
+        {%- if name == 'sms_events' %}
+        and not exists (
+            select 1 from {{ ref('int_profiles_resolved') }} as profiles where profiles.phone_e164 = accepted.phone_e164
+        )
+        {%- endif %}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -27,16 +53,30 @@ rejected as (
         input,
         count(*) as rows_rejected
     from {{ ref('rejected_rows') }}
-    where reason_number = 1
+    where reason_number = 1 and is_row_rejected and reason <> 'opt_out_of_nobody'
+    group by input
+),
+
+{# an opt-out that names no one fits the contract, and is rejected all the same -#}
+unnamed as (
+    select
+        input,
+        count(*) as rows_unnamed
+    from {{ ref('int_opt_outs_of_nobody') }}
+    where is_accepted
     group by input
 )
 
 select
     staged.input,
     cast(staged.rows_in as {{ dbt.type_bigint() }}) as rows_in,
-    cast(validated.rows_accepted as {{ dbt.type_bigint() }}) as rows_accepted,
-    cast(coalesce(rejected.rows_rejected, 0) as {{ dbt.type_bigint() }}) as rows_rejected,
-    cast(validated.rows_superseded as {{ dbt.type_bigint() }}) as rows_superseded
+    cast(validated.rows_accepted - coalesce(unnamed.rows_unnamed, 0) as {{ dbt.type_bigint() }}) as rows_accepted,
+    cast(coalesce(rejected.rows_rejected, 0) + coalesce(unnamed.rows_unnamed, 0) as {{ dbt.type_bigint() }}) as rows_rejected,
+    cast(validated.rows_superseded as {{ dbt.type_bigint() }}) as rows_superseded,
+    cast(validated.rows_with_problems as {{ dbt.type_bigint() }}) as rows_with_problems,
+    cast(coalesce(of_nobody.rows_of_nobody, 0) as {{ dbt.type_bigint() }}) as rows_of_nobody
 from staged
 inner join validated on staged.input = validated.input
+left join of_nobody on staged.input = of_nobody.input
 left join rejected on staged.input = rejected.input
+left join unnamed on staged.input = unnamed.input
