@@ -284,14 +284,14 @@ class Ledgers:
             arrived = {"first_loaded_at": newest["first_loaded_at"]}
             older = [row | arrived for row in versions if is_opt_out(row) and row | arrived != newest]
             for row in [newest, *older]:
-                act = self._stated(row)
+                act = None if is_opt_out(row) and is_unclear(row) else self._stated(row)
                 for phone_e164 in numbers_of(row, is_opt_out(row)) if act else ():
                     yield phone_e164, act
 
     def _acts_of_texts(self, tables: Tables) -> Iterator[tuple[str, Act]]:
         """Those of replies, and of what providers refuse."""
         for row in latest(tables.get("sms_events", []), "sms_event_id"):
-            acts = [self._replied(row)]
+            acts = [] if row["is_unclear"] else [self._replied(row)]
             if failures.is_refusal(row):
                 acts.append(Act(arrival(row), "refused", event_id=row["sms_event_id"]))
             for act in filter(None, acts):
@@ -326,7 +326,7 @@ class Ledgers:
         match replies.classify(row["body_text"]):
             case "opt_out":
                 return Act(arrival(row), "opt_out", event_id=row["sms_event_id"])
-            case "opt_in" if not row["is_unclear"]:
+            case "opt_in":
                 return Act(at, "start", event_id=row["sms_event_id"])
             case "review":
                 return Act(at, "review", event_id=row["sms_event_id"])
@@ -338,7 +338,21 @@ class Ledgers:
             if row["channel"] in ("sms", "all"):
                 for phone_e164 in numbers_of(row, True):
                     found[phone_e164].append(row)
+        for row in self._unclear_opt_outs(tables):
+            for phone_e164 in numbers_of(row, True):
+                found[phone_e164].append({"reason": None, "starts_at": arrival(row), "ends_at": None})
         return found
+
+    def _unclear_opt_outs(self, tables: Tables) -> Iterator[Row]:
+        """Rows that may be wishes to stop, though not when or in which words: nothing that comes later is known to lift them."""
+        for row in [*tables["consent_events"], *tables.keyless["consent_events"]]:
+            if is_opt_out(row) and is_unclear(row) and self._stated(row):
+                yield row
+        for row in [*tables["sms_events"], *tables.keyless["sms_events"]]:
+            act = self._replied(row) if row["is_unclear"] or row["sms_event_id"] is None else None
+            if act and act.action in ("opt_out", "review"):
+                yield row
+        yield from (row | {"occurred_at": row["starts_at"]} for row in tables.keyless["suppressions"] if row["channel"] in ("sms", "all"))
 
     def _orders_of(self, tables: Tables) -> dict[str, list[datetime]]:
         """Times of the completed orders of each live profile."""
@@ -357,6 +371,11 @@ class Ledgers:
         )
 
 
+def is_unclear(row: Row) -> bool:
+    """Whether a consent event lacks its key, or what or when it was cannot be read."""
+    return None in (row["consent_event_id"], row["action"], row["occurred_at"])
+
+
 def is_opt_out(row: Row) -> bool:
     """An unknown action may be one."""
     return row["action"] in OPT_OUTS or row["action"] is None
@@ -364,7 +383,7 @@ def is_opt_out(row: Row) -> bool:
 
 def arrival(row: Row) -> datetime:
     """When an opt-out stands: it cannot have happened after it arrived, whatever its own clock says."""
-    arrived_at = row.get("received_at") or row["first_loaded_at"]
+    arrived_at = row.get("received_at") or row.get("first_loaded_at") or row["loaded_at"]
     return min(filter(None, (row["occurred_at"], arrived_at)))
 
 

@@ -50,8 +50,9 @@ def counted_messages(tables: Tables, as_of: datetime, vars: Vars) -> dict[str, l
 
 
 def _events(tables: Tables, as_of: datetime) -> list[Row]:
-    return [
-        row | {"message": row["message_id"] or row["sms_event_id"]}
-        for row in latest(reading.read(tables, DEFAULTS).get("sms_events", []), "sms_event_id")
-        if row["direction"] != "inbound" and row["occurred_at"] <= as_of
-    ]
+    """Those of outbound texts, and a text of its own for a marketing row without a key: it counts as one sent."""
+    tables = reading.read(tables, DEFAULTS)
+    rows = [row | {"message": row["message_id"] or row["sms_event_id"]} for row in latest(tables["sms_events"], "sms_event_id")]
+    keyless = [row for row in tables.keyless["sms_events"] if is_marketing([row])]
+    rows += [row | {"message": f"at {row['occurred_at']}", "is_unclear": True} for row in keyless]
+    return [row for row in rows if row["direction"] != "inbound" and row["occurred_at"] <= as_of]

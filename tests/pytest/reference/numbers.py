@@ -115,8 +115,10 @@ def possible_lengths(code: str) -> tuple[int, ...]:
 
 
 def has_trunk_zero(code: str) -> bool:
+    """Whether a 0 in front of the national number is no part of it."""
     metadata = _metadata(code)
-    return metadata is not None and metadata.national_prefix == "0"
+    prefixes = metadata and metadata.national_prefix_for_parsing
+    return bool(prefixes and re.fullmatch(prefixes, "0"))
 
 
 def has_possible_length(number: str) -> bool:

@@ -61,9 +61,10 @@ WHITE_SPACE = "\u200b\ufeff\u2060"
 
 
 class Inputs(dict):
-    """Read tables, and the numbers of the profiles in them."""
+    """Read tables, the numbers of the profiles in them, and rows without a key, which may forbid all the same."""
 
     number_of: dict[str, str | None]
+    keyless: Tables
 
 
 def read(tables: Tables, vars: Vars) -> Inputs:
@@ -71,24 +72,26 @@ def read(tables: Tables, vars: Vars) -> Inputs:
     if isinstance(tables, Inputs):
         return tables
     found = Inputs({name: [_row(name, row, vars) for row in rows] for name, rows in tables.items()})
+    found.keyless = {}
     for name, columns in COLUMNS.items():
         if key := next((column for column, (_, default) in columns.items() if default is KEY), None):
+            found.keyless[name] = [row for row in found.get(name, []) if row[key] is None]
             found[name] = [row for row in found.get(name, []) if row[key] is not None]
         if name not in KEPT:
             found[name] = [row for row in found.get(name, []) if not _says_nothing(name, row)]
     found["profiles"] = _profiles(found["profiles"])
     found.number_of = {row["profile_id"]: row["phone_e164"] for row in found["profiles"]}
     find = _finder(found["profiles"])
-    for name, rows in found.items():
+    for name, rows in [*found.items(), *found.keyless.items()]:
         for row in rows:
             if name != "profiles" and ("profile_id" in row or "email" in row):
                 named = find(row.get("profile_id"), row.get("email") if name in ("consent_events", "suppressions") else None)
                 row["named_numbers"] = {found.number_of[profile_id] for profile_id in named} - {None}
                 if len(named) == 1 and row.get("profile_id"):
                     [row["profile_id"]] = named
-    for row in found.get("suppressions", []):
+    for row in [*found["suppressions"], *found.keyless["suppressions"]]:
         _settle_suppression(row)
-    for row in found.get("sms_events", []):
+    for row in [*found["sms_events"], *found.keyless["sms_events"]]:
         _settle_text(row)
     return found
 
@@ -120,6 +123,7 @@ def _row(table: str, given: Row, vars: Vars) -> Row:
     if table == "profiles":
         number = numbers.parse(given["phone_e164"], country) or numbers.parse(given["phone_raw"], country)
         row["phone_e164"] = number or trimmed(given["phone_e164"])
+        row["is_country_unread"] = row["country_code"] is None and trimmed(given["country_code"]) is not None
         row["region_code"] = _region(row, given["region_code"], vars)
         row["timezone"] = _place("time_zone", None, given["timezone"])
         unread |= {c for c in ("country_code", "region_code", "timezone") if row[c] is None and trimmed(given[c])}
@@ -231,7 +235,7 @@ def _place(kind: str, country: str | None, value: Any) -> str | None:
 
 def _countries_of_region(profile: Row, vars: Vars) -> list[str]:
     """Where a region without a country may lie."""
-    if profile["country_code"]:
+    if profile["country_code"] or profile["is_country_unread"]:
         return [profile["country_code"]]
     if vars.default_country:
         return [vars.default_country]

@@ -12,7 +12,7 @@ from reference.shop_worlds import CATEGORIES, STORES
 from reference.text_worlds import TextWorld
 
 AREA_CODES = "212 305 415 602 303 416 514 604 850 928 787 876".split()
-OTHER_CODES = ["44", "33", "49", "61", "77", "91", "870", "880"]
+OTHER_CODES = ["44", "33", "49", "61", "7", "91", "870", "880"]
 PERSONAS = "working_professional student retiree night_owl early_bird".split()
 ZONES = (
     "America/New_York America/Los_Angeles Europe/Paris Asia/Kolkata Australia/Lord_Howe Mars/X UTC".split()
