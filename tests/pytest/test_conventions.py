@@ -156,7 +156,9 @@ def test_the_selector_sending_leaves_out_nothing_but_features_and_visits(dbt, ma
         ahead = parents - needed - left_out
     # int_prediction_examples is read by fitting alone, which follows a whole build
     views = {key for key in built if manifest["nodes"][key]["config"]["materialized"] == "view"} - {by_name["int_prediction_examples"]}
-    needed |= {key for key in views if needed.intersection(manifest["parent_map"][key])}  # Postgres drops them with what they look at
+    # Postgres drops views with what they look at; seeds are written into staging when it is compiled
+    views -= {key for key in views if manifest["nodes"][key]["name"].startswith("stg_inputs__")}
+    needed |= {key for key in views if needed.intersection(manifest["parent_map"][key])}
     found = set(dbt("ls", "--selector", "sending", "--resource-types", "model", "seed", "--output", "name"))
     assert found == {built[key] for key in needed}
 

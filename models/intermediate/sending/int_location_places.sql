@@ -123,7 +123,7 @@ select
     places.time_zone,
     locations.quiet_hours,
     {#- an address in a country of many zones that cannot be narrowed down leaves the person's time unknown #}
-    places.time_zone is null or locations.is_unread or coalesce(addresses.zones_from = 'unknown', false) as is_unknown
+    places.time_zone is null or coalesce(locations.is_unread, false) or coalesce(addresses.zones_from = 'unknown', false) as is_unknown
 from locations
 left join places on locations.location_key = places.location_key
 left join addresses on locations.location_key = addresses.location_key

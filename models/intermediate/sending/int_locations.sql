@@ -30,7 +30,7 @@ profiles as (
         regions.place_name as address_region,
         zones.time_zone as explicit_zone,
         wishes.quiet_hours,
-        profiles.is_place_unread
+        coalesce(profiles.is_place_unread, false)
         or (profiles.country_code is not null and addresses.place_name is null)
         or (coalesce(profiles.country_code in ('US', 'CA'), false) and profiles.region_code is not null and regions.place_name is null)
         or (profiles.timezone is not null and zones.time_zone is null) as is_unread
