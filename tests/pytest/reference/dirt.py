@@ -30,7 +30,6 @@ FORBIDDING = {
     "preferences": ["preference_value"],
     "holdout_assignments": ["arm", "is_holdout", "assigned_at", "ended_at"],
     "reply_reviews": ["outcome", "decided_at"],
-    "sms_events": ["is_bot_click"],
 }
 HARMLESS = {"profiles": ["latitude", "longitude"], "sms_events": ["num_segments", "cost_amount"]}
 WORDED = [*reading.WORDS, *((table, column) for table, columns in reading.PLAIN_WORDS.items() for column in columns)]

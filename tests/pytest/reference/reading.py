@@ -250,7 +250,7 @@ def _has_regions(profile: Row, vars: Vars) -> bool:
 
 def _region(profile: Row, value: Any, vars: Vars) -> str | None:
     if not _has_regions(profile, vars):
-        return trimmed(value)
+        return None if profile["is_country_unread"] else trimmed(value)
     for country in _countries_of_region(profile, vars):
         if code := _place("region", country, value):
             profile["region_country"] = country
