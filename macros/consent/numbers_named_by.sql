@@ -6,15 +6,34 @@
     number; is_found, whether anybody is named at all. One row for each number.
 #}
 {% macro numbers_named_by(rows) %}
-    {%- set has_number = 'named.phone_e164 is not null and coalesce(numbers.is_valid, true)' %}
+    with matched_rows as (
+        select
+            named.*,
+            named.phone_e164 is not null and coalesce(numbers.is_valid, true) as has_number,
+            coalesce(by_id.phone_e164, by_email.phone_e164) as number_of_profile,
+            by_id.profile_id is not null or by_email.profile_id is not null as has_profile
+        from {{ rows }} as named
+        left join {{ ref('int_phone_numbers') }} as numbers on named.phone_e164 = numbers.phone_e164
+        left join {{ ref('int_profiles_resolved') }} as by_id
+            on named.profile_id = by_id.profile_id and (named.phone_e164 is null or not coalesce(numbers.is_valid, true))
+        left join {{ ref('int_profiles_resolved') }} as by_email
+            on
+                named.email = by_email.email
+                and by_id.profile_id is null
+                and (named.phone_e164 is null or not coalesce(numbers.is_valid, true))
+    )
+
     select
-        named.*,
-        case when {{ has_number }} then named.phone_e164 else coalesce(by_id.phone_e164, by_email.phone_e164) end as named_number,
-        ({{ has_number }}) or by_id.profile_id is not null or by_email.profile_id is not null as is_found
-    from {{ rows }} as named
-    left join {{ ref('int_phone_numbers') }} as numbers on named.phone_e164 = numbers.phone_e164
-    left join {{ ref('int_profiles_resolved') }} as by_id
-        on named.profile_id = by_id.profile_id and not ({{ has_number }})
-    left join {{ ref('int_profiles_resolved') }} as by_email
-        on named.email = by_email.email and by_id.profile_id is null and not ({{ has_number }})
+        *,
+        phone_e164 as named_number,
+        has_number or has_profile as is_found
+    from matched_rows
+    where phone_e164 is not null
+    union all
+    select
+        *,
+        number_of_profile as named_number,
+        has_profile as is_found
+    from matched_rows
+    where not has_number
 {%- endmacro %}

@@ -70,10 +70,11 @@
     {%- elif cast_always_fits(held, type) -%}
         {{ return({'given': none, 'spelled': none, 'value': raw}) }}
     {%- elif is_text_column(held) -%}
-        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if type == 'integer' else '^[+-]?[0-9]{0,10}[.]?[0-9]{1,14}$' -%}
+        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if type == 'integer' else '^[+-]?[0-9]{0,10}[.]?[0-9]{1,20}$' -%}
         {{ return({
             'given': text, 'spelled': 'case when ' ~ matches(text, digits) ~ ' then ' ~ text ~ ' else ' ~ trimmed(text) ~ ' end', 'value':
-            'case when ' ~ matches(spelled, digits) ~ ' then cast(cast(' ~ spelled ~ ' as decimal(28, 14)) as ' ~ input_type(type) ~ ') end'
+            'case when ' ~ matches(spelled, digits) ~ ' then cast('
+            ~ (spelled if type == 'double' else 'cast(' ~ spelled ~ ' as decimal(34, 14))') ~ ' as ' ~ input_type(type) ~ ') end'
         }) }}
     {%- elif held.dtype | lower | truncate(4, true, '') in ('bool', 'date', 'time') -%}
         {{ return({'given': text, 'spelled': none, 'value': 'cast(null as ' ~ input_type(type) ~ ')'}) }}

@@ -34,7 +34,15 @@
         {%- if home %}
         when {{ matches(spelled, '^0[0-9]{5,12}$') }} and {{ home }} in ('{{ with_trunk_zero }}')
             then '+' || {{ home }} || substring({{ spelled }}, 2)
-        when {{ matches(spelled, '^[0-9]{4,10}$') }} then '+' || {{ home }} || {{ spelled }}
+        when {{ matches(spelled, '^[0-9]{10}$') }} then '+' || {{ home }} || {{ spelled }}
+        {%- for length in ['5', '6', '7', '8', '9'] %}
+        {%- set short = [] -%}
+        {%- for code in codes if length in code.lengths %}{% do short.append(code.code) %}{% endfor -%}
+        {%- if short %}
+        when {{ matches(spelled, '^[0-9]{' ~ length ~ '}$') }} and {{ home }} in ({{ string_literals(short) }})
+            then '+' || {{ home }} || {{ spelled }}
+        {%- endif %}
+        {%- endfor %}
         {%- endif %}
         when {{ matches(spelled, '^(' ~ spellings | join('|') ~ ')$') }} and length({{ spelled }}) between 11 and 15
             then '+' || {{ spelled }}

@@ -97,7 +97,7 @@ named as (
     {{ numbers_named_by('rows_that_end_consent') }}
 )
 
-select
+select distinct
     input,
     row_key,
     is_accepted,

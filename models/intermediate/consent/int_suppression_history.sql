@@ -19,11 +19,11 @@ select distinct
     end as block_reason,
     suppression_id as evidence_id,
     starts_at,
-    {#- one that ends before it starts does not end #}
+    {#- one that ends before it begins to hold does not end #}
     case when ends_at > starts_at then ends_at end as ends_at,
     first_loaded_at as known_at
 from named
-where named_number is not null and (ends_at is null or ends_at <> starts_at)
+where named_number is not null
 union all
 select
     phone_e164,

@@ -8,9 +8,9 @@ with
 statements as (
     select
         profile_id,
-        preference_key as topic,
+        {{ word_key('preference_key') }} as topic,
         cast(null as {{ dbt.type_string() }}) as property_name,
-        lower(preference_value) = 'true' as is_true
+        {{ is_yes('preference_value') }} as is_true
     from {{ ref('int_preferences_validated') }}
     where preference_type = 'topic'
     union all
@@ -18,7 +18,7 @@ statements as (
         profile_id,
         cast(null as {{ dbt.type_string() }}) as topic,
         property_name,
-        lower(property_value) = 'true' as is_true
+        {{ is_yes('property_value') }} as is_true
     from {{ ref('int_profile_properties_validated') }}
     where property_name = {{ string_literal(var('parent_property_name')) }}
 )

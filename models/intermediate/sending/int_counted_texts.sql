@@ -18,7 +18,6 @@ refused_rows as (
         not is_accepted
         and coalesce(event_type, 'sent') not in ('received', 'clicked', 'opened')
         and not coalesce(direction = 'inbound' and event_type is null, false)
-        and coalesce(message_category, 'marketing') = 'marketing'
         and coalesce(occurred_at, loaded_at, {{ as_of() }}) > {{ as_of(minus_hours=720) }}
         and coalesce(occurred_at, loaded_at, {{ as_of() }}) <= {{ as_of() }}
 ),
