@@ -1,5 +1,6 @@
 {# Whether a row of consent_events that the contract refuses may have been an opt-out from texts. #}
 {% macro may_be_an_opt_out() -%}
     coalesce(channel, 'unknown') <> 'email'
+    and coalesce(message_category, 'unknown') <> 'transactional'
     and coalesce(action, 'unknown') not in ('opt_in', 'opt_in_pending', 'resubscribe', 'double_opt_in_confirmed')
 {%- endmacro %}

@@ -31,11 +31,15 @@
     {%- elif column.config.meta.accepted_values -%}
         {%- set meanings = word_meanings(name, column) -%}
         {%- set own = string_literals(column.config.meta.accepted_values) -%}
+        {%- set words_of = {} -%}
+        {%- for word, meaning in meanings.items() if word != meaning -%}
+            {%- do words_of.setdefault(meaning, []).append(word) -%}
+        {%- endfor -%}
         {%- set value -%}
             case
                 when {{ spelled }} in ({{ own }}) then {{ spelled }}
-                {%- for word, meaning in meanings.items() if word != meaning %}
-                when {{ spelled }} = {{ string_literals([word]) }} then '{{ meaning }}'
+                {%- for meaning, words in words_of.items() %}
+                when {{ spelled }} in ({{ string_literals(words) }}) then '{{ meaning }}'
                 {%- endfor %}
             end
         {%- endset -%}

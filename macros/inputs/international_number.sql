@@ -1,28 +1,22 @@
 {#
     A number as spelled_number leaves it, with its + and calling code; null where nobody can tell which it has (definitions.md section 2).
 
-    Args: spelled (SQL), country (SQL of the country of the row's address, none where the row has none), codes (dialling_codes()).
+    Args: spelled (SQL), home (SQL of the calling code that numbers without one have, none where nobody knows), codes (dialling_codes()).
 #}
-{% macro international_number(spelled, country, codes) %}
-    {%- set nanp = codes[0].countries -%}
-    {%- set default = var('default_country') -%}
-    {%- set spellings = [] -%}
+{% macro international_number(spelled, home, codes) %}
+    {#- codes with the same lengths together, or the expression is longer than Spark's views may be -#}
+    {%- set codes_by_ending = {} -%}
     {%- for code in codes -%}
+        {%- set lengths = [] -%}
+        {%- for length in code.lengths if code.code | length + length | int >= 10 -%}{%- do lengths.append('[0-9]{' ~ length ~ '}') -%}{%- endfor -%}
         {#- +52 1 and +54 9 lead to mobiles that are also written without -#}
-        {%- set before = {'52': '1?', '54': '9?'}.get(code.code, '') -%}
-        {%- for length in code.lengths if code.code | length + length | int >= 10 -%}
-            {%- do spellings.append(code.code ~ ('0?' if code.has_trunk_zero else '') ~ before ~ '[0-9]{' ~ length ~ '}') -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {%- set home -%}
-        {%- if country is none -%}
-        {%- for code in codes if default in code.countries -%}'{{ code.code }}'{%- endfor -%}
-        {%- else -%}
-        case {{ "coalesce(" ~ country ~ ", '" ~ default ~ "')" if default else country }}
-            {%- for code in codes %}{% for name in code.countries %} when '{{ name }}' then '{{ code.code }}'{% endfor %}{% endfor %}
-        end
+        {%- set before = ('0?' if code.has_trunk_zero else '') ~ {'52': '1?', '54': '9?'}.get(code.code, '') -%}
+        {%- if lengths -%}
+            {%- do codes_by_ending.setdefault(before ~ '(' ~ lengths | join('|') ~ ')', []).append(code.code) -%}
         {%- endif -%}
-    {%- endset -%}
+    {%- endfor -%}
+    {%- set spellings = [] -%}
+    {%- for ending, same in codes_by_ending.items() -%}{%- do spellings.append('(' ~ same | join('|') ~ ')' ~ ending) -%}{%- endfor -%}
     {%- set with_trunk_zero = codes | selectattr('has_trunk_zero') | map(attribute='code') | join("', '") -%}
     case
         when {{ spelled }} like '+%' then {{ spelled }}

@@ -42,6 +42,7 @@
     {%- for column in held -%}{%- do sources.append('source_' ~ loop.index) -%}{%- endfor -%}
     {%- set sources = sources | join(', ') or '1 as nothing' -%}
     {%- set empty_text = "cast('' as " ~ dbt.type_string() ~ ')' -%}
+{%- set sql -%}
 with
 
 source_rows as (
@@ -91,9 +92,11 @@ cast_cells as (
         {%- endfor %}
         {%- for number in numbers %}
         spelled_cells.{{ number }}_given,
-        {{ international_number('spelled_cells.' ~ number ~ '_spelled', country ~ '_names.place_code' if country else none, codes) }}
-            as {{ number }}_international,
+        spelled_cells.{{ number }}_spelled,
         {%- endfor %}
+        {%- if numbers and country %}
+        {{ home_code(country ~ '_names.place_code', codes) }} as home_code,
+        {%- endif %}
         {{ sources }}
     from spelled_cells
     {%- for column in places %}
@@ -111,13 +114,23 @@ cast_cells as (
 ),
 {%- if numbers %}
 
+dialled_numbers as (
+    select
+        *,
+        {%- for number in numbers %}
+        {{ international_number(number ~ '_spelled', 'home_code' if country else home_code(none, codes), codes) }} as {{ number }}_international
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from cast_cells
+),
+
 read_numbers as (
     select
-        cast_cells.*,
+        *,
         {%- for number in numbers %}
         {{ e164_number(number ~ '_international', codes) }} as {{ number }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from cast_cells
+    from dialled_numbers
 ),
 {%- endif %}
 
@@ -191,4 +204,6 @@ from accepted_rows
 {%- if var('as_of_mode') == 'known_at' and 'loaded_at' in columns %}
 where loaded_at is null or loaded_at <= {{ as_of() }}
 {%- endif %}
+{%- endset -%}
+{{ modules.re.sub('\n +', '\n    ', sql) }}{#- Spark keeps the text of a view in 32,700 characters #}
 {%- endmacro %}

@@ -6,7 +6,8 @@ from {{ ref('int_sending_candidates') }} as candidates
 {#- a row that was refused, or contradicts another, holds out too #}
 inner join {{ ref('stg_inputs__holdout_assignments') }} as assignments on candidates.profile_id = assignments.profile_id
 where
-    assignments.arm = 'control'
+    {#- of a holdout every arm forbids that is not known to be texted #}
+    assignments.arm <> 'treatment'
     and coalesce(assignments.is_holdout, true)
     and (assignments.assigned_at is null or assignments.assigned_at <= {{ as_of() }})
     and (assignments.ended_at is null or assignments.ended_at > {{ as_of() }})
