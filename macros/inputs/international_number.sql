@@ -4,7 +4,7 @@
     Args: spelled (SQL), home (SQL of the calling code that numbers without one have, none where nobody knows), codes (dialling_codes()).
 #}
 {% macro international_number(spelled, home, codes) %}
-    {#- codes with the same lengths together, or the expression is longer than Spark's views may be -#}
+    {#- codes with the same lengths stand together, which keeps the expression short -#}
     {%- set codes_by_ending = {} -%}
     {%- for code in codes -%}
         {%- set lengths = [] -%}

@@ -42,7 +42,6 @@
     {%- for column in held -%}{%- do sources.append('source_' ~ loop.index) -%}{%- endfor -%}
     {%- set sources = sources | join(', ') or '1 as nothing' -%}
     {%- set empty_text = "cast('' as " ~ dbt.type_string() ~ ')' -%}
-{%- set sql -%}
 with
 
 source_rows as (
@@ -204,6 +203,4 @@ from accepted_rows
 {%- if var('as_of_mode') == 'known_at' and 'loaded_at' in columns %}
 where loaded_at is null or loaded_at <= {{ as_of() }}
 {%- endif %}
-{%- endset -%}
-{{ modules.re.sub('\n +', '\n    ', sql) }}{#- Spark keeps the text of a view in 32,700 characters #}
 {%- endmacro %}

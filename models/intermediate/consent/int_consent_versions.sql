@@ -73,7 +73,10 @@ union all
 select
     consent_event_id || ' version ' || cast(
         row_number() over (
-            partition by consent_event_id order by occurred_at, received_at, action, phone_e164, profile_id, email, message_category, source
+            partition by consent_event_id
+            order by
+                occurred_at, received_at nulls last, action, phone_e164 nulls last, profile_id nulls last, email nulls last,
+                message_category nulls last, source nulls last
         ) as {{ dbt.type_string() }}
     ) as act_id,
     consent_event_id,

@@ -13,7 +13,14 @@ refused as (
         {{ least_of('occurred_at', 'received_at', 'loaded_at') }} as stands_at,
         loaded_at
     from {{ ref('stg_inputs__consent_events') }}
-    where not is_accepted and {{ may_be_an_opt_out() }}
+    where
+        not is_accepted
+        and {{ may_be_an_opt_out() }}
+        {#- a later version says what became of a row that was no opt-out #}
+        and not (
+            coalesce(action = 'never_subscribed', false)
+            and consent_event_id in (select accepted.consent_event_id from {{ ref('int_consent_events_validated') }} as accepted)
+        )
     union all
     select
         suppression_id as evidence_id,
@@ -53,7 +60,7 @@ named as (
 select distinct
     evidence_id,
     named_number as phone_e164,
-    {{ least_of('coalesce(stands_at, loaded_at)', as_of()) }} as blocks_from,
+    coalesce(stands_at, {{ least_of('loaded_at', as_of()) }}) as blocks_from,
     loaded_at
 from named
-where named_number is not null and (stands_at is null or stands_at <= {{ as_of() }})
+where named_number is not null

@@ -23,6 +23,31 @@ sleepers as (
     where {{ add_days('active_date', var('dormant_days')) }} <= {{ as_of_date() }}
 ),
 
+marketing_texts as (
+    select
+        phone_e164,
+        message_id,
+        first_sent_at
+    from {{ ref('int_sms_messages') }}
+    where is_marketing and is_not_failed and first_sent_at is not null
+    union all
+    select
+        phone_e164,
+        message_id,
+        counted_at as first_sent_at
+    from {{ ref('int_refused_texts') }} as refused
+    where
+        not exists (
+            select 1 from {{ ref('int_sms_messages') }} as known
+            where
+                known.phone_e164 = refused.phone_e164
+                and known.message_id = refused.message_id
+                and known.is_marketing
+                and known.is_not_failed
+                and known.first_sent_at is not null
+        )
+),
+
 texts as (
     select
         sleepers.profile_id,
@@ -30,14 +55,11 @@ texts as (
         texts.message_id,
         texts.first_sent_at
     from sleepers
-    inner join {{ ref('int_sms_messages') }} as texts on sleepers.phone_e164 = texts.phone_e164
+    inner join marketing_texts as texts on sleepers.phone_e164 = texts.phone_e164
     where
         {{ add_days('sleepers.active_date', var('dormant_days')) }} <= {{ sent_date }}
         {#- at the same instant the text counts: what is closed wins #}
         and (sleepers.last_sign_at is null or sleepers.last_sign_at <= texts.first_sent_at)
-        and texts.is_marketing
-        and texts.is_not_failed
-        and texts.first_sent_at is not null
 ),
 
 events as (

@@ -98,6 +98,8 @@ class Consent:
             effect = self._ask(act)
         elif act.action == "never_subscribed":
             effect = self._end()
+        elif act.action == "unclear_request":
+            effect = "ignored: not said for what"
         elif act.action == "review":
             self.doubts.append((act.at, act.event_id))
             effect = "doubtful"
@@ -308,6 +310,8 @@ class Ledgers:
         if at is None or row["channel"] is None:
             return None
         if scope not in ("marketing", "all") and action != "never_subscribed":
+            if action == "opt_in_pending":
+                return Act(at, "unclear_request", row["source"], event_id=row["consent_event_id"])
             # Too vague to permit anything, though it starts the tenure.
             return Act(at, "unclear_opt_in", row["source"], event_id=row["consent_event_id"]) if action in OPT_INS else None
         level = row["consent_level"] if row["consent_level"] in LEVELS else None
@@ -350,7 +354,8 @@ class Ledgers:
                 yield row
         for row in [*tables["sms_events"], *tables.keyless["sms_events"]]:
             act = self._replied(row) if row["is_unclear"] or row["sms_event_id"] is None else None
-            if act and act.action in ("opt_out", "review"):
+            is_refusal = row["sms_event_id"] is None and failures.is_refusal(row)
+            if is_refusal or (act and act.action in ("opt_out", "review")):
                 yield row
         yield from (row | {"occurred_at": row["starts_at"]} for row in tables.keyless["suppressions"] if row["channel"] in ("sms", "all"))
 

@@ -53,6 +53,6 @@ def _events(tables: Tables, as_of: datetime) -> list[Row]:
     """Those of outbound texts, and a text of its own for a marketing row without a key: it counts as one sent."""
     tables = reading.read(tables, DEFAULTS)
     rows = [row | {"message": row["message_id"] or row["sms_event_id"]} for row in latest(tables["sms_events"], "sms_event_id")]
-    keyless = [row for row in tables.keyless["sms_events"] if is_marketing([row])]
-    rows += [row | {"message": f"at {row['occurred_at']}", "is_unclear": True} for row in keyless]
+    keyless = [row for row in tables.keyless["sms_events"] if row["event_type"] not in ("clicked", "opened")]
+    rows += [row | {"message": row["message_id"] or f"at {row['occurred_at']}", "is_unclear": True} for row in keyless]
     return [row for row in rows if row["direction"] != "inbound" and row["occurred_at"] <= as_of]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from reference import replies
-from reference.consent import INHERITING, LEVELS, Ledgers, add_months
-from reference.facts import Row, Tables, latest
+from reference import failures, replies
+from reference.consent import INHERITING, LEVELS, OPT_OUTS, Ledgers, add_months, is_opt_out
+from reference.facts import Row, Tables, by, latest
+from reference.reading import numbers_of, read
 
 WITHDRAWALS = ("opt_out", "opt_out_carrier")
 APPLIED = {
     "opted out": "ends consent",
+    "refused by the provider": "ends consent",
     "opted out, past forgotten": "ends consent",
     "ended": "denies consent",
     "asked": "asks for confirmation",
@@ -22,13 +24,15 @@ APPLIED = {
 def ledger(ledgers: Ledgers, tables: Tables) -> list[Row]:
     """Rows of consent_ledger."""
     found = []
-    for row in events(ledgers, tables):
+    for row in events(ledgers, read(tables, ledgers.vars)):
         arrived_at, stands_at = row["arrived_at"], row["occurred_at"]
         if row["action"] in (*WITHDRAWALS, "number_reassigned", "never_subscribed"):
             stands_at = min(stands_at, arrived_at)
         if not row["phone_e164"] or min(row["occurred_at"], arrived_at) > ledgers.as_of:
             continue
-        effect, level = ledgers.consent(row["phone_e164"]).effects.get(row["id"], (None, None))
+        effect, level = ledgers.consent(row["phone_e164"]).effects.get(row["id"].split(" version ")[0], (None, None))
+        if " version " in row["id"]:
+            effect, level = "opted out", None
         applied, reason = outcome(row, stands_at > ledgers.as_of, effect, level)
         is_withdrawal = row["action"] in WITHDRAWALS
         late = max(timedelta(0), arrived_at - row["occurred_at"])
@@ -51,20 +55,37 @@ def ledger(ledgers: Ledgers, tables: Tables) -> list[Row]:
 
 
 def events(ledgers: Ledgers, tables: Tables) -> list[Row]:
-    """What every number said about texts, and when it arrived."""
+    """What every number said about texts, or a provider of it, and when it arrived."""
     found = []
-    for row in latest(tables["consent_events"], "consent_event_id"):
-        if row["channel"] == "sms":
-            number = row["phone_e164"] or ledgers.number_of.get(row["profile_id"])
-            arrived_at = row["received_at"] or row["first_loaded_at"]
-            found.append(row | {"id": row["consent_event_id"], "phone_e164": number, "arrived_at": arrived_at})
+    for versions in by(tables["consent_events"], "consent_event_id").values():
+        for row in stated(versions):
+            if row["channel"] == "sms":
+                arrived_at = row["received_at"] or row["first_loaded_at"]
+                for number in numbers_of(row, is_opt_out(row) or row["action"] == "never_subscribed"):
+                    found.append(row | {"phone_e164": number, "arrived_at": arrived_at})
     for row in latest(tables["sms_events"], "sms_event_id"):
         meaning = replies.classify(row["body_text"])
+        told = {"id": row["sms_event_id"], "message_category": "all", "consent_level": None, "arrived_at": row["first_loaded_at"]}
         if (row["direction"], row["event_type"]) == ("inbound", "received") and meaning:
-            told = {"action": "start" if meaning == "opt_in" else meaning, "message_category": "all", "source": "keyword"}
-            told |= {"id": row["sms_event_id"], "consent_level": None, "arrived_at": row["first_loaded_at"]}
-            found.append(row | told)
+            found.append(row | told | {"action": "start" if meaning == "opt_in" else meaning, "source": "keyword"})
+        elif failures.is_refusal(row):
+            found.append(row | told | {"action": "opt_out_carrier", "source": "carrier"})
     return found
+
+
+def stated(versions: list[Row]) -> list[Row]:
+    """The newest version of a consent row, and the opt-outs among the others that say something else. An opt-in without a number is none."""
+    versions = [row for row in versions if row["phone_e164"] or row["action"] in (*OPT_OUTS, "never_subscribed")] or versions
+    [newest] = latest(versions, "consent_event_id")
+    said = ("action", "occurred_at", "phone_e164", "message_category")
+    others = {}
+    for row in versions:
+        if row["action"] in OPT_OUTS and [row[name] for name in said] != [newest[name] for name in said]:
+            content = tuple(row[name] for name in ("occurred_at", "received_at", "action", "phone_e164", "profile_id", "message_category", "source"))
+            others.setdefault(content, row | {"first_loaded_at": newest["first_loaded_at"]})
+    ordered = [others[content] for content in sorted(others, key=lambda content: [(part is None, part) for part in content])]
+    rows = [newest | {"id": newest["consent_event_id"]}]
+    return rows + [row | {"id": f"{row['consent_event_id']} version {n}"} for n, row in enumerate(ordered, 1)]
 
 
 def outcome(row: Row, is_later: bool, effect: str | None, level: str | None) -> tuple[bool, str]:
@@ -79,6 +100,8 @@ def outcome(row: Row, is_later: bool, effect: str | None, level: str | None) -> 
         return False, "is dated later"
     if effect is None or effect == "ignored: not said for what":
         return False, "is not about marketing"
+    if effect == "ignored: only a START lifts what the provider refuses":
+        return False, "only START lifts a refusal by the provider"
     if not effect.startswith("ignored"):
         return True, APPLIED[effect.removesuffix(f", {level}")]
     if level:
@@ -91,7 +114,7 @@ def outcome(row: Row, is_later: bool, effect: str | None, level: str | None) -> 
 def state(ledgers: Ledgers, tables: Tables) -> list[Row]:
     """Rows of consent_state."""
     at, found = ledgers.as_of, []
-    for phone in phones(ledgers, tables):
+    for phone in phones(ledgers, read(tables, ledgers.vars)):
         consent = ledgers.consent(phone)
         level = consent.level(at)
         found.append({
@@ -111,10 +134,11 @@ def state(ledgers: Ledgers, tables: Tables) -> list[Row]:
 def phones(ledgers: Ledgers, tables: Tables) -> set[str]:
     """Every number of a profile, live or not, of a consent or of a text."""
     found = {phone for phone in ledgers.number_of.values() if phone}
-    for row in latest(tables["consent_events"], "consent_event_id"):
-        seen_at = min(filter(None, (row["occurred_at"], row["received_at"], row["first_loaded_at"])))
-        if row["channel"] == "sms" and row["phone_e164"] and seen_at <= ledgers.as_of:
-            found.add(row["phone_e164"])
+    for versions in by(tables["consent_events"], "consent_event_id").values():
+        for row in stated(versions):
+            seen_at = min(filter(None, (row["occurred_at"], row["received_at"], row["first_loaded_at"])))
+            if row["channel"] == "sms" and row["phone_e164"] and seen_at <= ledgers.as_of:
+                found.add(row["phone_e164"])
     for row in latest(tables["sms_events"], "sms_event_id"):
         is_reply = (row["direction"], row["event_type"]) == ("inbound", "received")
         if min(row["occurred_at"], row["first_loaded_at"] if is_reply else row["occurred_at"]) <= ledgers.as_of:

@@ -1,0 +1,33 @@
+{#
+    Rows of sms_events that the contract refuses, because their key, state, direction, time or number cannot be read, and that may be texts
+    sent: they count as marketing texts, at the time they were loaded where their own cannot be read.
+-#}
+with
+
+refused_rows as (
+    select
+        phone_e164,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as email,
+        coalesce({{ message_key('events') }}, 'at ' || cast(coalesce(occurred_at, loaded_at) as {{ dbt.type_string() }}), 'undated') as message_id,
+        is_promotional,
+        coalesce(occurred_at, loaded_at, {{ as_of() }}) as counted_at
+    from {{ ref('int_sms_events_read') }} as events
+    where
+        not is_accepted
+        and coalesce(event_type, 'sent') not in ('received', 'clicked', 'opened')
+        and not coalesce(direction = 'inbound' and event_type is null, false)
+),
+
+named as (
+    {{ numbers_named_by('refused_rows') }}
+)
+
+select
+    named_number as phone_e164,
+    message_id,
+    max(case when is_promotional then 1 else 0 end) = 1 as is_promotional,
+    min(counted_at) as counted_at
+from named
+where named_number is not null and counted_at <= {{ as_of() }}
+group by named_number, message_id
