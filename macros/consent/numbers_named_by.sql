@@ -6,21 +6,25 @@
     number; is_found, whether anybody is named at all. One row for each number.
 #}
 {% macro numbers_named_by(rows) %}
+    {#- a number that cannot exist names somebody only where a profile has it -#}
+    {%- set is_somebodys = 'coalesce(numbers.is_valid, true) or holders.phone_e164 is not null' %}
     with matched_rows as (
         select
             named.*,
-            named.phone_e164 is not null and coalesce(numbers.is_valid, true) as has_number,
+            named.phone_e164 is not null and ({{ is_somebodys }}) as has_number,
             coalesce(by_id.phone_e164, by_email.phone_e164) as number_of_profile,
             by_id.profile_id is not null or by_email.profile_id is not null as has_profile
         from {{ rows }} as named
         left join {{ ref('int_phone_numbers') }} as numbers on named.phone_e164 = numbers.phone_e164
+        left join (select distinct held.phone_e164 from {{ ref('int_profiles_resolved') }} as held) as holders
+            on named.phone_e164 = holders.phone_e164
         left join {{ ref('int_profiles_resolved') }} as by_id
-            on named.profile_id = by_id.profile_id and (named.phone_e164 is null or not coalesce(numbers.is_valid, true))
+            on named.profile_id = by_id.profile_id and (named.phone_e164 is null or not ({{ is_somebodys }}))
         left join {{ ref('int_profiles_resolved') }} as by_email
             on
                 named.email = by_email.email
                 and by_id.profile_id is null
-                and (named.phone_e164 is null or not coalesce(numbers.is_valid, true))
+                and (named.phone_e164 is null or not ({{ is_somebodys }}))
     )
 
     select

@@ -30,7 +30,7 @@ c1,+12125550123,sms,marketing,opt_in,express_written,2026-01-01,form,shop,2026-0
 c2,,sms,marketing,opt_in,express_written,2026-01-01,form,shop,2026-01-01
 c3,,sms,marketing,opt_out,,2026-01-02,form,shop,2026-01-02
 c4,+12125550124,sms,newsletters,opt_out,,2026-01-02,form,shop,2026-01-02
-c5,+12125550124,sms,marketing,unsubscribed,,2026-01-02,form,shop,2026-01-02
+c5,+12125550124,sms,marketing,objected,,2026-01-02,form,shop,2026-01-02
 """,
     "sms_events": """
 sms_event_id,phone_e164,direction,event_type,occurred_at,message_category,source_system,loaded_at,body_text
@@ -72,10 +72,13 @@ REJECTED = {
     ("profiles", "a_word_for_a_time", "unparsed_created_at"),
     ("profiles", "bad_number", "unparsed_latitude"),
     ("profiles", "two_faults", "unparsed_created_at"),
-    ("profiles", "two_faults", "missing_updated_at"),
     ("profiles", "bad_boolean", "unparsed_is_test"),
     ("consent_events", "c2", "opt_in_without_number"),
+    ("consent_events", "c3", "opt_out_of_nobody"),
+    ("consent_events", "c4", "unknown_message_category"),
+    ("consent_events", "c4", "opt_out_of_nobody"),
     ("consent_events", "c5", "unknown_action"),
+    ("consent_events", "c5", "opt_out_of_nobody"),
     ("sms_events", "s2", "unknown_event_type"),
     ("sms_events", "s3", "unparsed_occurred_at"),
     ("orders", "o2", "unknown_status"),
@@ -88,8 +91,8 @@ REJECTED = {
 
 # rows in, accepted, rejected, superseded
 COUNTS = {
-    "profiles": (9, 2, 6, 1),
-    "consent_events": (5, 3, 2, 0),
+    "profiles": (9, 7, 1, 1),
+    "consent_events": (5, 1, 4, 0),
     "sms_events": (3, 1, 2, 0),
     "orders": (6, 1, 3, 2),
     "order_lines": (7, 2, 4, 1),

@@ -28,22 +28,26 @@ validated as (
     {%- endfor %}
 ),
 
-{# a text is somebody's by its number, every other row by its profile -#}
+profile_ids as (
+    select profile_id from {{ ref('int_profiles_resolved') }}
+),
+
+profile_numbers as (
+    select distinct phone_e164 from {{ ref('int_profiles_resolved') }}
+),
+
+{# a text is of whoever has its number, every other row of its profile -#}
 of_nobody as (
     {%- for name in about_people %}
     select
         '{{ name }}' as input,
         count(*) as rows_of_nobody
     from {{ ref('int_' ~ name ~ '_validated') }} as accepted
-    where
-        not exists (
-            select 1 from {{ ref('int_profiles_resolved') }} as profiles where profiles.profile_id = accepted.profile_id
-        )
-        {%- if name == 'sms_events' %}
-        and not exists (
-            select 1 from {{ ref('int_profiles_resolved') }} as profiles where profiles.phone_e164 = accepted.phone_e164
-        )
-        {%- endif %}
+    left join profile_ids on accepted.profile_id = profile_ids.profile_id
+    {%- if name == 'sms_events' %}
+    left join profile_numbers on accepted.phone_e164 = profile_numbers.phone_e164
+    {%- endif %}
+    where profile_ids.profile_id is null{{ ' and profile_numbers.phone_e164 is null' if name == 'sms_events' }}
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),

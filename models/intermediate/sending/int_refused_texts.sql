@@ -6,17 +6,17 @@ with
 
 refused_rows as (
     select
-        phone_e164,
-        profile_id,
+        events.phone_e164,
+        events.profile_id,
         cast(null as {{ dbt.type_string() }}) as email,
-        coalesce({{ message_key('events') }}, 'at ' || cast(coalesce(occurred_at, loaded_at) as {{ dbt.type_string() }}), 'undated') as message_id,
-        is_promotional,
-        coalesce(occurred_at, loaded_at, {{ as_of() }}) as counted_at
+        coalesce({{ message_key('events') }}, 'at ' || cast(coalesce(events.occurred_at, events.loaded_at) as {{ dbt.type_string() }}), 'undated') as message_id,
+        events.is_promotional,
+        coalesce(events.occurred_at, events.loaded_at, {{ as_of() }}) as counted_at
     from {{ ref('int_sms_events_read') }} as events
     where
-        not is_accepted
-        and coalesce(event_type, 'sent') not in ('received', 'clicked', 'opened')
-        and not coalesce(direction = 'inbound' and event_type is null, false)
+        not events.is_accepted
+        and coalesce(events.event_type, 'sent') not in ('received', 'clicked', 'opened')
+        and not coalesce(events.direction = 'inbound' and events.event_type is null, false)
 ),
 
 named as (

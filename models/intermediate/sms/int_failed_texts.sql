@@ -16,18 +16,18 @@ events as (
 )
 
 select
-    sms_event_id,
-    phone_e164,
-    profile_id,
+    events.sms_event_id,
+    events.phone_e164,
+    events.profile_id,
     {{ message_key('events') }} as message_id,
-    source_system,
-    is_accepted,
+    events.source_system,
+    events.is_accepted,
     case
-        when failure_class = 'opted_out' or code_meaning = 'opted_out' then 'opted_out'
-        when failure_class = 'permanent' or coalesce(failure_class, 'unknown') = 'unknown' then 'permanent'
-        else failure_class
+        when events.failure_class = 'opted_out' or events.code_meaning = 'opted_out' then 'opted_out'
+        when events.failure_class = 'permanent' or coalesce(events.failure_class, 'unknown') = 'unknown' then 'permanent'
+        else events.failure_class
     end as failure_class,
-    min(occurred_at) as occurred_at,
-    min(loaded_at) as arrived_at
+    min(events.occurred_at) as occurred_at,
+    min(events.loaded_at) as arrived_at
 from events
 group by 1, 2, 3, 4, 5, 6, 7

@@ -1,12 +1,11 @@
+{# A row that was refused, or contradicts another, holds out too; of a holdout every arm forbids that is not known to be texted. -#}
 select distinct
     candidates.profile_id,
     'holdout' as block_reason,
     cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
 from {{ ref('int_sending_candidates') }} as candidates
-{#- a row that was refused, or contradicts another, holds out too #}
 inner join {{ ref('stg_inputs__holdout_assignments') }} as assignments on candidates.profile_id = assignments.profile_id
 where
-    {#- of a holdout every arm forbids that is not known to be texted #}
     assignments.arm <> 'treatment'
     and coalesce(assignments.is_holdout, true)
     and (assignments.assigned_at is null or assignments.assigned_at <= {{ as_of() }})
