@@ -28,8 +28,7 @@
         {%- if home %}
         when {{ matches(spelled, '^0[0-9]{5,12}$') }} and {{ home }} in ('{{ with_trunk_zero }}')
             then '+' || {{ home }} || substring({{ spelled }}, 2)
-        when {{ matches(spelled, '^[0-9]{10}$') }} then '+' || {{ home }} || {{ spelled }}
-        {%- for length in ['5', '6', '7', '8', '9'] %}
+        {%- for length in ['5', '6', '7', '8', '9', '10'] %}
         {%- set short = [] -%}
         {%- for code in codes if length in code.lengths %}{% do short.append(code.code) %}{% endfor -%}
         {%- if short %}

@@ -26,7 +26,7 @@ def reasons(row: Row) -> set[str]:
 
 
 def test_the_selector_sending_blocks_whomever_a_whole_build_blocks(successive: Callable, tmp_path: Path) -> None:
-    inputs = write(RandomWorld(9, AS_OF).tables, tmp_path / "inputs")
+    inputs = write(RandomWorld(28, AS_OF).tables, tmp_path / "inputs")
     whole = "--select", "+sending_eligibility,resource_type:model", "+sending_eligibility,resource_type:seed"
     with successive("duckdb", "fast_path") as build:
         house = build(inputs, {"as_of": str(AS_OF - timedelta(days=1))}, *whole)

@@ -10,7 +10,7 @@ statements as (
         profile_id,
         {{ word_key('preference_key') }} as topic,
         cast(null as {{ dbt.type_string() }}) as property_name,
-        {{ is_yes('preference_value') }} as is_true
+        {{ word_key('preference_value') }} = 'true' as is_true
     from {{ ref('int_preferences_validated') }}
     where preference_type = 'topic'
     union all
@@ -18,7 +18,7 @@ statements as (
         profile_id,
         cast(null as {{ dbt.type_string() }}) as topic,
         property_name,
-        {{ is_yes('property_value') }} as is_true
+        {{ word_key('property_value') }} = 'true' as is_true
     from {{ ref('int_profile_properties_validated') }}
     where property_name = {{ string_literal(var('parent_property_name')) }}
 )
