@@ -67,7 +67,11 @@ select
     newest.source_system,
     newest.first_loaded_at
 from newest
-left join refused on newest.consent_event_id = refused.consent_event_id and newest.loaded_at <= refused.loaded_at
+left join refused
+    on
+        newest.consent_event_id = refused.consent_event_id
+        {#- a version of unknown time may be the older one #}
+        and coalesce(newest.loaded_at <= refused.loaded_at, true)
 where refused.consent_event_id is null or newest.action in ({{ opt_out_actions() }}, 'never_subscribed')
 union all
 select
