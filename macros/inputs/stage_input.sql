@@ -5,11 +5,12 @@
     A cell that was given and cannot be read is null, or what the contract takes it for (unread_as), and stands in problems as
     'unparsed_<column>=<text>;', 'unknown_' for a word that nobody knows, 'negative_' or 'too_small_' for an amount, 'missing_' for a required
     cell that is empty. Only a row without its key or a column that it says nothing without is not accepted; rejection_reasons are those of the
-    row as a whole ('a;b;'). <number>_received is a phone number as it was received where it is read as another text. row_text is the source row as text; null in rows
-    of a big input with which nothing is wrong.
+    row as a whole ('a;b;'). <number>_received is a phone number as it was received where it is read as another text. row_text is the source
+    row as text; null in rows of a big input with which nothing is wrong.
 #}
 {% macro stage_input(name) %}
     {%- set relation = source('inputs', name) -%}
+    {#- dbt has to build the seeds first that the macros below read -#}
     {%- set seeds = [ref('input_words'), ref('place_names'), ref('calling_codes'), ref('nanp_area_codes')] -%}
     {%- if not execute -%}
         {{ return('select 1') }}

@@ -8,4 +8,4 @@ where
     wishes.preference_type = 'channel'
     and coalesce(wishes.preference_key, 'sms') = 'sms'
     {#- whatever is not a yes is a no #}
-    and not {{ is_yes('wishes.preference_value') }}
+    and coalesce({{ word_key('wishes.preference_value') }}, 'unreadable') not in ('true', 't', 'yes', 'y', '1', 'on')
