@@ -30,7 +30,7 @@
         {{ return({'given': none, 'spelled': none, 'value': 'nullif(lower(' ~ trimmed(text) ~ "), '')"}) }}
     {%- elif column.config.meta.accepted_values -%}
         {%- set meanings = word_meanings(name, column) -%}
-        {%- set own = string_literals(column.config.meta.accepted_values) -%}
+        {%- set own = text_literals(column.config.meta.accepted_values) -%}
         {%- set words_of = {} -%}
         {%- for word, meaning in meanings.items() if word != meaning -%}
             {%- do words_of.setdefault(meaning, []).append(word) -%}
@@ -39,7 +39,7 @@
             case
                 when {{ spelled }} in ({{ own }}) then {{ spelled }}
                 {%- for meaning, words in words_of.items() %}
-                when {{ spelled }} in ({{ string_literals(words) }}) then '{{ meaning }}'
+                when {{ spelled }} in ({{ text_literals(words) }}) then '{{ meaning }}'
                 {%- endfor %}
             end
         {%- endset -%}
@@ -53,8 +53,8 @@
         {%- set yes, no = [], [] -%}
         {%- for word, meaning in meanings.items() -%}{%- do (yes if meaning == 'true' else no).append(word) -%}{%- endfor -%}
         {{ return({'given': text, 'spelled': word_key(text), 'value':
-            'case when ' ~ spelled ~ ' in (' ~ string_literals(yes or ['true']) ~ ') then true when '
-            ~ spelled ~ ' in (' ~ string_literals(no or ['false']) ~ ') then false end'
+            'case when ' ~ spelled ~ ' in (' ~ text_literals(yes or ['true']) ~ ') then true when '
+            ~ spelled ~ ' in (' ~ text_literals(no or ['false']) ~ ') then false end'
         }) }}
     {%- elif type in ('timestamp', 'date') -%}
         {%- set has = held.dtype | lower -%}

@@ -32,7 +32,7 @@
         {%- set short = [] -%}
         {%- for code in codes if length in code.lengths %}{% do short.append(code.code) %}{% endfor -%}
         {%- if short %}
-        when {{ matches(spelled, '^[0-9]{' ~ length ~ '}$') }} and {{ home }} in ({{ string_literals(short) }})
+        when {{ matches(spelled, '^[0-9]{' ~ length ~ '}$') }} and {{ home }} in ({{ text_literals(short) }})
             then '+' || {{ home }} || {{ spelled }}
         {%- endif %}
         {%- endfor %}

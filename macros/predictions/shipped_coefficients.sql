@@ -8,5 +8,5 @@ select
 from {{ ref('prediction_coefficients') }} as coefficients
 inner join {{ ref('prediction_models') }} as fits
     on coefficients.parameter_set = fits.parameter_set and coefficients.model = fits.model
-where fits.status = 'shipped' and fits.parameter_set = {{ string_literal(var('parameter_set')) }}
+where fits.status = 'shipped' and fits.parameter_set = {{ text_literal(var('parameter_set')) }}
 {%- endmacro %}

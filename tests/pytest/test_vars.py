@@ -221,4 +221,4 @@ def test_as_of_keeps_its_fraction_of_a_second(text: str, instant: str, answer: C
 
 @pytest.mark.parametrize("text", ["it's", 'a "b"', "a\\b", "two  blanks", "--'; drop table x", "Größe €", "x"])
 def test_a_text_of_a_var_arrives_as_it_is(text: str, answer: Callable) -> None:
-    assert answer({"parameter_set": text}, "string_literal(var('parameter_set'))") == [text]
+    assert answer({"parameter_set": text}, "text_literal(var('parameter_set'))") == [text]

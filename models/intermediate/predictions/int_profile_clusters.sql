@@ -35,7 +35,7 @@ centroids as (
         {% endfor -%}
         count(*) as clusters
     from {{ ref('cluster_centroids') }}
-    where parameter_set = {{ string_literal(var('parameter_set')) }}
+    where parameter_set = {{ text_literal(var('parameter_set')) }}
 ),
 
 distances as (

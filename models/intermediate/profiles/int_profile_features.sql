@@ -1,6 +1,6 @@
 {%- set held_priorities = [] -%}
 {%- for segment, condition in summary_segments().items() -%}
-    {%- do held_priorities.append('case when ' ~ condition ~ ' then priorities.' ~ segment ~ ' end') -%}
+{%- do held_priorities.append('case when ' ~ condition ~ ' then priorities.' ~ segment ~ ' end') -%}
 {%- endfor -%}
 with
 

@@ -14,7 +14,7 @@ rule_caps as (
     where
         row_kind = 'cap'
         and default_enabled
-        and (enforce_when_consented or {{ string_literal(var('sms_rule_scope')) }} = 'strict')
+        and (enforce_when_consented or {{ text_literal(var('sms_rule_scope')) }} = 'strict')
 ),
 
 {# what day it is at the places of a location: with several zones it may be two -#}
@@ -65,7 +65,7 @@ of_places as (
 
 policy_caps as (
     select * from {{ ref('brand_caps') }}
-    where frequency_profile = {{ string_literal(var('frequency_profile')) }}
+    where frequency_profile = {{ text_literal(var('frequency_profile')) }}
 ),
 
 memberships as (

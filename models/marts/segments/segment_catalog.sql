@@ -17,7 +17,7 @@ segments (
         {{ text_literal(segment.name.removeprefix('seg_')) }},
         {{ text_literal(segment.fqn[-2]) }},
         {{ text_literal(words.title) }},
-        {{ text_literal(segment.description) }},
+        {{ text_literal(segment.description.split() | join(' ')) }},
         {{ text_literal(words.goal) }},
         {{ text_literal(words.message_type) }},
         {{ text_literal(words.cadence) }},

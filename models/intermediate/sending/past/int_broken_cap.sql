@@ -11,7 +11,7 @@ caps as (
     where
         row_kind = 'cap'
         and default_enabled
-        and (enforce_when_consented or {{ string_literal(var('sms_rule_scope')) }} = 'strict')
+        and (enforce_when_consented or {{ text_literal(var('sms_rule_scope')) }} = 'strict')
 ),
 
 texts as (

@@ -39,7 +39,7 @@ at_the_end_of_a_flow as (
 final_texts as (
     select max_messages
     from {{ ref('brand_caps') }}
-    where frequency_profile = {{ string_literal(var('frequency_profile')) }} and applies_to = 'segment dormant' and period_hours is null
+    where frequency_profile = {{ text_literal(var('frequency_profile')) }} and applies_to = 'segment dormant' and period_hours is null
 ),
 
 after_the_final_text as (
