@@ -37,17 +37,6 @@ rows_that_end_consent as (
         and coalesce(events.message_category, 'unknown') <> 'transactional'
     union all
     select
-        'consent_events' as input,
-        coalesce(consent_event_id, '') as row_key,
-        phone_e164,
-        profile_id,
-        email,
-        false as is_accepted,
-        row_text
-    from {{ ref('stg_inputs__consent_events') }}
-    where not is_accepted and {{ may_be_an_opt_out() }}
-    union all
-    select
         'suppressions' as input,
         suppressions.suppression_id as row_key,
         suppressions.phone_e164,
@@ -60,37 +49,14 @@ rows_that_end_consent as (
     where suppressions.channel in ('sms', 'all')
     union all
     select
-        'suppressions' as input,
-        coalesce(suppression_id, '') as row_key,
+        input,
+        coalesce(evidence_id, '') as row_key,
         phone_e164,
         profile_id,
         email,
         false as is_accepted,
         row_text
-    from {{ ref('stg_inputs__suppressions') }}
-    where not is_accepted and channel in ('sms', 'all')
-    union all
-    select
-        'sms_events' as input,
-        coalesce(sms_event_id, '') as row_key,
-        phone_e164,
-        profile_id,
-        cast(null as {{ dbt.type_string() }}) as email,
-        false as is_accepted,
-        'profile_id=' || coalesce(profile_id, '') || ' body_text=' || coalesce(body_text, '') as row_text
-    from {{ ref('int_inbound_texts') }}
-    where not is_accepted and meaning in ('opt_out', 'review')
-    union all
-    select
-        'sms_events' as input,
-        coalesce(sms_event_id, '') as row_key,
-        phone_e164,
-        profile_id,
-        cast(null as {{ dbt.type_string() }}) as email,
-        false as is_accepted,
-        'profile_id=' || coalesce(profile_id, '') || ' refused by the provider' as row_text
-    from {{ ref('int_provider_refusals') }}
-    where not is_accepted
+    from {{ ref('int_refused_opt_outs') }}
 ),
 
 named as (
