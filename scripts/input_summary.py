@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 COLUMNS = {
     "rows in": "rows_in", "accepted": "rows_accepted", "rejected": "rows_rejected", "superseded": "rows_superseded",
-    "with\nproblems": "rows_with_problems", "of\nnobody": "rows_of_nobody",
+    "with\nproblems": "rows_with_problems", "orphaned": "rows_orphaned",
 }  # fmt: skip
 NOBODY = "opt_out_of_nobody"
 REASONS_SHOWN = 3

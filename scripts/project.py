@@ -131,6 +131,7 @@ class Dbt:
         os.environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs" / house.label))
         # Unit tests prove the code, not the data: scripts/test runs them.
         os.environ.setdefault("DBT_EXCLUDE_RESOURCE_TYPES", "unit_test")
+        self.house = house
         self.log = Path(os.environ["DBT_LOG_PATH"], "dbt.log")
         self.arguments = [
             *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target", house.target),
@@ -140,7 +141,8 @@ class Dbt:
 
     def parse(self, dbt_vars: dict[str, Any]) -> Any:
         """Manifest of the project; ends the process when dbt cannot parse it."""
-        with err.status("Reading the dbt project"):
+        # dbt parses the whole project again when anything of the connection has changed; for another folder it need not.
+        with err.status("Reading the dbt project"), self.house.by_name():
             shaping = {name: value for name, value in dbt_vars.items() if name not in OF_ONE_RUN}
             self.manifest = self._invoke(dbtRunner(), shaping, "parse", "--no-write-json").result
         return self.manifest

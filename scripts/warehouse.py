@@ -11,8 +11,8 @@ import sys
 import tempfile
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -128,6 +128,11 @@ class Warehouse:
         """Name for this warehouse's own folders of dbt artifacts and logs."""
         raise NotImplementedError
 
+    @contextmanager
+    def by_name(self) -> Iterator[None]:
+        """While inside, profiles.yml gives the name of the warehouse and not its folder, where the engine can tell them apart."""
+        yield
+
     def hold(self) -> None:
         """Keep other builds out for as long as this process lives. Raises WarehouseError when one runs."""
         raise NotImplementedError
@@ -178,6 +183,14 @@ class DuckDB(Warehouse):
     @property
     def label(self) -> str:
         return _label(self.credentials.path)
+
+    @contextmanager
+    def by_name(self) -> Iterator[None]:
+        os.environ[self.location_variable] = Path(self.credentials.path).name
+        try:
+            yield
+        finally:
+            os.environ[self.location_variable] = self.credentials.path
 
     @property
     def published(self) -> Path:

@@ -19,7 +19,7 @@
             'given': text, 'value': none,
             'spelled': 'case when ' ~ is_plain_number(text) ~ ' then ' ~ text ~ ' else ' ~ spelled_number(text) ~ ' end',
         }) }}
-    {%- elif reads == 'id' -%}
+    {%- elif reads == 'id' or column.name.endswith('_id') -%}
         {#- few ids have a blank or come from a column of floats -#}
         {%- set whole = matches(trimmed(text), '^[0-9]+[.]0+$') -%}
         {{ return({'given': none, 'spelled': none, 'value':
@@ -28,6 +28,8 @@
         }) }}
     {%- elif reads == 'email' -%}
         {{ return({'given': none, 'spelled': none, 'value': 'nullif(lower(' ~ trimmed(text) ~ "), '')"}) }}
+    {%- elif reads == 'word' -%}
+        {{ return({'given': none, 'spelled': none, 'value': 'nullif(' ~ word_key(text) ~ ", '')"}) }}
     {%- elif column.config.meta.accepted_values -%}
         {%- set meanings = word_meanings(name, column) -%}
         {%- set own = text_literals(column.config.meta.accepted_values) -%}

@@ -12,7 +12,7 @@
         {%- set same_length = [] -%}
         {%- for code in with_trunk_zero if modules.re.match(pattern, code) %}{% do same_length.append(code) %}{% endfor -%}
         {%- if same_length %}
-        when {{ matches(international, '^[+](' ~ same_length | join('|') ~ ')0[0-9]{4,12}$') }}
+        when {{ matches(international, '^[+](' ~ same_length | join('|') ~ ')0[0-9]{4,' ~ (15 - length) ~ '}$') }}
             then substring({{ international }}, 1, {{ length + 1 }}) || substring({{ international }}, {{ length + 3 }})
         {%- endif -%}
         {%- endfor %}

@@ -26,7 +26,7 @@
         {%- endif %}
         when {{ matches(spelled, '^1[0-9]{10}$') }} then '+' || {{ spelled }}
         {%- if home %}
-        when {{ matches(spelled, '^0[0-9]{5,12}$') }} and {{ home }} in ('{{ with_trunk_zero }}')
+        when {{ matches(spelled, '^0[0-9]{5,13}$') }} and {{ home }} in ('{{ with_trunk_zero }}')
             then '+' || {{ home }} || substring({{ spelled }}, 2)
         {%- for length in ['5', '6', '7', '8', '9', '10'] %}
         {%- set short = [] -%}

@@ -42,13 +42,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """scripts/build with options and environment variables, as a person would call it; returns exit code and output."""
-    # A folder for each warehouse, since dbt keeps its reading of the project for one; a log for each run.
+    # A folder for each name of a warehouse and set of vars, since dbt keeps what it parsed for one; a log for each run.
     numbers = itertools.count()
-    artifacts_of: dict[str, str] = {}
+    artifacts_of: dict[tuple[str, ...], str] = {}
 
     def run(*options: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        warehouse = str(options[options.index("--warehouse") + 1]) if "--warehouse" in options else ""
-        artifacts = artifacts_of.setdefault(warehouse, str(folder / f"dbt-scripts-{len(artifacts_of)}"))
+        key = tuple(Path(options[options.index(name) + 1]).name for name in ("--warehouse", "--vars", "--target") if name in options)
+        artifacts = artifacts_of.setdefault(key, str(folder / f"dbt-scripts-{len(artifacts_of)}"))
         log = str(folder / f"log-{next(numbers)}")
         environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": log, **settings}
         return subprocess.run([ROOT / "scripts" / "build", *options], env=environment, capture_output=True, text=True)

@@ -36,7 +36,7 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.Monk
                 connection.executemany("insert into rejected_rows values (?, ?, ?, ?, ?, ?, ?, 'row')", rejected)
             connection.execute(
                 "create table input_row_counts (input text, rows_in bigint, rows_accepted bigint, rows_rejected bigint,"
-                " rows_superseded bigint, rows_with_problems bigint, rows_of_nobody bigint)"
+                " rows_superseded bigint, rows_with_problems bigint, rows_orphaned bigint)"
             )
             for name, rows in rows_in.items():
                 gone = len({row[1] for row in rejected if row[0] == name and row[6]})

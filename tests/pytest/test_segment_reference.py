@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reference.dirt import Dirt
 from reference import segments
 from reference.inputs import COLUMNS, complete, write
 from reference.people import People, settings
@@ -691,7 +692,7 @@ def test_every_segment_has_a_rule_here():
 
 def people_of(seed, as_of, overrides):
     v = settings(overrides)
-    tables = complete(SegmentWorld(seed, datetime.fromisoformat(as_of)).tables)
+    tables = complete(Dirt(seed).spoiled(SegmentWorld(seed, datetime.fromisoformat(as_of)).tables))
     return tables, People(tables, datetime.fromisoformat(as_of), v), v
 
 

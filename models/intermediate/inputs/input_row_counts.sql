@@ -37,11 +37,11 @@ profile_numbers as (
 ),
 
 {# a text is of whoever has its number, every other row of its profile -#}
-of_nobody as (
+orphans as (
     {%- for name in about_people %}
     select
         '{{ name }}' as input,
-        count(*) as rows_of_nobody
+        count(*) as rows_orphaned
     from {{ ref('int_' ~ name ~ '_validated') }} as accepted
     left join profile_ids on accepted.profile_id = profile_ids.profile_id
     {%- if name == 'sms_events' %}
@@ -78,9 +78,9 @@ select
     cast(coalesce(rejected.rows_rejected, 0) + coalesce(unnamed.rows_unnamed, 0) as {{ dbt.type_bigint() }}) as rows_rejected,
     cast(validated.rows_superseded as {{ dbt.type_bigint() }}) as rows_superseded,
     cast(validated.rows_with_problems as {{ dbt.type_bigint() }}) as rows_with_problems,
-    cast(coalesce(of_nobody.rows_of_nobody, 0) as {{ dbt.type_bigint() }}) as rows_of_nobody
+    cast(coalesce(orphans.rows_orphaned, 0) as {{ dbt.type_bigint() }}) as rows_orphaned
 from staged
 inner join validated on staged.input = validated.input
-left join of_nobody on staged.input = of_nobody.input
+left join orphans on staged.input = orphans.input
 left join rejected on staged.input = rejected.input
 left join unnamed on staged.input = unnamed.input

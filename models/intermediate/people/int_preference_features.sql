@@ -8,7 +8,7 @@ with
 statements as (
     select
         profile_id,
-        {{ word_key('preference_key') }} as topic,
+        preference_key as topic,
         cast(null as {{ dbt.type_string() }}) as property_name,
         {{ word_key('preference_value') }} = 'true' as is_true
     from {{ ref('int_preferences_validated') }}

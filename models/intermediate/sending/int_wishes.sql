@@ -12,12 +12,12 @@ refused as (
         coalesce(
             preference_type,
             case
-                when {{ word_key('preference_key') }} = 'sms' then 'channel'
-                when {{ word_key('preference_key') }} = 'max_per_week' then 'frequency'
-                when {{ word_key('preference_key') }} in ('start', 'end') then 'quiet_hours'
+                when preference_key = 'sms' then 'channel'
+                when preference_key = 'max_per_week' then 'frequency'
+                when preference_key in ('start', 'end') then 'quiet_hours'
             end
         ) as preference_type,
-        {{ word_key('preference_key') }} as preference_key
+        preference_key
     from {{ ref('stg_inputs__preferences') }}
     where not is_accepted and profile_id is not null
 )
@@ -25,7 +25,7 @@ refused as (
 select
     profile_id,
     preference_type,
-    {{ word_key('preference_key') }} as preference_key,
+    preference_key,
     preference_value
 from {{ ref('int_preferences_validated') }}
 where preference_type in {{ about_texts }}

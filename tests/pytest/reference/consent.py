@@ -377,8 +377,8 @@ class Ledgers:
 
 
 def is_unclear(row: Row) -> bool:
-    """Whether a consent event lacks its key, or what or when it was cannot be read."""
-    return None in (row["consent_event_id"], row["action"], row["occurred_at"])
+    """Whether a consent event lacks its key, or what, where or when it was cannot be read."""
+    return None in (row["consent_event_id"], row["action"], row["channel"], row["occurred_at"])
 
 
 def is_opt_out(row: Row) -> bool:

@@ -99,15 +99,16 @@ class Dirt:
                         row[column] = self.random.choice(list(times(row[column])))
 
     def _spell_references(self, tables: Tables) -> None:
-        for table in ("consent_events", "suppressions", "sms_events"):
-            for row in tables[table]:
-                if row.get("profile_id") and self._is(self.often):
-                    row["profile_id"] = self.reference(row["profile_id"])
+        for rows in tables.values():
+            for row in rows:
+                for column in row:
+                    if row[column] and column.endswith("_id") and self._is(self.often / 2):
+                        row[column] = self.reference(row[column])
                 if row.get("email") and self._is(self.often):
                     row["email"] = self._recased(row["email"])
 
-    def reference(self, profile_id: str) -> str:
-        return self.random.choice([f" {profile_id}", f"{profile_id}\u00a0", *([f"{profile_id}.0"] if profile_id.isdigit() else [])])
+    def reference(self, id_: str) -> str:
+        return self.random.choice([f" {id_}", f"{id_}\u00a0", *([f"{id_}.0"] if id_.isdigit() else [])])
 
     def _recased(self, word: str) -> str:
         word = self.random.choice([word, word.upper(), word.title(), word.lower()])

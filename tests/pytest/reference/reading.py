@@ -149,10 +149,16 @@ def _cell(table: str, column: str, type_: Any, value: Any) -> Any:
     if column in PLAIN_WORDS.get(table, []):
         return word(table, column, value, is_any=True)
     if column.endswith("_id"):
-        return trimmed(value)
+        return identifier(value)
     if column == "email":
         return (trimmed(value) or "").lower() or None
     return value
+
+
+def identifier(value: Any) -> str | None:
+    """102 for 102.0, as a column of numbers becomes where one cell is empty."""
+    text = trimmed(value)
+    return re.sub(r"^(\d+)\.0+$", r"\1", text) if text else None
 
 
 def compared(value: Any) -> str:
@@ -267,16 +273,10 @@ def _profiles(rows: list[Row]) -> list[Row]:
     return [row | {"is_refused": row["profile_id"] in refused} for row in latest(rows, "profile_id")]
 
 
-def without_fraction(profile_id: str) -> str:
-    """102 for 102.0, as a column of numbers becomes where one cell is empty."""
-    return re.sub(r"^(\d+)\.0+$", r"\1", profile_id)
-
-
 def _finder(profiles: list[Row]) -> Any:
     ids = {row["profile_id"] for row in profiles}
-    by_number, by_email = defaultdict(set), defaultdict(set)
+    by_email = defaultdict(set)
     for row in profiles:
-        by_number[without_fraction(row["profile_id"])].add(row["profile_id"])
         if row["email"]:
             by_email[row["email"]].add(row["profile_id"])
 
@@ -284,8 +284,7 @@ def _finder(profiles: list[Row]) -> Any:
         """Profiles that an id names, else an e-mail address."""
         if profile_id in ids:
             return {profile_id}
-        named = by_number.get(without_fraction(profile_id), set()) if profile_id else set()
-        return named or by_email.get(email, set())
+        return by_email.get(email, set())
 
     return find
 

@@ -157,10 +157,11 @@ def closed_by(place: Place, at: datetime, vars: Vars) -> set[str]:
     reasons = set()
     margin = timedelta(minutes=vars.send_margin_minutes)
     for zone in place.zones:
-        for rows in rules_on(place, to_local(at, zone).date(), vars.sms_rule_scope):
+        clocks = [to_local(moment, zone) for moment in (at - margin, at, at + margin)]
+        for rows in rules_on(place, clocks[1].date(), vars.sms_rule_scope):
             if rows[0]["row_kind"] == "closed":
                 reasons.add("blocked_holiday" if "holiday" in rows[0]["day_type"] else "blocked_day")
-            elif not all(_lets_through(rows, to_local(moment, zone).time()) for moment in {at - margin, at, at + margin}):
+            elif not all(_lets_through(rows, clock.time()) for clock in clocks):
                 reasons.add("quiet_hours")
     return reasons
 
@@ -241,9 +242,9 @@ def clock_changes(zone: str, start: datetime, end: datetime) -> frozenset[dateti
     def offset(at: datetime) -> timedelta:
         return to_local(at, zone) - at
 
-    hours = [start.replace(minute=0, second=0) + timedelta(hours=n) for n in range((end - start).days * 24 + 25)]
+    days = [start.replace(minute=0, second=0) + timedelta(days=n) for n in range((end - start).days + 2)]
     return frozenset(
-        next(minute for n in range(1, 61) if offset(minute := before + timedelta(minutes=n)) != offset(before))
-        for before, after in pairwise(hours)
+        next(minute for n in range(1, 24 * 60 + 1) if offset(minute := before + timedelta(minutes=n)) != offset(before))
+        for before, after in pairwise(days)
         if offset(before) != offset(after)
     )
