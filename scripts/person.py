@@ -156,9 +156,6 @@ def _absent(reader: Reader, asked: str) -> NoReturn:
         why = f"was deleted at {shown(row['deleted_at'])}" if row["deleted_at"] else "is a test profile" if row["is_test"] else "is not live"
         record = f" The record of its number: scripts/explain {row['phone_e164']}." if row["phone_e164"] else ""
         raise WarehouseError(f"Profile {asked} {why} and is in no mart.{record}")
-    rejected = reader.rows("select distinct reason from {rejected_rows} where input = 'profiles' and row_key = {asked} order by reason", asked=asked)
-    if rejected:
-        raise WarehouseError(f"Profile {asked} was rejected: {'; '.join(row['reason'] for row in rejected)}.")
     ending = re.sub(r"\D", "", asked)[-7:]
     numbers = reader.rows(
         "select distinct phone_e164 from {int_profiles_resolved} where right(phone_e164, 7) = {ending} order by phone_e164 limit 3", ending=ending

@@ -244,8 +244,8 @@ class DuckDB(Warehouse):
         path = Path(self.credentials.path)
         if self.credentials.database in (schema, self.credentials.schema):
             raise WarehouseError(f"{path} has the name of a schema inside it, which DuckDB confuses; rename it.")
-        if '"' in self.credentials.database:
-            raise WarehouseError(f"{path} has a double quote in its name, which dbt cannot write into SQL; rename it.")
+        if set('";') & set(self.credentials.database):
+            raise WarehouseError(f"{path} has a double quote or semicolon in its name, which dbt cannot write into SQL; rename it.")
         _make(path.parent)
         with self._connected(config=self.credentials.config_options or {}) as connection:
             connection.begin()
@@ -270,7 +270,8 @@ class DuckDB(Warehouse):
             try:
                 return _dicts(connection.execute(sql))
             except duckdb.Error as error:
-                raise WarehouseError(f"{self.credentials.path} cannot be read: {first_line(error)}.") from error
+                hint = "if another version of the project built it, run scripts/build"
+                raise WarehouseError(f"{self.credentials.path} cannot be read: {first_line(error)}; {hint}.") from error
 
     def _connected(self, **options: Any) -> duckdb.DuckDBPyConnection:
         """The working file, waited for while another process has it. Raises WarehouseError when it cannot be opened."""

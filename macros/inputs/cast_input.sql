@@ -23,13 +23,21 @@
         {#- few ids have a blank or come from a column of floats -#}
         {%- set whole = matches(trimmed(text), '^[0-9]+[.]0+$') -%}
         {{ return({'given': none, 'spelled': none, 'value':
-            'nullif(case when ' ~ matches(text, '[^!-~]|[.]0$') ~ ' then case when ' ~ whole ~ ' then '
+            'nullif(case when ' ~ matches(text, '[^!-~]|[.]0+$') ~ ' then case when ' ~ whole ~ ' then '
             ~ split_part(trimmed(text), '.', 1) ~ ' else ' ~ trimmed(text) ~ ' end else ' ~ text ~ " end, '')"
         }) }}
     {%- elif reads == 'email' -%}
         {{ return({'given': none, 'spelled': none, 'value': 'nullif(lower(' ~ trimmed(text) ~ "), '')"}) }}
     {%- elif reads == 'word' -%}
-        {{ return({'given': none, 'spelled': none, 'value': 'nullif(' ~ word_key(text) ~ ", '')"}) }}
+        {%- set meant -%}
+            case
+                {%- for word, meaning in word_meanings(name, column).items() %}
+                when {{ spelled }} = '{{ word }}' then '{{ meaning }}'
+                {%- endfor %}
+                else nullif({{ spelled }}, '')
+            end
+        {%- endset -%}
+        {{ return({'given': none, 'spelled': word_key(text), 'value': meant}) }}
     {%- elif column.config.meta.accepted_values -%}
         {%- set meanings = word_meanings(name, column) -%}
         {%- set own = text_literals(column.config.meta.accepted_values) -%}
@@ -76,7 +84,7 @@
     {%- elif cast_always_fits(held, type) -%}
         {{ return({'given': none, 'spelled': none, 'value': raw}) }}
     {%- elif is_text_column(held) -%}
-        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if type == 'integer' else '^[+-]?[0-9]{0,10}[.]?[0-9]{1,20}$' -%}
+        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if type == 'integer' else '^[+-]?([0-9]{1,10}([.][0-9]{0,20})?|[.][0-9]{1,20})$' -%}
         {{ return({
             'given': text, 'spelled': 'case when ' ~ matches(text, digits) ~ ' then ' ~ text ~ ' else ' ~ trimmed(text) ~ ' end', 'value':
             'case when ' ~ matches(spelled, digits) ~ ' then cast('

@@ -18,11 +18,17 @@
     {%- set keys = input_keys(name) -%}
     {%- set version = input_version(name) -%}
     {%- set contents = columns | reject('in', keys + [version, 'problems']) | list -%}
-    {#- of two versions of one time the one that forbids comes first -#}
+    {#- of two versions of one time the one that forbids comes first: one with a cell that cannot be read, then by what the contract says -#}
     {%- set forbidding = input_table(name).columns.values() | selectattr('config.meta.unread_as', 'defined') | map(attribute='name') | list -%}
+    {%- set ties = {} -%}
+    {%- for column in input_table(name).columns.values() if column.config.meta.forbids_first -%}
+        {%- do ties.update({column.name: column.config.meta.forbids_first}) -%}
+    {%- endfor -%}
     {%- set contents = forbidding + contents | reject('in', forbidding) | list -%}
     {%- set newest_first -%}
         {%- if version %}accepted.{{ version }} desc nulls last, {% endif -%}
+        case when accepted.problems <> '' then 0 else 1 end,
+        {%- for column, direction in ties.items() %} accepted.{{ column }} {{ direction }},{% endfor %}
         {{ qualified('accepted', contents or keys, ' desc nulls last') }}
     {%- endset -%}
 with

@@ -201,7 +201,7 @@ def test_files_load_alike_on_every_engine(target: str, tmp_path: Path, request: 
     (folder / "profiles.csv").write_bytes(TEXT.replace("order_id", "Profile ID").encode("utf-16"))
     if target == "postgres":
         request.getfixturevalue("postgres_server")
-    house = ENGINES[target]("files" if target == "postgres" else str(folder / f"{ODD}.duckdb"))
+    house = ENGINES[target]("files" if target == "postgres" else str(folder / f"{ODD.replace(chr(34), '')}.duckdb"))
     remarks = house.load(find_inputs(folder, KNOWN)[0], KNOWN, "inputs")
     assert len(remarks) == 2
     for table, key in (("orders", "order_id"), ("profiles", "profile_id")):

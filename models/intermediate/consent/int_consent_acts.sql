@@ -40,8 +40,53 @@ opt_ins as (
 ),
 
 refusals_of_consent as (
-    select * from consent_events
+    select
+        act_id,
+        phone_e164,
+        profile_id,
+        email,
+        arrived_at,
+        stands_at,
+        action,
+        message_category,
+        consent_level,
+        source,
+        source_system,
+        false as is_provider_refusal
+    from consent_events
     where action in ({{ opt_out_actions() }}, 'never_subscribed')
+    union all
+    select
+        sms_event_id as act_id,
+        phone_e164,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as email,
+        first_loaded_at as arrived_at,
+        {{ least_of('occurred_at', 'first_loaded_at') }} as stands_at,
+        'opt_out' as action,
+        'all' as message_category,
+        cast(null as {{ dbt.type_string() }}) as consent_level,
+        'keyword' as source,
+        cast(null as {{ dbt.type_string() }}) as source_system,
+        false as is_provider_refusal
+    from {{ ref('int_inbound_texts') }}
+    where is_accepted and meaning = 'opt_out'
+    union all
+    select
+        sms_event_id as act_id,
+        phone_e164,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as email,
+        arrived_at,
+        {{ least_of('occurred_at', 'arrived_at') }} as stands_at,
+        'opt_out_carrier' as action,
+        'all' as message_category,
+        cast(null as {{ dbt.type_string() }}) as consent_level,
+        'carrier' as source,
+        source_system,
+        true as is_provider_refusal
+    from {{ ref('int_provider_refusals') }}
+    where is_accepted
 ),
 
 named_refusals as (
@@ -59,41 +104,25 @@ opt_outs as (
         consent_level,
         source,
         source_system,
-        false as is_provider_refusal
+        is_provider_refusal
     from named_refusals
     where named_number is not null
 ),
 
-replies as (
+opt_in_replies as (
     select
         sms_event_id as act_id,
         phone_e164,
         first_loaded_at as arrived_at,
-        case when meaning = 'opt_out' then {{ least_of('occurred_at', 'first_loaded_at') }} else occurred_at end as stands_at,
-        case when meaning = 'opt_out' then 'opt_out' else 'start' end as action,
+        occurred_at as stands_at,
+        'start' as action,
         'all' as message_category,
         cast(null as {{ dbt.type_string() }}) as consent_level,
         'keyword' as source,
         cast(null as {{ dbt.type_string() }}) as source_system,
         false as is_provider_refusal
     from {{ ref('int_inbound_texts') }}
-    where is_accepted and meaning in ('opt_out', 'opt_in')
-),
-
-provider_refusals as (
-    select
-        sms_event_id as act_id,
-        phone_e164,
-        arrived_at,
-        {{ least_of('occurred_at', 'arrived_at') }} as stands_at,
-        'opt_out_carrier' as action,
-        'all' as message_category,
-        cast(null as {{ dbt.type_string() }}) as consent_level,
-        'carrier' as source,
-        source_system,
-        true as is_provider_refusal
-    from {{ ref('int_provider_refusals') }}
-    where is_accepted
+    where is_accepted and meaning = 'opt_in'
 ),
 
 acts as (
@@ -101,9 +130,7 @@ acts as (
     union all
     select * from opt_outs
     union all
-    select * from replies
-    union all
-    select * from provider_refusals
+    select * from opt_in_replies
 ),
 
 described as (

@@ -1,7 +1,7 @@
 {#
     What every inbound text means (compliance.md section 2): opt_out, opt_in, help, reply, or review for any other text that
     holds a stop word, and for a short one in a script other than Latin. Rows the contract refuses are read too: a STOP that cannot
-    be stored properly must still stop.
+    be stored properly must still stop. So does one that a later version of its row no longer has.
 -#}
 with
 
@@ -14,9 +14,9 @@ accepted as (
         first_loaded_at,
         source_system,
         body_text,
-        true as is_accepted
+        true as is_accepted,
+        is_current
     from {{ ref('int_received_texts') }}
-    where is_current
 ),
 
 refused as (
@@ -28,7 +28,8 @@ refused as (
         loaded_at as first_loaded_at,
         source_system,
         body_text,
-        false as is_accepted
+        false as is_accepted,
+        true as is_current
     from {{ ref('int_sms_events_read') }}
     where
         body_text is not null
@@ -120,25 +121,53 @@ held_meanings as (
 foreign_words as (
     select words from distinct_words
     where length(words) < 20 and {{ matches('words', '[' ~ letters_beyond_latin() ~ ']') }}
+),
+
+read as (
+    select
+        inbound.sms_event_id,
+        inbound.phone_e164,
+        inbound.profile_id,
+        inbound.occurred_at,
+        inbound.first_loaded_at,
+        inbound.source_system,
+        inbound.body_text,
+        inbound.is_accepted,
+        inbound.is_current,
+        coalesce(
+            held_meanings.whole_text,
+            held_meanings.phrase,
+            held_meanings.stop_word,
+            case when foreign_words.words is not null then 'review' end,
+            'reply'
+        ) as meaning
+    from inbound
+    left join bodies on inbound.body_text = bodies.body_text
+    left join held_meanings on bodies.words = held_meanings.words
+    left join foreign_words on bodies.words = foreign_words.words
 )
 
+select * from read
+where is_current
+union all
 select
-    inbound.sms_event_id,
-    inbound.phone_e164,
-    inbound.profile_id,
-    inbound.occurred_at,
-    inbound.first_loaded_at,
-    inbound.source_system,
-    inbound.body_text,
-    inbound.is_accepted,
-    coalesce(
-        held_meanings.whole_text,
-        held_meanings.phrase,
-        held_meanings.stop_word,
-        case when foreign_words.words is not null then 'review' end,
-        'reply'
-    ) as meaning
-from inbound
-left join bodies on inbound.body_text = bodies.body_text
-left join held_meanings on bodies.words = held_meanings.words
-left join foreign_words on bodies.words = foreign_words.words
+    older.sms_event_id,
+    older.phone_e164,
+    older.profile_id,
+    min(older.occurred_at) as occurred_at,
+    min(older.first_loaded_at) as first_loaded_at,
+    min(older.source_system) as source_system,
+    min(older.body_text) as body_text,
+    true as is_accepted,
+    false as is_current,
+    older.meaning
+from read as older
+left join read as newest
+    on
+        older.sms_event_id = newest.sms_event_id
+        and older.phone_e164 = newest.phone_e164
+        and older.meaning = newest.meaning
+        and newest.is_current
+        and newest.is_accepted
+where not older.is_current and older.meaning in ('opt_out', 'review') and newest.sms_event_id is null
+group by older.sms_event_id, older.phone_e164, older.profile_id, older.meaning

@@ -1,13 +1,8 @@
 {# Whatever ever kept texts from a number beside missing consent, as one row each, with the time it holds; ends_at null = open. -#}
 with
 
-suppressions as (
-    select * from {{ ref('int_suppressions_validated') }}
-    where channel in ('sms', 'all')
-),
-
 named as (
-    {{ numbers_named_by('suppressions') }}
+    {{ numbers_named_by(ref('int_suppression_versions')) }}
 )
 
 select distinct

@@ -17,6 +17,14 @@ numbers as (
     select phone_e164
     from {{ ref('int_inbound_texts') }}
     where is_accepted and {{ least_of('occurred_at', 'first_loaded_at') }} <= {{ as_of() }}
+    union
+    select phone_e164
+    from {{ ref('int_suppressions_validated') }}
+    where phone_e164 is not null
+    union
+    select phone_e164
+    from {{ ref('int_failed_texts') }}
+    where phone_e164 is not null and {{ least_of('occurred_at', 'arrived_at') }} <= {{ as_of() }}
 ),
 
 prefixes as (

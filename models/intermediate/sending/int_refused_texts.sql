@@ -9,13 +9,20 @@ refused_rows as (
         events.phone_e164,
         events.profile_id,
         cast(null as {{ dbt.type_string() }}) as email,
-        coalesce({{ message_key('events') }}, 'at ' || cast(coalesce(events.occurred_at, events.loaded_at) as {{ dbt.type_string() }}), 'undated') as message_id,
+        {#- a row without any key is a text of its own #}
+        coalesce(
+            {{ message_key('events') }},
+            'without a key ' || cast(row_number() over (
+                partition by {{ message_key('events') }} order by events.occurred_at, events.loaded_at, events.phone_e164, events.profile_id
+            ) as {{ dbt.type_string() }})
+        ) as message_id,
         events.is_promotional,
         coalesce(events.occurred_at, events.loaded_at, {{ as_of() }}) as counted_at
     from {{ ref('int_sms_events_read') }} as events
     where
         not events.is_accepted
-        and coalesce(events.event_type, 'sent') not in ('received', 'clicked', 'opened')
+        and coalesce(events.event_type, 'sent') not in ('clicked', 'opened')
+        and not coalesce(events.event_type = 'received' and coalesce(events.direction, 'inbound') = 'inbound', false)
         and not coalesce(events.direction = 'inbound' and events.event_type is null, false)
 ),
 

@@ -102,14 +102,17 @@ wished as (
         min(
             coalesce(
                 case
-                    when {{ matches('wishes.preference_value', '^[0-9]{1,6}$') }} then cast(wishes.preference_value as integer)
+                    when
+                        coalesce(wishes.preference_key, 'max_per_week') = 'max_per_week'
+                        and {{ matches(trimmed('wishes.preference_value'), '^[0-9]{1,6}([.]0+)?$') }}
+                        then cast({{ split_part(trimmed('wishes.preference_value'), '.', 1) }} as integer)
                 end, 0
             )
         ) as max_messages,
         168 as period_hours
     from candidates
     inner join {{ ref('int_wishes') }} as wishes on candidates.profile_id = wishes.profile_id
-    where wishes.preference_type = 'frequency' and coalesce(wishes.preference_key, 'max_per_week') = 'max_per_week'
+    where wishes.preference_type = 'frequency' and coalesce(wishes.preference_key, 'max_per_week') not like '%email%'
     group by candidates.profile_id
 ),
 

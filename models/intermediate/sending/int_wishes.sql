@@ -12,7 +12,7 @@ refused as (
         coalesce(
             preference_type,
             case
-                when preference_key = 'sms' then 'channel'
+                when preference_key in ('sms', 'channel') then 'channel'
                 when preference_key = 'max_per_week' then 'frequency'
                 when preference_key in ('start', 'end') then 'quiet_hours'
             end

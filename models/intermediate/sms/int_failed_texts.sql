@@ -9,10 +9,8 @@ events as (
         events.*,
         codes.meaning as code_meaning
     from {{ ref('int_sms_events_read') }} as events
-    left join {{ ref('provider_codes') }} as codes on lower(events.failure_code) = lower(codes.code)
-    where
-        (events.failure_class in ('opted_out', 'permanent') or codes.meaning in ('opted_out', 'permanent'))
-        and coalesce(events.direction, 'outbound') = 'outbound'
+    left join {{ ref('provider_codes') }} as codes on {{ provider_code('events.failure_code') }} = {{ provider_code('codes.code') }}
+    where events.failure_class in ('opted_out', 'permanent') or codes.meaning in ('opted_out', 'permanent')
 )
 
 select

@@ -2,7 +2,7 @@
 with
 
 cleared as (
-    select sms_event_id from {{ ref('int_doubtful_texts') }}
+    select distinct sms_event_id from {{ ref('int_doubtful_texts') }}
     where review_outcome = 'no_opt_out'
 )
 
@@ -14,5 +14,6 @@ from {{ ref('int_inbound_texts') }} as texts
 left join cleared on texts.sms_event_id = cleared.sms_event_id
 where
     texts.is_accepted
+    and texts.is_current
     and texts.occurred_at <= {{ as_of() }}
     and (texts.meaning = 'reply' or cleared.sms_event_id is not null)

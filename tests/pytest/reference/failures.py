@@ -19,7 +19,7 @@ def meanings(row: Row) -> set[str]:
 
 
 def is_refusal(row: Row) -> bool:
-    return row["direction"] != "inbound" and "opted_out" in meanings(row)
+    return "opted_out" in meanings(row)
 
 
 class Failures:
