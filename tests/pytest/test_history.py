@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import MODELS_ONLY, ROOT, location
 from project import SAMPLE, declared_end, utc
 from reference.inputs import complete, write
 from warehouse import Warehouse
@@ -18,7 +19,7 @@ from warehouse import Warehouse
 DATES = ["2026-06-01 12:00:00", "2026-06-02 12:00:00"]
 PHONE = "+12123640142"
 # A new subscriber has not ordered at all, so that the first order ends that.
-VARS = "{minimal_purchases_max: 0}"
+VARS = {"minimal_purchases_max": 0}
 Spell = tuple[str, str, datetime, datetime | None]
 
 
@@ -49,23 +50,15 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_same(
-    inputs: Path, scripts_build: Callable, tmp_path: Path
+    inputs: Path, successive: Callable, tmp_path: Path
 ) -> None:
-    from warehouse import DuckDB
-
-    warehouse = tmp_path / "history.duckdb"
-    house = DuckDB(str(warehouse))
     first, second = (datetime.fromisoformat(date) for date in DATES)
     told = []
     # A run for an earlier time changes nothing.
-    for date in [*DATES, DATES[0]]:
-        done = scripts_build(
-            *("--inputs", inputs, "--as-of", date, "--warehouse", warehouse, "--vars", VARS),
-            *("--select", "+segment_changes"),
-            DBT_EXCLUDE_RESOURCE_TYPES="test unit_test",
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        told.append((spells(house), changes(house)))
+    with successive("duckdb", "history") as build:
+        for date in [*DATES, DATES[0]]:
+            house = build(inputs, {"as_of": date, **VARS}, "--select", "+segment_changes")
+            told.append((spells(house), changes(house)))
 
     assert told[0] == (
         {("new_sms_subscribers", "p1", first, None)},
@@ -78,8 +71,8 @@ def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_
     assert told[2][0] == told[1][0]
 
     history = sorted(map(str, house.table("segment_membership_history")))
-    backfill = [ROOT / "scripts" / "backfill", "--warehouse", warehouse, "--vars", VARS, "--every", "1d", "--from", DATES[0]]
-    environment = {**os.environ, "DBT_TARGET_PATH": str(tmp_path / "dbt"), "DBT_LOG_PATH": str(tmp_path / "dbt")}
+    backfill = [ROOT / "scripts" / "backfill", "--warehouse", location(house), "--vars", json.dumps(VARS), "--every", "1d", "--from", DATES[0]]
+    environment = {**os.environ, **MODELS_ONLY, "DBT_TARGET_PATH": str(tmp_path / "dbt"), "DBT_LOG_PATH": str(tmp_path / "dbt")}
     refused = subprocess.run([*backfill, "--to", DATES[0]], env=environment, capture_output=True, text=True)
     assert refused.returncode == 2 and "would be lost; give --to 2026-06-02T12:00:00Z or later" in refused.stderr
     done = subprocess.run([*backfill, "--to", DATES[1]], env=environment, capture_output=True, text=True)
