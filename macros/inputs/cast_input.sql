@@ -4,9 +4,9 @@
     given: the cell as text, none where every value of the source fits. spelled: the cell as its kind of value is compared, none where it is
     taken as it is given. value: the value, null where the cell is empty or cannot be read; names given and spelled as columns of those names.
 
-    Args: held (a Column of the adapter), column (of the contract), name (of the input).
+    Args: held (a Column of the adapter), column (of the contract), synonyms (input_synonyms() of the input).
 #}
-{% macro cast_input(held, column, name) %}
+{% macro cast_input(held, column, synonyms) %}
     {%- set raw = adapter.quote(held.name) -%}
     {%- set text = input_text(held) -%}
     {%- set given = column.name ~ '_given' -%}
@@ -31,7 +31,7 @@
     {%- elif reads == 'word' -%}
         {%- set meant -%}
             case
-                {%- for word, meaning in word_meanings(name, column).items() %}
+                {%- for word, meaning in word_meanings(column, synonyms).items() %}
                 when {{ spelled }} = '{{ word }}' then '{{ meaning }}'
                 {%- endfor %}
                 else nullif({{ spelled }}, '')
@@ -39,7 +39,7 @@
         {%- endset -%}
         {{ return({'given': none, 'spelled': word_key(text), 'value': meant}) }}
     {%- elif column.config.meta.accepted_values -%}
-        {%- set meanings = word_meanings(name, column) -%}
+        {%- set meanings = word_meanings(column, synonyms) -%}
         {%- set own = text_literals(column.config.meta.accepted_values) -%}
         {%- set words_of = {} -%}
         {%- for word, meaning in meanings.items() if word != meaning -%}
@@ -59,7 +59,7 @@
     {%- elif type == 'string' -%}
         {{ return({'given': none, 'spelled': none, 'value': 'nullif(' ~ text ~ ", '')"}) }}
     {%- elif type == 'boolean' and not cast_always_fits(held, type) -%}
-        {%- set meanings = word_meanings(name, column) -%}
+        {%- set meanings = word_meanings(column, synonyms) -%}
         {%- set yes, no = [], [] -%}
         {%- for word, meaning in meanings.items() -%}{%- do (yes if meaning == 'true' else no).append(word) -%}{%- endfor -%}
         {{ return({'given': text, 'spelled': word_key(text), 'value':

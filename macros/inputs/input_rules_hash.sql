@@ -8,8 +8,8 @@
     {%- for column in held_columns(adapter.get_relation(table.database, table.schema, table.identifier)).values() -%}
         {%- do rules.append(column.name ~ ' ' ~ column.data_type) -%}
     {%- endfor -%}
-    {%- for column in table.columns.values() if column.config.meta.accepted_values or column.data_type == 'boolean' -%}
-        {%- do rules.append(word_meanings(name, column) | string) -%}
+    {%- for row in input_synonyms(name) -%}
+        {%- do rules.append(row[0] ~ ' ' ~ row[1] ~ ' ' ~ row[2]) -%}
     {%- endfor -%}
     {{ return(local_md5(rules ~ input_rejections(name) ~ var('default_country') ~ (dialling_codes() if name == 'sms_events'))) }}
 {% endmacro %}

@@ -17,35 +17,24 @@
         coalesce(cast(staged.{{ key }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}
         {%- endfor -%}
     {%- endset -%}
+    {%- set may_be_left_out = parent or input_version(name) is none -%}
+    {%- set is_left_out = 'staged.is_accepted and validated.' ~ keys[0] ~ ' is null' -%}
     select
         '{{ name }}' as input,
         {{ row_key }} as row_key,
-        staged.rejection_reasons || staged.problems as reasons,
-        not staged.is_accepted as is_row_rejected,
+        {%- if parent %}
+        case when {{ is_left_out }} then case when parents.{{ parent_column }} is null then 'orphan;' else 'contradictory_rows;' end else '' end ||
+        {%- elif may_be_left_out %}
+        case when {{ is_left_out }} then 'contradictory_rows;' else '' end ||
+        {%- endif %} staged.rejection_reasons || staged.problems as reasons,
+        not staged.is_accepted{{ ' or (' ~ is_left_out ~ ')' if may_be_left_out }} as is_row_rejected,
         staged.row_text
     from {{ staged }} as staged
-    where not staged.is_accepted or staged.problems <> ''
-    {%- if parent or input_version(name) is none %}
-    union all
-    select
-        '{{ name }}' as input,
-        {{ row_key }} as row_key,
-        {% if parent -%}
-        case
-            when exists (select 1 from {{ accepted_parents }} as parents where parents.{{ parent_column }} = staged.{{ parent_column }})
-                then 'contradictory_rows;'
-            else 'orphan;'
-        end
-        {%- else -%}
-        'contradictory_rows;'
-        {%- endif %} as reasons,
-        true as is_row_rejected,
-        staged.row_text
-    from {{ staged }} as staged
-    where
-        staged.is_accepted
-        and not exists (
-            select 1 from {{ validated }} as validated where {{ same_columns('staged', 'validated', keys) }}
-        )
+    {%- if may_be_left_out %}
+    left join {{ validated }} as validated on {{ same_columns('staged', 'validated', keys) }}
     {%- endif %}
+    {%- if parent %}
+    left join {{ accepted_parents }} as parents on staged.{{ parent_column }} = parents.{{ parent_column }}
+    {%- endif %}
+    where not staged.is_accepted or staged.problems <> ''{{ ' or (' ~ is_left_out ~ ')' if may_be_left_out }}
 {% endmacro %}

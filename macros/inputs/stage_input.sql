@@ -18,12 +18,13 @@
     {%- set columns = input_table(name).columns -%}
     {%- set found = load_relation(relation) -%}
     {%- set held = held_columns(found) -%}
+    {%- set synonyms = input_synonyms(name) -%}
     {%- set casts, numbers, places = {}, [], [] -%}
     {%- for column in columns.values() if column.name in held -%}
         {%- if column.config.meta.reads in ('country', 'region', 'time_zone') -%}
             {%- do places.append(column) -%}
         {%- else -%}
-            {%- do casts.update({column.name: cast_input(held[column.name], column, name)}) -%}
+            {%- do casts.update({column.name: cast_input(held[column.name], column, synonyms)}) -%}
             {%- if column.config.meta.reads == 'number' -%}{%- do numbers.append(column.name) -%}{%- endif -%}
         {%- endif -%}
     {%- endfor -%}
