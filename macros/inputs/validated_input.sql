@@ -26,8 +26,7 @@
     {%- endfor -%}
     {%- set contents = forbidding + contents | reject('in', forbidding) | list -%}
     {%- set newest_first -%}
-        {%- if version %}accepted.{{ version }} desc nulls last, {% endif -%}
-        case when accepted.problems <> '' then 0 else 1 end,
+        {%- if version %}accepted.{{ version }} desc nulls last, case when accepted.problems <> '' then 0 else 1 end,{% endif -%}
         {%- for column, direction in ties.items() %} accepted.{{ column }} {{ direction }},{% endfor %}
         {{ qualified('accepted', contents or keys, ' desc nulls last') }}
     {%- endset -%}

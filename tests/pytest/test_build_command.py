@@ -169,15 +169,19 @@ BROKEN, MISSING, NOWHERE = "BROKEN", "MISSING", "/dev/null/w"
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_no_command_ends_in_a_traceback(words, inputs, tmp_path):
-    (tmp_path / "broken.duckdb").write_text("no database " * 1000)
+def test_no_command_ends_in_a_traceback(words, inputs, folder, tmp_path):
+    # dbt keeps what it parsed for warehouses of one name.
+    broken, missing = tmp_path / "broken" / "w.duckdb", tmp_path / "missing" / "w.duckdb"
+    for place in (broken, missing):
+        place.parent.mkdir()
+    broken.write_text("no database " * 1000)
     (tmp_path / "retail").mkdir()
     (tmp_path / "retail" / "cdnow_master.parquet").write_text("no parquet")
     places = {
-        BROKEN: tmp_path / "broken.duckdb", MISSING: tmp_path / "missing.duckdb",
+        BROKEN: broken, MISSING: missing,
         "INPUTS": inputs, "OUT": tmp_path / "out", "RETAIL": tmp_path / "retail",
     }  # fmt: skip
-    done = command(*(places.get(word, word) for word in words), DBT_TARGET_PATH=str(tmp_path / "target"), DBT_LOG_PATH=str(tmp_path / "log"))
+    done = command(*(places.get(word, word) for word in words), DBT_TARGET_PATH=str(folder / "commands"), DBT_LOG_PATH=str(tmp_path / "log"))
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr and "should not happen" not in done.stderr
     assert 1 <= len(done.stderr.strip().splitlines()) <= 2, done.stderr
