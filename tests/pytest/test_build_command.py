@@ -237,7 +237,7 @@ def test_an_input_whose_rows_are_all_rejected_fails_the_run(scripts_build, tmp_p
     )  # fmt: skip
     assert done.returncode == 1, done.stdout + done.stderr
     output = " ".join(done.stdout.split())
-    assert "orders: all 6 rows were rejected" in output and "5/12/2026" in output
+    assert "orders: all 7 rows were rejected" in output and "5/12/2026" in output
 
 
 @pytest.mark.parametrize(("path", "is_ignored"), [("exports/a.csv", 0), ("inputs/a.csv", 0), ("shop.duckdb", 0), ("models/staging/inputs/a.sql", 1)])
