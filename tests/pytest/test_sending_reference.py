@@ -50,7 +50,7 @@ def test_replies(meaning: str | None, texts: list[str | None]) -> None:
             "2026-11-26T16:00:00",
             Vars(
                 sms_rule_scope="consented", timezone_strategy="prefer_area_code", require_rnd_check=True,
-                require_known_age=True, dormant_days=90,
+                require_known_age=True, dormant_days=90, default_country="US",
             ),
             id="Thanksgiving, by the area code and with numbers and ages checked",
         ),
