@@ -12,8 +12,8 @@ FACTS = "int_sms_message_facts"
 
 # The way from what arrived to a decision: what a build of today has to make anew in a warehouse of yesterday.
 DAILY = ["int_sms_events_read", "int_sms_events_validated", "int_orders_read", FACTS, "int_received_texts", "int_inbound_texts"]
-DAILY += ["int_consent_events_validated", "int_consent_versions", "int_consent_acts", "int_consent_ledger", "int_consent_state", "int_consent_spans"]
-DAILY += ["int_sending_candidates", "int_sending_decisions", "sending_eligibility"]
+DAILY += ["int_consent_events_validated", "int_phone_numbers", "path:models/intermediate/consent"]
+DAILY += ["path:models/intermediate/sending", "sending_eligibility"]
 # Of those, what goes on from the last run and what comes out.
 TOLD = ["int_sms_events_read", "int_orders_read", FACTS, "int_received_texts", "int_consent_state", "sending_eligibility"]
 
