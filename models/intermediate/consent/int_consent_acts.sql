@@ -4,133 +4,8 @@
 {%- set giving = opt_ins | reject('in', asking) | list -%}
 with
 
-consent_events as (
-    select
-        act_id,
-        phone_e164,
-        profile_id,
-        email,
-        {#- what cannot be dated had arrived by as_of #}
-        coalesce(received_at, first_loaded_at, {{ as_of() }}) as arrived_at,
-        {{ consent_stands_at('action', 'occurred_at', 'coalesce(received_at, first_loaded_at, ' ~ as_of() ~ ')') }} as stands_at,
-        action,
-        message_category,
-        consent_level,
-        source,
-        source_system
-    from {{ ref('int_consent_versions') }}
-    where coalesce(message_category, 'unknown') <> 'transactional'
-),
-
-{# an opt-in is given for a number, an opt-out falls on whoever it names -#}
-opt_ins as (
-    select
-        act_id,
-        phone_e164,
-        arrived_at,
-        stands_at,
-        action,
-        message_category,
-        consent_level,
-        source,
-        source_system,
-        false as is_provider_refusal
-    from consent_events
-    where action not in ({{ opt_out_actions() }}, 'never_subscribed')
-),
-
-refusals_of_consent as (
-    select
-        act_id,
-        phone_e164,
-        profile_id,
-        email,
-        arrived_at,
-        stands_at,
-        action,
-        message_category,
-        consent_level,
-        source,
-        source_system,
-        false as is_provider_refusal
-    from consent_events
-    where action in ({{ opt_out_actions() }}, 'never_subscribed')
-    union all
-    select
-        sms_event_id as act_id,
-        phone_e164,
-        profile_id,
-        cast(null as {{ dbt.type_string() }}) as email,
-        first_loaded_at as arrived_at,
-        {{ least_of('occurred_at', 'first_loaded_at') }} as stands_at,
-        'opt_out' as action,
-        'all' as message_category,
-        cast(null as {{ dbt.type_string() }}) as consent_level,
-        'keyword' as source,
-        cast(null as {{ dbt.type_string() }}) as source_system,
-        false as is_provider_refusal
-    from {{ ref('int_inbound_texts') }}
-    where is_accepted and meaning = 'opt_out'
-    union all
-    select
-        sms_event_id as act_id,
-        phone_e164,
-        profile_id,
-        cast(null as {{ dbt.type_string() }}) as email,
-        arrived_at,
-        {{ least_of('occurred_at', 'arrived_at') }} as stands_at,
-        'opt_out_carrier' as action,
-        'all' as message_category,
-        cast(null as {{ dbt.type_string() }}) as consent_level,
-        'carrier' as source,
-        source_system,
-        true as is_provider_refusal
-    from {{ ref('int_provider_refusals') }}
-    where is_accepted
-),
-
-named_refusals as (
-    {{ numbers_named_by('refusals_of_consent') }}
-),
-
-opt_outs as (
-    select distinct
-        act_id,
-        named_number as phone_e164,
-        arrived_at,
-        stands_at,
-        action,
-        message_category,
-        consent_level,
-        source,
-        source_system,
-        is_provider_refusal
-    from named_refusals
-    where named_number is not null
-),
-
-opt_in_replies as (
-    select
-        sms_event_id as act_id,
-        phone_e164,
-        first_loaded_at as arrived_at,
-        occurred_at as stands_at,
-        'start' as action,
-        'all' as message_category,
-        cast(null as {{ dbt.type_string() }}) as consent_level,
-        'keyword' as source,
-        cast(null as {{ dbt.type_string() }}) as source_system,
-        false as is_provider_refusal
-    from {{ ref('int_inbound_texts') }}
-    where is_accepted and meaning = 'opt_in'
-),
-
 acts as (
-    select * from opt_ins
-    union all
-    select * from opt_outs
-    union all
-    select * from opt_in_replies
+    {{ consent_statements() }}
 ),
 
 described as (
@@ -146,11 +21,16 @@ described as (
             when
                 acts.source in ('form', 'checkout', 'keyword', 'pos')
                 and coalesce(acts.consent_level, 'unknown') not in ('express_written', 'express', 'implied')
+                {#- START inherits a level, and none is assumed for it #}
+                and acts.action <> 'start'
                 then {{ assumed_consent_level('acts.source_system') }}
         end as assumed_level
     from acts
     inner join {{ ref('int_phone_numbers') }} as numbers on acts.phone_e164 = numbers.phone_e164
-    where acts.stands_at <= {{ as_of() }}
+    where
+        acts.stands_at <= {{ as_of() }}
+        and acts.action not in ('help', 'review')
+        and coalesce(acts.message_category, 'unknown') <> 'transactional'
 )
 
 select

@@ -10,9 +10,9 @@ wishes as (
         preference_key,
         {#- 9:00 and 09:00:00 are 09:00 #}
         case
-            when {{ matches(trimmed('preference_value'), '^[0-9]:[0-5][0-9](:[0-5][0-9])?$') }} then '0' || substring({{ trimmed('preference_value') }}, 1, 4)
-            when {{ matches(trimmed('preference_value'), '^[0-9]{2}:[0-5][0-9]:[0-5][0-9]$') }} then substring({{ trimmed('preference_value') }}, 1, 5)
-            else {{ trimmed('preference_value') }}
+            when {{ matches('preference_value', '^[0-9]:[0-5][0-9](:[0-5][0-9])?$') }} then '0' || substring(preference_value, 1, 4)
+            when {{ matches('preference_value', '^[0-9]{2}:[0-5][0-9]:[0-5][0-9]$') }} then substring(preference_value, 1, 5)
+            else preference_value
         end as preference_value
     from {{ ref('int_wishes') }}
     where preference_type = 'quiet_hours'

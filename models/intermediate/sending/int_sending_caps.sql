@@ -104,8 +104,8 @@ wished as (
                 case
                     when
                         coalesce(wishes.preference_key, 'max_per_week') = 'max_per_week'
-                        and {{ matches(trimmed('wishes.preference_value'), '^[0-9]{1,6}([.]0+)?$') }}
-                        then cast({{ split_part(trimmed('wishes.preference_value'), '.', 1) }} as integer)
+                        and {{ matches('wishes.preference_value', '^[0-9]{1,6}([.]0+)?$') }}
+                        then cast({{ split_part('wishes.preference_value', '.', 1) }} as integer)
                 end, 0
             )
         ) as max_messages,

@@ -3,6 +3,10 @@
     still one, but has no value: nobody can read it.
 -#}
 {%- set about_texts = "('channel', 'frequency', 'quiet_hours')" -%}
+{%- set other_channels = [
+    'email', 'e_mail', 'mail', 'post', 'postal', 'direct_mail', 'letter', 'push', 'web_push', 'app_push', 'push_notification', 'in_app', 'web',
+    'whatsapp', 'messenger', 'telegram', 'viber', 'line', 'voice', 'call', 'calls', 'phone_call', 'phone_calls', 'fax', 'ads',
+] -%}
 with
 
 {# what a row is about whose type nobody can read shows its key -#}
@@ -20,20 +24,32 @@ refused as (
         preference_key
     from {{ ref('stg_inputs__preferences') }}
     where not is_accepted and profile_id is not null
+),
+
+wishes as (
+    select
+        profile_id,
+        preference_type,
+        preference_key,
+        {{ trimmed('preference_value') }} as preference_value
+    from {{ ref('int_preferences_validated') }}
+    union all
+    select
+        profile_id,
+        preference_type,
+        preference_key,
+        cast(null as {{ dbt.type_string() }}) as preference_value
+    from refused
 )
 
 select
     profile_id,
     preference_type,
-    preference_key,
+    {#- what names no other channel may mean texts #}
+    case
+        when preference_type = 'channel' and preference_key not in ({{ text_literals(other_channels) }}) then 'sms'
+        else preference_key
+    end as preference_key,
     preference_value
-from {{ ref('int_preferences_validated') }}
-where preference_type in {{ about_texts }}
-union all
-select
-    profile_id,
-    preference_type,
-    preference_key,
-    cast(null as {{ dbt.type_string() }}) as preference_value
-from refused
+from wishes
 where preference_type in {{ about_texts }}

@@ -4,75 +4,16 @@
 -#}
 with
 
-consent_rows as (
-    select * from {{ ref('int_consent_versions') }}
-),
-
-named as (
-    {{ numbers_named_by('consent_rows') }}
-),
-
-{# an opt-in is given for a number, an opt-out falls on whoever it names -#}
-consent_events as (
-    select distinct
-        act_id as consent_event_id,
-        case when action in ({{ opt_out_actions() }}, 'never_subscribed') then named_number else phone_e164 end as phone_e164,
-        occurred_at,
-        coalesce(received_at, first_loaded_at, {{ as_of() }}) as arrived_at,
-        action,
-        message_category,
-        consent_level,
-        source,
-        source_system,
-        action in ('opt_out', 'opt_out_carrier') as is_opt_out
-    from named
-),
-
-provider_refusals as (
-    select
-        sms_event_id as consent_event_id,
-        phone_e164,
-        occurred_at,
-        arrived_at,
-        'opt_out_carrier' as action,
-        'all' as message_category,
-        cast(null as {{ dbt.type_string() }}) as consent_level,
-        'carrier' as source,
-        source_system,
-        true as is_opt_out
-    from {{ ref('int_provider_refusals') }}
-    where is_accepted
-),
-
-replies as (
-    select
-        texts.sms_event_id as consent_event_id,
-        texts.phone_e164,
-        texts.occurred_at,
-        texts.first_loaded_at as arrived_at,
-        case texts.meaning when 'opt_in' then 'start' else texts.meaning end as action,
-        'all' as message_category,
-        cast(null as {{ dbt.type_string() }}) as consent_level,
-        'keyword' as source,
-        texts.source_system,
-        texts.meaning = 'opt_out' as is_opt_out
-    from {{ ref('int_inbound_texts') }} as texts
-    where texts.is_accepted and texts.meaning in ('opt_out', 'opt_in', 'help', 'review')
-),
-
-events as (
-    select * from consent_events
-    union all
-    select * from replies
-    union all
-    select * from provider_refusals
+statements as (
+    {{ consent_statements() }}
 ),
 
 arrived as (
     select
         *,
-        {{ consent_stands_at('action', 'occurred_at', 'arrived_at') }} as stands_at
-    from events
+        act_id as consent_event_id,
+        action in ('opt_out', 'opt_out_carrier') as is_opt_out
+    from statements
     where phone_e164 is not null and {{ least_of('occurred_at', 'arrived_at') }} <= {{ as_of() }}
 ),
 

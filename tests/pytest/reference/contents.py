@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from warehouse import Warehouse
 
 Contents = dict[str, list[str]]
@@ -9,10 +11,11 @@ Contents = dict[str, list[str]]
 # Differ between runs by design, or between a table that was continued and one that was not.
 BOOKKEEPING = {"run_number", "parts_of_run", "offered_rows", "read_by"}
 FACTS = "int_sms_message_facts"
+MODELS = Path(__file__).resolve().parents[3] / "models"
 
 # The way from what arrived to a decision: what a build of today has to make anew in a warehouse of yesterday.
-DAILY = ["int_sms_events_read", "int_sms_events_validated", "int_orders_read", FACTS, "int_received_texts", "int_inbound_texts"]
-DAILY += ["int_consent_events_validated", "int_phone_numbers", "path:models/intermediate/consent"]
+DAILY = ["int_sms_events_read", "int_sms_events_validated", "int_orders_read", FACTS, "int_consent_events_validated", "int_phone_numbers"]
+DAILY += sorted(file.stem for file in (MODELS / "intermediate" / "consent").glob("*.sql"))
 DAILY += ["path:models/intermediate/sending", "sending_eligibility"]
 # Of those, what goes on from the last run and what comes out.
 TOLD = ["int_sms_events_read", "int_orders_read", FACTS, "int_received_texts", "int_consent_state", "sending_eligibility"]

@@ -6,7 +6,6 @@ from {{ ref('int_sending_candidates') }} as candidates
 inner join {{ ref('int_wishes') }} as wishes on candidates.profile_id = wishes.profile_id
 where
     wishes.preference_type = 'channel'
-    {#- what names no other channel may mean texts #}
-    and coalesce(wishes.preference_key, 'sms') not in ({{ text_literals(other_channels()) }})
+    and coalesce(wishes.preference_key, 'sms') = 'sms'
     {#- whatever is not a yes is a no #}
     and coalesce({{ word_key('wishes.preference_value') }}, 'unreadable') not in ('true', 't', 'yes', 'y', '1', 'on')
