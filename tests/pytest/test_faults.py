@@ -214,7 +214,7 @@ def test_whoever_opens_the_working_file_is_told_where_to_read(days: list[Path], 
 def test_a_second_build_waits_its_turn(
     target: str, days: list[Path], scripts_build: Run, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    if target == "postgres" and not BUILT:
+    if target == "postgres":
         request.getfixturevalue("postgres_server")
     location = "held" if target == "postgres" else str(tmp_path / "held") + ".duckdb" * (target == "duckdb")
     first = ENGINES[target](location)

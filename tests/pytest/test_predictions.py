@@ -40,7 +40,7 @@ def dbt_on(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.M
     """dbt on an engine with nothing in it."""
 
     def start(engine: str) -> Dbt:
-        if engine == "postgres" and not BUILT:
+        if engine == "postgres":
             request.getfixturevalue("postgres_server")
         if engine == "spark":
             ensure_java()

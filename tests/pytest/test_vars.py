@@ -175,7 +175,7 @@ def test_no_var_goes_into_sql_without_being_escaped() -> None:
 def answer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., list[Any]]]:
     """What an engine makes of some expressions in dbt's words."""
     folder = tmp_path_factory.mktemp("answers")
-    if request.param == "postgres" and not BUILT:
+    if request.param == "postgres":
         request.getfixturevalue("postgres_server")
     with pytest.MonkeyPatch.context() as patch:
         for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
