@@ -135,7 +135,7 @@ class Dbt:
         self.log = Path(os.environ["DBT_LOG_PATH"], "dbt.log")
         self.arguments = [
             *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target", house.target),
-            *("--log-level", "none", "--log-level-file", "debug", "--no-use-colors"),
+            *("--log-level", "none", "--no-use-colors"),
         ]
         self.manifest: Any = None
 

@@ -215,7 +215,7 @@ def _no_common_window(reader: Reader) -> list[str]:
     return ["Within 60 days there is no time at which all places are open.", *first(where)] if where else []
 
 
-NOT_A_YES = "coalesce(lower(preference_value), 'unreadable') not in ('true', 't', 'yes', '1')"
+NOT_A_YES = "coalesce(lower(preference_value), 'unreadable') not in ('true', 't', 'yes', 'y', '1', 'on')"
 SIGNS = "{int_last_signs_of_life} as signs inner join {int_flow_enrollments_validated} as flows on signs.profile_id = flows.profile_id"
 DONE = "coalesce(flows.completed_at, case when flows.exit_reason = 'completed' then flows.exited_at end)"
 
