@@ -11,6 +11,8 @@ from dbt.cli.main import dbtRunner
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+PLAN = yaml.safe_load((ROOT / "floors.yml").read_text(encoding="utf-8"))["floors"]
+FLOORS = {folder: position for position, floor in enumerate(PLAN) for folder in floor}
 PROPERTY_FILES = [path for kind in ("models", "seeds") for path in sorted((ROOT / kind).rglob("*.yml"))]
 
 CLOCK = re.compile(
@@ -141,8 +143,48 @@ def test_no_sql_takes_a_least_or_greatest_that_one_unknown_value_makes_null() ->
     assert [file.name for file in files if file.name not in named and bare.search(COMMENT.sub("", file.read_text(encoding="utf-8")))] == []
 
 
-def test_only_staging_asks_what_the_warehouse_holds(models):
-    assert not names(m for m in models if not in_layer(m, "staging") and INTROSPECTION.search(code(m)))
+def floor_of(model):
+    """Position of a model's folder in floors.yml; fails for a folder that is not in it."""
+    return FLOORS["/".join(Path(model["original_file_path"]).parts[1:3])]
+
+
+def folders(models):
+    return {"/".join(Path(model["original_file_path"]).parts[1:3]) for model in models}
+
+
+def macros_of(node, macros):
+    """Macros of the project that a node calls, through other macros too."""
+    found, ahead = set(), set(node["depends_on"]["macros"])
+    while ahead:
+        found |= ahead
+        ahead = {called for name in ahead for called in macros[name]["depends_on"]["macros"]} - found
+    return {name for name in found if macros[name]["package_name"] == PROJECT["name"]}
+
+
+def test_floors_lists_every_folder_once(models):
+    listed = [folder for floor in PLAN for folder in floor]
+    assert sorted(listed) == sorted(folders(models))
+
+
+def test_data_moves_downwards(manifest, models):
+    """A model reads its own folder, or one on a floor above."""
+    parents = ((model, manifest["nodes"][key]) for model in models for key in model["depends_on"]["nodes"] if key.startswith("model."))
+    assert not [
+        f"{model['name']} reads {parent['name']}"
+        for model, parent in parents
+        if floor_of(parent) >= floor_of(model) and folders([parent]) != folders([model])
+    ]
+
+
+def test_only_staging_and_inputs_ask_what_the_warehouse_holds(manifest, models):
+    """Not through a macro either. continues() asks what an incremental table was built from, not what a source holds."""
+    asking = {
+        name for name, macro in manifest["macros"].items()
+        if INTROSPECTION.search(COMMENT.sub("", macro["macro_sql"])) and macro["name"] != "continues"
+    }
+    assert asking
+    below = [model for model in models if folders([model]) - {"staging/inputs", "intermediate/inputs"}]
+    assert not names(model for model in below if INTROSPECTION.search(code(model)) or macros_of(model, manifest["macros"]) & asking)
 
 
 def test_the_selector_sending_leaves_out_nothing_but_features_and_visits(dbt, manifest):
@@ -184,21 +226,6 @@ def test_every_rule_that_blocks_is_among_the_blocks(manifest, models):
 def test_only_staging_reads_sources(models):
     readers = [m for m in models if any(name.startswith("source.") for name in m["depends_on"]["nodes"])]
     assert not names(model for model in readers if not in_layer(model, "staging"))
-
-
-def test_data_moves_downwards(manifest, models):
-    """A model reads its own layer or one above it."""
-    layers = ["staging", "intermediate", "marts"]
-
-    def depth(model):
-        return next(i for i, layer in enumerate(layers) if in_layer(model, layer))
-
-    assert not [
-        f"{model['name']} reads {parent}"
-        for model in models
-        for parent in model["depends_on"]["nodes"]
-        if parent.startswith("model.") and depth(manifest["nodes"][parent]) > depth(model)
-    ]
 
 
 def test_the_words_of_a_model_stand_in_the_yaml_of_its_folder(models):

@@ -22,7 +22,7 @@ STEPS = 3
 BIG = ["sms_events", "email_events", "web_events", "cart_events", "orders"]
 READ = [f"int_{name}_read" for name in BIG]
 # What a run in between builds at least: tables that are continued, and what lies before them.
-CONTINUED = ["--select", "path:models/staging", "path:models/intermediate/inputs", "path:models/intermediate/sms"]
+CONTINUED = ["--select", "path:models/staging", "path:models/intermediate/inputs", "path:models/intermediate/messages"]
 
 
 def last_run(house: Warehouse, table: str) -> int:

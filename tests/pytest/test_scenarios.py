@@ -36,7 +36,7 @@ WINDOW_REASONS = ("manual_closure", "quiet_hours", "blocked_day", "blocked_holid
 AREAS = ("orders", "products", "site", "email", "loyalty", "predictions")
 EMPTY = [file.stem for area in AREAS for file in (ROOT / "models" / "intermediate" / area).glob("*.sql")]
 EMPTY.remove("int_standing_orders")
-EMPTY += ["int_sms_clicks", "int_click_counts", "int_click_habits", "int_preference_features"]
+EMPTY += ["int_sms_clicks", "int_click_counts", "int_click_habits", "int_preference_features", "int_profile_clusters"]
 
 Moment = tuple[datetime, tuple[tuple[str, object], ...]]
 

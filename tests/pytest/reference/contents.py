@@ -16,7 +16,8 @@ MODELS = Path(__file__).resolve().parents[3] / "models"
 # The way from what arrived to a decision: what a build of today has to make anew in a warehouse of yesterday.
 DAILY = ["int_sms_events_read", "int_sms_events_validated", "int_orders_read", FACTS, "int_consent_events_validated", "int_phone_numbers"]
 DAILY += sorted(file.stem for file in (MODELS / "intermediate" / "consent").glob("*.sql"))
-DAILY += ["path:models/intermediate/sending", "sending_eligibility"]
+DAILY += [f"path:models/intermediate/{area}" for area in ("windows", "audit", "candidates", "caps", "rules", "decision")]
+DAILY += ["int_consent_versions", "int_inbound_texts", "int_received_texts", "sending_eligibility"]
 # Of those, what goes on from the last run and what comes out.
 TOLD = ["int_sms_events_read", "int_orders_read", FACTS, "int_received_texts", "int_consent_state", "sending_eligibility"]
 
