@@ -129,6 +129,7 @@ class Dbt:
         gc.set_threshold(50_000, 20, 100)  # the project stays in memory: looking through it for garbage takes a tenth of dbt's time
         os.environ.setdefault("DBT_TARGET_PATH", str(ROOT / "target" / house.label))
         os.environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs" / house.label))
+        os.environ.setdefault("DBT_LOG_LEVEL_FILE", "debug")
         # Unit tests prove the code, not the data: scripts/test runs them.
         os.environ.setdefault("DBT_EXCLUDE_RESOURCE_TYPES", "unit_test")
         self.house = house

@@ -40,21 +40,21 @@
         {{ return({'given': none, 'spelled': word_key(text), 'value': meant}) }}
     {%- elif column.config.meta.accepted_values -%}
         {%- set meanings = word_meanings(column, synonyms) -%}
-        {%- set own = text_literals(column.config.meta.accepted_values) -%}
+        {%- set own = column.config.meta.accepted_values -%}
         {%- set words_of = {} -%}
         {%- for word, meaning in meanings.items() if word != meaning -%}
             {%- do words_of.setdefault(meaning, []).append(word) -%}
         {%- endfor -%}
         {%- set value -%}
             case
-                when {{ spelled }} in ({{ own }}) then {{ spelled }}
+                when {{ is_one_of(spelled, own) }} then {{ spelled }}
                 {%- for meaning, words in words_of.items() %}
-                when {{ spelled }} in ({{ text_literals(words) }}) then '{{ meaning }}'
+                when {{ is_one_of(spelled, words) }} then '{{ meaning }}'
                 {%- endfor %}
             end
         {%- endset -%}
         {{ return({
-            'given': text, 'spelled': 'case when ' ~ text ~ ' in (' ~ own ~ ') then ' ~ text ~ ' else ' ~ word_key(text) ~ ' end', 'value': value
+            'given': text, 'spelled': 'case when ' ~ is_one_of(text, own) ~ ' then ' ~ text ~ ' else ' ~ word_key(text) ~ ' end', 'value': value
         }) }}
     {%- elif type == 'string' -%}
         {{ return({'given': none, 'spelled': none, 'value': 'nullif(' ~ text ~ ", '')"}) }}
@@ -63,8 +63,7 @@
         {%- set yes, no = [], [] -%}
         {%- for word, meaning in meanings.items() -%}{%- do (yes if meaning == 'true' else no).append(word) -%}{%- endfor -%}
         {{ return({'given': text, 'spelled': word_key(text), 'value':
-            'case when ' ~ spelled ~ ' in (' ~ text_literals(yes or ['true']) ~ ') then true when '
-            ~ spelled ~ ' in (' ~ text_literals(no or ['false']) ~ ') then false end'
+            'case when ' ~ is_one_of(spelled, yes or ['true']) ~ ' then true when ' ~ is_one_of(spelled, no or ['false']) ~ ' then false end'
         }) }}
     {%- elif type in ('timestamp', 'date') -%}
         {%- set has = held.dtype | lower -%}

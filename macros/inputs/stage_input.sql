@@ -135,7 +135,8 @@ read_numbers as (
 ),
 {%- endif %}
 
-{%- set problems = [] %}
+{#- signs: of a problem, quick to look at in rows that have none -#}
+{%- set problems, signs = [], [] %}
 {%- for column in columns.values() if column.name in held -%}
     {%- set meta = column.config.meta -%}
     {%- set is_place = column.name not in casts -%}
@@ -143,26 +144,40 @@ read_numbers as (
     {%- if is_text -%}
         {%- set kind = 'unknown' if is_place or meta.accepted_values else 'unparsed' -%}
         {%- do problems.append((column.name, is_unread(column), kind, column.name ~ '_given')) -%}
+        {%- do signs.append('(' ~ column.name ~ ' is null and ' ~ column.name ~ '_given is not null)') -%}
     {%- endif -%}
     {%- if meta.need != 'optional' and not meta.nullable -%}
         {%- set is_empty = ' and not coalesce(' ~ trimmed(column.name ~ '_given') ~ " <> '', false)" if is_text else '' -%}
         {%- do problems.append((column.name, column.name ~ ' is null' ~ is_empty, 'missing', "''")) -%}
+        {%- do signs.append(column.name ~ ' is null') -%}
     {%- endif -%}
     {%- if meta.minimum is defined -%}
         {%- set kind = 'negative' if meta.minimum == 0 else 'too_small' -%}
-        {%- do problems.append((column.name, column.name ~ ' < ' ~ meta.minimum, kind, 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')')) -%}
+        {%- set is_below = column.name ~ ' < ' ~ meta.minimum -%}
+        {%- do problems.append((column.name, is_below, kind, 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')')) -%}
+        {%- do signs.append(is_below) -%}
     {%- endif -%}
 {%- endfor %}
 
 judged_cells as (
     select
         *,
-        {%- for column_name, condition, kind, text in problems %}
+        {%- if problems %}
         case
-            when {{ condition }} then '{{ kind }}_{{ column_name }}=' || replace(substring({{ text }}, 1, 200), ';', ',') || ';'
-            else ''
-        end ||
-        {%- endfor %} {{ empty_text }} as problems
+            when
+                {{ signs | join('\n                or ') }}
+                then
+                    {%- for column_name, condition, kind, text in problems %}
+                    case
+                        when {{ condition }} then '{{ kind }}_{{ column_name }}=' || replace(substring({{ text }}, 1, 200), ';', ',') || ';'
+                        else ''
+                    end {{ '||' if not loop.last }}
+                    {%- endfor %}
+            else {{ empty_text }}
+        end as problems
+        {%- else %}
+        {{ empty_text }} as problems
+        {%- endif %}
     from {{ 'read_numbers' if numbers else 'cast_cells' }}
 ),
 
