@@ -28,7 +28,7 @@ from warehouse import ENGINES, Warehouse, find_inputs, write_profiles  # noqa: E
 BUILT = os.environ.get("SMS_TEST_DIR")
 # dbt's own tests run in the builds of scripts/test; elsewhere the rows are what counts.
 MODELS_ONLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"}
-# Writing every query into the log is a sixth of the time of a small build.
+# Writing every query into the log takes a twentieth of the time of a small build.
 os.environ.setdefault("DBT_LOG_LEVEL_FILE", "info")
 # A few rows cost Spark less when it interprets an expression than when it compiles a class for it; scripts/test builds the sample with classes.
 INTERPRETED = ("spark.sql.codegen.wholeStage=false", "spark.sql.codegen.factoryMode=NO_CODEGEN", "spark.sql.constraintPropagation.enabled=false")
