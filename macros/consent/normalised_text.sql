@@ -1,5 +1,5 @@
 {#
-    An inbound text as the keyword lists have it (compliance.md section 2.2): compatibility decomposition, no accents, small letters,
+    An inbound text as the keyword lists have it (law.md section 2.2): compatibility decomposition, no accents, small letters,
     punctuation and emoji as blanks, one blank between words. No engine is asked what a letter beyond ASCII decomposes to: `letters` and
     `folded` are two lists for translate(), from the seed letter_folds, of which letters without a counterpart are left out. ASCII needs
     none of it, and a pattern of all scripts takes long.

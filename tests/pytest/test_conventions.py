@@ -296,7 +296,7 @@ def test_names_of_unit_tests_fit_into_a_name_of_postgres(manifest):
     assert not [test["name"] for test in manifest["unit_tests"].values() if len(test["name"]) > 63]
 
 
-def test_the_readme_lists_every_var_with_its_default() -> None:
+def test_the_page_of_vars_lists_every_var_with_its_default() -> None:
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    readme = (ROOT / "README.md").read_text()
-    assert [name for name in declared if f"| `{name}` | `" not in readme] == []
+    page = (ROOT / "docs" / "vars.md").read_text()
+    assert [name for name in declared if f"| `{name}` | `" not in page] == []

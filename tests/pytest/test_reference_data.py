@@ -364,8 +364,8 @@ def test_every_seed_has_properties():
     assert files == {seed["name"] for seed in PROPERTIES}
 
 
-README = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
-# Places whose rules README calls uncertain, as it names them.
+LIMITS = " ".join((ROOT / "docs" / "limits.md").read_text(encoding="utf-8").split())
+# Places whose rules the limits call uncertain, as they name them.
 NAMES = {
     "BR": "Brazil",
     "DE": "Germany",
@@ -399,13 +399,13 @@ def test_readme_names_the_rules_of_low_confidence():
     windows = [row for row in low if row["default_enabled"] == "true" and row["row_kind"] != "cap"]
     practices = [row for row in windows if row["basis"] == "practice"]
     laws = [row for row in windows if row["basis"] == "law"]
-    assert f"the windows of {uncertain_places(practices)} (practice" in README
-    assert f"and of {uncertain_places(laws)} (laws" in README
-    assert f"rows that are off: {uncertain_places(row for row in low if row['default_enabled'] == 'false')}." in README
+    assert f"the windows of {uncertain_places(practices)} (practice" in LIMITS
+    assert f"and of {uncertain_places(laws)} (laws" in LIMITS
+    assert f"rows that are off: {uncertain_places(row for row in low if row['default_enabled'] == 'false')}." in LIMITS
     assert [row["rule_id"] for row in low if row["row_kind"] == "cap"] == ["brand_week"]
-    assert "the weekly cap of the brand" in README
+    assert "the weekly cap of the brand" in LIMITS
 
 
 def test_readme_names_the_zone_data_that_the_seed_was_made_from():
     assert {(spells[0][0], spells[-1][1]) for spells in SPELLS.values()} == {(instant("2016-01-01"), instant("2036-01-01"))}
-    assert f"**Zone data** is that of the pinned tzdata package ({tzdata.IANA_VERSION}), 2016 to 2035, in the seed" in README
+    assert f"**Zone data** is that of the pinned tzdata package ({tzdata.IANA_VERSION}), 2016 to 2035, in the seed" in LIMITS

@@ -20,7 +20,7 @@ from reference.replies import KEYWORDS, STOP_WORDS, classify, normalised
 ORDINARY = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data")) / "sms_spam_collection" / "sms_spam_collection.parquet"
 AS_OF = {"as_of": "2026-06-02 00:00:00"}
 
-# compliance.md, section 2.2.
+# law.md, section 2.2.
 EXAMPLES = {
     "opt_out": ["STOP", "stop.", " Stop! ", "STOPALL", "Stop all", "Opt out", "OPT-OUT", "OptOut", "ARRÊT", "arret", "QUIT", "End", "revoke"]
     + ["REMOVE", "🛑 STOP", "STOP PLEASE", "please stop", "Stop texting me", "pls remove me", "Wrong number", "No mas", "don’t text me again"],
@@ -142,7 +142,7 @@ def ordinary(build: Callable, tmp_path_factory: pytest.TempPathFactory) -> dict[
     return taken
 
 
-# Of 4,827; README tells the shares. The one opt-out is "I think u have the wrong number.", meant to be one.
+# Of 4,827; docs/limits.md has the shares. The one opt-out is "I think u have the wrong number.", meant to be one.
 @pytest.mark.skipif(not ORDINARY.is_file(), reason=f"no {ORDINARY.name} in {ORDINARY.parent} (set SMS_REAL_DATA to the folder above that)")
 @pytest.mark.parametrize(("meaning", "at_most"), [("opt_out", 1), ("review", 76), ("opt_in", 0), ("help", 0)])
 def test_few_ordinary_texts_are_taken_for_a_keyword(ordinary: dict[str, list[str]], meaning: str, at_most: int) -> None:

@@ -1,5 +1,5 @@
 {#
-    What every inbound text means (compliance.md section 2): opt_out, opt_in, help, reply, or review for any other text that
+    What every inbound text means (law.md section 2): opt_out, opt_in, help, reply, or review for any other text that
     holds a stop word, and for a short one in a script other than Latin. Rows the contract refuses are read too: a STOP that cannot
     be stored properly must still stop. So does one that a later version of its row no longer has.
 -#}

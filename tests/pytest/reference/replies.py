@@ -1,4 +1,4 @@
-"""What an inbound text means (compliance.md, section 2.2)."""
+"""What an inbound text means (law.md, section 2.2)."""
 
 from __future__ import annotations
 

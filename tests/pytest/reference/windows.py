@@ -1,4 +1,4 @@
-"""When the places of a profile are open (definitions.md, sections 7 and 9; compliance.md, section 6).
+"""When the places of a profile are open (definitions.md, sections 7 and 9; law.md, section 6).
 
 A place is closed for the reasons that this module names; it is open where there is none. Local time comes from the
 tzdata package, never from the system.

@@ -1,0 +1,61 @@
+"""The pages: links and references lead somewhere, and the example of the README does what it says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import MODELS_ONLY, ROOT
+from warehouse import ENGINES
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
+LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
+REFERENCE = re.compile(r"\b(definitions|law)\.md\)?,?\s+sections?\s+([0-9]+(?:\.[0-9]+)?)")
+
+
+def headings(page: Path) -> list[str]:
+    return [line.lstrip("# ") for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+
+
+def anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    lost = []
+    for path, place in LINK.findall(page.read_text(encoding="utf-8")):
+        target = page.parent / path if path else page
+        if not target.exists() or (place and place not in map(anchor, headings(target))):
+            lost.append(f"{path}#{place}")
+    assert lost == []
+
+
+def test_every_section_that_is_named_is_there() -> None:
+    sections = {name: {heading.split()[0].rstrip(".") for heading in headings(ROOT / "docs" / f"{name}.md")} for name in ("definitions", "law")}
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    files = [ROOT / name for name in tracked if name.endswith((".sql", ".py", ".yml", ".md")) and name != "CHANGELOG.md"]
+    texts = {file: file.read_text(encoding="utf-8") for file in files if file.is_file()}
+    named = [(file.name, *found) for file, text in texts.items() for found in REFERENCE.findall(text)]
+    assert len(named) > 50
+    assert [(file, page, section) for file, page, section in named if section not in sections[page]] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_the_example_of_the_readme(scripts_build: Callable, tmp_path: Path) -> None:
+    """Its files are written by its own commands; its build runs with the rows alone."""
+    [block] = [block for block in re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL) if "cat >" in block]
+    *files, build = block.strip().rsplit("\n", 1)
+    subprocess.run(["bash", "-e", "-c", "\n".join(files)], cwd=tmp_path, check=True)
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in (tmp_path / "shop").iterdir()) == 10
+    options = build.removeprefix("scripts/build ").replace(" shop", f" {tmp_path}/shop").split()
+    done = scripts_build(*options, **MODELS_ONLY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = ENGINES["duckdb"](str(tmp_path / "shop.duckdb")).table("sending_eligibility")
+    assert {row["profile_id"]: row["ineligibility_reasons"] for row in rows} == {"ada": "", "bo": "opted_out"}
