@@ -13,6 +13,9 @@ from warehouse import ENGINES
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
+# Not the plain English of the field. The pages of the specification keep its words.
+WORN = re.compile(r"\b(told|tells?|foretells?|foretold|anew|beside|stands?|nobody|heirs?|spells?|wish(es)?|doubtful|held against|as good as)\b", re.IGNORECASE)
+WRITTEN = [ROOT / "README.md", *(page for page in PAGES if page.parent.name == "docs" and page.stem not in ("definitions", "law", "choices"))]
 REFERENCE = re.compile(r"\b(definitions|law)\.md\)?,?\s+sections?\s+([0-9]+(?:\.[0-9]+)?)")
 
 
@@ -42,6 +45,11 @@ def test_every_section_that_is_named_is_there() -> None:
     named = [(file.name, *found) for file, text in texts.items() for found in REFERENCE.findall(text)]
     assert len(named) > 50
     assert [(file, page, section) for file, page, section in named if section not in sections[page]] == []
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
+def test_a_page_is_in_plain_english(page: Path) -> None:
+    assert [line for line in page.read_text(encoding="utf-8").splitlines() if WORN.search(line)] == []
 
 
 def test_the_readme_is_short() -> None:
