@@ -21,14 +21,17 @@ def test_new_segments_build_and_pass_their_tests(copy: Path, duckdb_warehouse: W
     assert new_segment(copy, "lifecycle", "big_fans").returncode == 0
     assert new_segment(copy, "hobby", "gardeners").returncode == 0
     shutil.copy(location(duckdb_warehouse), tmp_path / "fans.duckdb")
-    command = [ROOT / ".venv" / "bin" / "dbt", "build", "--project-dir", copy, "--profiles-dir", copy]
-    done = subprocess.run(
-        [*command, "--select", "seg_big_fans", "seg_gardeners", "segment_memberships", "segment_catalog"]
-        + ["--vars", "{as_of: '2026-11-20 17:00:00'}", "--indirect-selection", "cautious"],
-        env={**os.environ, "DBT_EXCLUDE_RESOURCE_TYPES": "", "SMS_DUCKDB_FILE": str(tmp_path / "fans.duckdb"), "DBT_TARGET_PATH": str(tmp_path / "target")},
-        capture_output=True,
-        text=True,
-    )
+
+    def build(*selected: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [ROOT / ".venv" / "bin" / "dbt", "build", "--project-dir", copy, "--profiles-dir", copy, "--select", *selected]
+            + ["--vars", "{as_of: '2026-11-20 17:00:00'}", "--indirect-selection", "cautious"],
+            env={**os.environ, "DBT_EXCLUDE_RESOURCE_TYPES": "", "SMS_DUCKDB_FILE": str(tmp_path / "fans.duckdb"), "DBT_TARGET_PATH": str(tmp_path / "target")},
+            capture_output=True,
+            text=True,
+        )
+
+    done = build("seg_big_fans", "seg_gardeners", "segment_memberships", "segment_catalog")
     assert done.returncode == 0, done.stdout
     assert "PASS seg_gardeners::gardeners_starts_at_its_edge" in done.stdout
     with duckdb.connect(str(tmp_path / "fans.duckdb"), read_only=True) as connection:
@@ -37,6 +40,11 @@ def test_new_segments_build_and_pass_their_tests(copy: Path, duckdb_warehouse: W
         ).fetchall()
         [loyal] = connection.execute("select count(*) from sms_subscribers where lifetime_orders >= 3").fetchone() or (0,)
     assert rows == [("big_fans", "lifecycle", loyal), ("gardeners", "hobby", loyal)]
+    memberships = copy / "models" / "marts" / "segments" / "segment_memberships.sql"
+    memberships.write_text(memberships.read_text().replace("    ref('seg_gardeners'),\n", ""))
+    done = build("segment_memberships")
+    assert done.returncode == 1
+    assert "Add ref('seg_gardeners') to the list of segment_memberships.sql" in done.stdout
 
 
 @pytest.mark.parametrize(
