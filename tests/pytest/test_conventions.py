@@ -296,6 +296,22 @@ def test_names_of_unit_tests_fit_into_a_name_of_postgres(manifest):
     assert not [test["name"] for test in manifest["unit_tests"].values() if len(test["name"]) > 63]
 
 
+def test_an_input_that_no_model_reads_says_so(manifest):
+    """Beyond staging, validation and the counts of its rows."""
+
+    def readers(key):
+        for child in manifest["child_map"][key]:
+            if child.startswith("model."):
+                path = manifest["nodes"][child]["original_file_path"]
+                if path.startswith(("models/staging/", "models/intermediate/inputs/")):
+                    yield from readers(child)
+                elif not path.startswith("models/intermediate/quality/"):
+                    yield child
+
+    unread = {source["name"] for key, source in manifest["sources"].items() if not any(readers(key))}
+    assert unread == {source["name"] for source in manifest["sources"].values() if "No model reads it yet." in source["description"]}
+
+
 def test_the_page_of_vars_lists_every_var_with_its_default() -> None:
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
     page = (ROOT / "docs" / "vars.md").read_text()
