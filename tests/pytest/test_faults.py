@@ -134,7 +134,7 @@ def test_after_a_build_that_broke_off_the_next_ends_as_a_clean_one(
 
 def test_a_failing_test_keeps_the_decisions_of_the_last_run(days: list[Path], shop: Path, copy: Path) -> None:
     """In a copy of the project in which whoever has consent and an open window is eligible, whatever speaks against it."""
-    model = copy / "models" / "intermediate" / "sending" / "int_sending_decisions.sql"
+    model = copy / "models" / "intermediate" / "decision" / "int_sending_decisions.sql"
     sound = model.read_text()
     model.write_text(sound.replace("blocks.profile_id is null\n", "true\n"))
     assert model.read_text() != sound
