@@ -1,10 +1,4 @@
-{# the graph is known at execution only #}
-{%- set segments = [] -%}
-{%- for node in graph.nodes.values() | sort(attribute='unique_id') if execute -%}
-{%- if node.resource_type == 'model' and node.fqn[1:3] == ['marts', 'segments'] and node.name.startswith('seg_') -%}
-{%- do segments.append(node) -%}
-{%- endif -%}
-{%- endfor -%}
+{%- set segments = segment_models() -%}
 with
 
 segments (
