@@ -1,6 +1,6 @@
 {#
-    Whether a text is one of some words. Not in(): DuckDB makes a join of one with five words or more, which costs what a column costs, for columns
-    that nobody asks for too.
+    Whether a text is one of some words. Not in(): DuckDB plans a list of five words or more as a join, and runs it also where no one selects the
+    column.
 #}
 {% macro is_one_of(text, words) -%}
     (

@@ -135,27 +135,26 @@ read_numbers as (
 ),
 {%- endif %}
 
-{#- signs: of a problem, quick to look at in rows that have none -#}
-{%- set problems, signs = [], [] %}
+{#- column, quick sign of a problem for rows that have none, the problem itself, kind, text -#}
+{%- set problems = [] %}
 {%- for column in columns.values() if column.name in held -%}
     {%- set meta = column.config.meta -%}
     {%- set is_place = column.name not in casts -%}
     {%- set is_text = is_place or casts[column.name].given -%}
     {%- if is_text -%}
         {%- set kind = 'unknown' if is_place or meta.accepted_values else 'unparsed' -%}
-        {%- do problems.append((column.name, is_unread(column), kind, column.name ~ '_given')) -%}
-        {%- do signs.append('(' ~ column.name ~ ' is null and ' ~ column.name ~ '_given is not null)') -%}
+        {%- set sign = '(' ~ column.name ~ ' is null and ' ~ column.name ~ '_given is not null)' -%}
+        {%- do problems.append((column.name, sign, is_unread(column), kind, column.name ~ '_given')) -%}
     {%- endif -%}
     {%- if meta.need != 'optional' and not meta.nullable -%}
         {%- set is_empty = ' and not coalesce(' ~ trimmed(column.name ~ '_given') ~ " <> '', false)" if is_text else '' -%}
-        {%- do problems.append((column.name, column.name ~ ' is null' ~ is_empty, 'missing', "''")) -%}
-        {%- do signs.append(column.name ~ ' is null') -%}
+        {%- set sign = column.name ~ ' is null' -%}
+        {%- do problems.append((column.name, sign, sign ~ is_empty, 'missing', "''")) -%}
     {%- endif -%}
     {%- if meta.minimum is defined -%}
         {%- set kind = 'negative' if meta.minimum == 0 else 'too_small' -%}
         {%- set is_below = column.name ~ ' < ' ~ meta.minimum -%}
-        {%- do problems.append((column.name, is_below, kind, 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')')) -%}
-        {%- do signs.append(is_below) -%}
+        {%- do problems.append((column.name, is_below, is_below, kind, 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')')) -%}
     {%- endif -%}
 {%- endfor %}
 
@@ -165,9 +164,9 @@ judged_cells as (
         {%- if problems %}
         case
             when
-                {{ signs | join('\n                or ') }}
+                {{ problems | map(attribute=1) | join('\n                or ') }}
                 then
-                    {%- for column_name, condition, kind, text in problems %}
+                    {%- for column_name, _, condition, kind, text in problems %}
                     case
                         when {{ condition }} then '{{ kind }}_{{ column_name }}=' || replace(substring({{ text }}, 1, 200), ';', ',') || ';'
                         else ''
