@@ -143,13 +143,9 @@ def test_no_sql_takes_a_least_or_greatest_that_one_unknown_value_makes_null() ->
     assert [file.name for file in files if file.name not in named and bare.search(COMMENT.sub("", file.read_text(encoding="utf-8")))] == []
 
 
-def floor_of(model):
-    """Position of a model's folder in floors.yml; fails for a folder that is not in it."""
-    return FLOORS["/".join(Path(model["original_file_path"]).parts[1:3])]
-
-
-def folders(models):
-    return {"/".join(Path(model["original_file_path"]).parts[1:3]) for model in models}
+def folder_of(model):
+    """Its folder as floors.yml names it."""
+    return "/".join(Path(model["original_file_path"]).parts[1:3])
 
 
 def macros_of(node, macros):
@@ -163,7 +159,7 @@ def macros_of(node, macros):
 
 def test_floors_lists_every_folder_once(models):
     listed = [folder for floor in PLAN for folder in floor]
-    assert sorted(listed) == sorted(folders(models))
+    assert sorted(listed) == sorted({folder_of(model) for model in models})
 
 
 def test_data_moves_downwards(manifest, models):
@@ -172,7 +168,7 @@ def test_data_moves_downwards(manifest, models):
     assert not [
         f"{model['name']} reads {parent['name']}"
         for model, parent in parents
-        if floor_of(parent) >= floor_of(model) and folders([parent]) != folders([model])
+        if FLOORS[folder_of(parent)] >= FLOORS[folder_of(model)] and folder_of(parent) != folder_of(model)
     ]
 
 
@@ -183,7 +179,7 @@ def test_only_staging_and_inputs_ask_what_the_warehouse_holds(manifest, models):
         if INTROSPECTION.search(COMMENT.sub("", macro["macro_sql"])) and macro["name"] != "continues"
     }
     assert asking
-    below = [model for model in models if folders([model]) - {"staging/inputs", "intermediate/inputs"}]
+    below = [model for model in models if folder_of(model) not in ("staging/inputs", "intermediate/inputs")]
     assert not names(model for model in below if INTROSPECTION.search(code(model)) or macros_of(model, manifest["macros"]) & asking)
 
 

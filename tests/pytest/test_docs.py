@@ -16,7 +16,8 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
 # Not the plain English of the field. The pages of the specification keep its words.
 WORN = re.compile(r"\b(told|tells?|foretells?|foretold|anew|beside|stands?|nobody|heirs?|spells?|wish(es)?|doubtful|held against|as good as)\b", re.IGNORECASE)
 WRITTEN = [ROOT / "README.md", *(page for page in PAGES if page.parent.name == "docs" and page.stem not in ("definitions", "law", "choices"))]
-REFERENCE = re.compile(r"\b(definitions|law)\.md\)?,?\s+sections?\s+([0-9]+(?:\.[0-9]+)?)")
+SECTION = r"[0-9]+(?:\.[0-9]+)?"
+REFERENCE = re.compile(rf"\b(definitions|law)\.md\)?,?\s+sections?\s+({SECTION}(?:(?:,| and)\s+{SECTION}\b)*)")
 
 
 def headings(page: Path) -> list[str]:
@@ -42,7 +43,8 @@ def test_every_section_that_is_named_is_there() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
     files = [ROOT / name for name in tracked if name.endswith((".sql", ".py", ".yml", ".md")) and name != "CHANGELOG.md"]
     texts = {file: file.read_text(encoding="utf-8") for file in files if file.is_file()}
-    named = [(file.name, *found) for file, text in texts.items() for found in REFERENCE.findall(text)]
+    found = [(file.name, page, places) for file, text in texts.items() for page, places in REFERENCE.findall(text)]
+    named = [(file, page, section) for file, page, places in found for section in re.findall(SECTION, places)]
     assert len(named) > 50
     assert [(file, page, section) for file, page, section in named if section not in sections[page]] == []
 
