@@ -16,12 +16,14 @@ from warehouse import Warehouse
 Row = dict[str, Any]
 
 COLUMNS = {
-    "rows in": "rows_in", "accepted": "rows_accepted", "rejected": "rows_rejected", "superseded": "rows_superseded",
-    "with\nproblems": "rows_with_problems", "orphaned": "rows_orphaned",
+    "rows in": "rows_in", "rejected": "rows_rejected", "superseded": "rows_superseded", "problems": "rows_with_problems",
+    "orphaned": "rows_orphaned",
 }  # fmt: skip
+UNUSUAL = ["rows_rejected", "rows_with_problems"]
+INPUTS_SHOWN = 6
 NOBODY = "opt_out_of_nobody"
 REASONS_SHOWN = 3
-COLUMNS_SHOWN = 20
+CELLS_SHOWN = 3
 # A date whose day and month may be either way round, or that a comparison of texts would order wrongly.
 REGIONAL = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})\b.*", re.DOTALL)
 EXAMPLES = """
@@ -89,23 +91,28 @@ def shortened(text: str) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
-def tell_inputs(house: Warehouse, counts: str, contracts: Mapping[str, Contract]) -> list[str]:
-    """Print what became of the rows of every input; returns the inputs of which every row was rejected.
+def tell_inputs(house: Warehouse, counts: str, contracts: Mapping[str, Contract], verbose: bool = False) -> list[str]:
+    """Print what became of the rows of the inputs; returns the inputs of which every row was rejected.
 
-    counts: the relation input_row_counts. Opt-outs of nobody are rows that were read; they are told, and fail no run.
+    counts: the relation input_row_counts. verbose: every input and column, not only those with the most that is wrong. Opt-outs of nobody
+    are rows that were read; they are told, and fail no run.
     """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("input", overflow="fold")
+    inputs = house.rows(f"select * from {counts} where rows_in > 0 order by input")
+    worst = sorted(inputs, key=lambda row: [-sum(row[column] for column in UNUSUAL), -row["rows_orphaned"]])
+    shown = inputs if verbose else sorted(worst[:INPUTS_SHOWN], key=lambda row: row["input"])
+    table = Table(box=box.SIMPLE_HEAD, padding=0)
+    table.add_column("input", no_wrap=True)
     for title in COLUMNS:
         table.add_column(title, justify="right", no_wrap=True)
-    inputs = house.rows(f"select * from {counts} where rows_in > 0 order by input")
-    for row in inputs:
+    for row in shown:
         table.add_row(row["input"], *(f"{row[column]:,}" for column in COLUMNS.values()))
+    if len(inputs) > 1:
+        table.add_row(f"all {len(inputs)} inputs", *(f"{sum(row[column] for row in inputs):,}" for column in COLUMNS.values()))
     out.print(table)
     rejected = house.relation("rejected_rows")
     if not rejected or not any(row["rows_rejected"] or row["rows_with_problems"] for row in inputs):
         return []
-    tell_cells(house.rows(CELLS.format(rejected=rejected)), contracts)
+    tell_cells(house.rows(CELLS.format(rejected=rejected)), contracts, verbose)
     tell_opt_outs(house.rows(OPT_OUTS.format(rejected=rejected)), contracts)
     refused = {row["input"]: row["rejected"] for row in house.rows(REJECTED_OTHERWISE.format(rejected=rejected))}
     bad = {row["input"]: row for row in inputs if refused.get(row["input"], 0) * 2 > row["rows_in"]}
@@ -122,18 +129,19 @@ def tell_inputs(house: Warehouse, counts: str, contracts: Mapping[str, Contract]
     return lost
 
 
-def tell_cells(unread: list[Row], contracts: Mapping[str, Contract]) -> None:
-    """Print how many cells of each column could not be read, with an example."""
+def tell_cells(unread: list[Row], contracts: Mapping[str, Contract], verbose: bool) -> None:
+    """Print how many cells of each column could not be read, with an example; of the columns with the most when not verbose."""
     if not unread:
         return
     table = grid("cells that could not be read", "cells")
     table.add_column("such as")
-    for row in unread[:COLUMNS_SHOWN]:
+    shown = unread if verbose else unread[:CELLS_SHOWN]
+    for row in shown:
         example = contracts[row["input"]].cell(row["column_name"], row["cell_text"])
         table.add_row(f"{row['input']}.{row['column_name']}", f"{row['cells']:,}", escape(example))
     out.print(table)
-    if len(unread) > COLUMNS_SHOWN:
-        out.print(f"... and of {len(unread) - COLUMNS_SHOWN:,} more columns; see rejected_rows.", soft_wrap=True)
+    if len(unread) > len(shown):
+        out.print(f"... and of {len(unread) - len(shown):,} more columns; --verbose lists all, rejected_rows holds them.", soft_wrap=True)
     regional = [
         f"{row['input']}.{row['column_name']}"
         for row in unread

@@ -29,8 +29,8 @@ from warehouse import ENGINES, Warehouse, find_inputs, write_profiles
 
 SAMPLE = ROOT / ".sample"
 FAILED = {"error", "fail", "runtime error"}
-# Vars that differ from run to run and shape no node: dbt, which reads every file anew when a var has changed, is told them when it builds.
-OF_ONE_RUN = {"as_of", "parameter_set"}
+# Vars that the project's YAML reads. dbt parses every file again when a var has changed; it gets the others when it builds.
+PARSED_VARS = {"demographic_segments", "inputs_schema"}
 
 out = Console()
 err = Console(stderr=True, highlight=False)
@@ -144,8 +144,19 @@ class Dbt:
         """Manifest of the project; ends the process when dbt cannot parse it."""
         # dbt parses the whole project again when anything of the connection has changed; for another folder it need not.
         with err.status("Reading the dbt project"), self.house.by_name():
-            shaping = {name: value for name, value in dbt_vars.items() if name not in OF_ONE_RUN}
+            shaping = {name: value for name, value in dbt_vars.items() if name in PARSED_VARS}
+            # A new warehouse starts from what dbt parsed last for one of its name; dbt sees for itself how much of that still holds.
+            own = Path(os.environ["DBT_TARGET_PATH"], "partial_parse.msgpack")
+            shared = ROOT / "target" / f"parsed_{self.house.target}_{self.house.credentials.database}.msgpack"
+            if shared.exists() and not own.exists():
+                own.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(shared, own)
             self.manifest = self._invoke(dbtRunner(), shaping, "parse", "--no-write-json").result
+            if not shaping and own.exists():
+                shared.parent.mkdir(exist_ok=True)
+                fresh = shared.with_suffix(f".{os.getpid()}")
+                shutil.copy(own, fresh)
+                fresh.replace(shared)
         return self.manifest
 
     def inputs(self) -> list[Any]:

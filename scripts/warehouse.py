@@ -128,6 +128,11 @@ class Warehouse:
         """Name for this warehouse's own folders of dbt artifacts and logs."""
         raise NotImplementedError
 
+    @property
+    def place(self) -> str:
+        """Where readers find the tables, as a person would say it."""
+        return f"{self.target}, as profiles.yml connects to it"
+
     @contextmanager
     def by_name(self) -> Iterator[None]:
         """While inside, profiles.yml gives the name of the warehouse and not its folder, where the engine can tell them apart."""
@@ -191,6 +196,10 @@ class DuckDB(Warehouse):
             yield
         finally:
             os.environ[self.location_variable] = self.credentials.path
+
+    @property
+    def place(self) -> str:
+        return str(self.published)
 
     @property
     def published(self) -> Path:
@@ -314,6 +323,10 @@ class Postgres(Warehouse):
     def label(self) -> str:
         return _label(f"postgres/{self.credentials.host}/{self.credentials.database}")
 
+    @property
+    def place(self) -> str:
+        return f"database {self.credentials.database}"
+
     def connect(self, database: str | None = None) -> Any:
         import psycopg2
 
@@ -426,6 +439,10 @@ class Spark(Warehouse):
     @property
     def label(self) -> str:
         return _label(str(self.tables.parent))
+
+    @property
+    def place(self) -> str:
+        return str(self.tables)
 
     def hold(self) -> None:
         _make(self.tables)

@@ -20,26 +20,6 @@
     {%- set parts = unread_parts(name) -%}
     {%- set older_parts = parts_with_older_versions(name, parts) -%}
     {%- set arrived = 'true' if parts is none else loaded_within('staged', parts) if parts else 'false' -%}
-{#- a subquery, since an engine may write down a CTE that is read three times, all columns of all rows -#}
-{%- set accepted -%}
-(
-        select
-            {{ contract | join(',\n            ') }},
-            is_accepted,
-            rejection_reasons,
-            case when problems <> '' then row_text end as row_text,
-            {{ loaded_part('loaded_at') }} as loaded_part
-        from {{ staged }} as staged
-        where is_accepted and {{ arrived }}
-        {%- if older_parts %}
-        union all
-        select
-            {{ columns | join(',\n            ') }}
-        from known
-        where is_touched
-        {%- endif %}
-    )
-{%- endset %}
 {%- set offered_rows -%}
     {%- if parts -%}
         case loaded_part
@@ -68,48 +48,59 @@ known as (
 ),
 {%- endif %}
 
+{# found without a look at the other cells, so that only what is repeated is read a second time -#}
 repeated_keys as (
-    select
-        {{ keys | join(',\n        ') }},
-        count(*) as row_versions,
-        min(loaded_at) as first_loaded_at
-    from {{ accepted }} as accepted
+    select {{ keys | join(', ') }}
+    from (
+        select {{ keys | join(', ') }} from {{ staged }} as staged
+        where {{ arrived }}
+        {%- if older_parts %}
+        union all
+        select {{ keys | join(', ') }} from known
+        where is_touched
+        {%- endif %}
+    ) as offered
     group by {{ keys | join(', ') }}
     having count(*) > 1
 ),
 
+repeated as (
+    select
+        {{ qualified('staged', contract + ['is_accepted', 'rejection_reasons', 'row_text']) }},
+        {{ loaded_part('staged.loaded_at') }} as loaded_part
+    from {{ staged }} as staged
+    inner join repeated_keys on {{ same_columns('staged', 'repeated_keys', keys) }}
+    where {{ arrived }}
+    {%- if older_parts %}
+    union all
+    select
+        {{ columns | join(',\n        ') }}
+    from known
+    where is_touched
+    {%- endif %}
+),
+
 versions as (
     select
-        accepted.*,
-        true as is_current,
-        cast(1 as {{ dbt.type_bigint() }}) as row_versions,
-        accepted.loaded_at as first_loaded_at
-    from {{ accepted }} as accepted
-    left join repeated_keys on {{ same_columns('accepted', 'repeated_keys', keys) }}
-    where repeated_keys.{{ keys[0] }} is null
-    union all
-    select
-        accepted.*,
-        row_number() over (
-            partition by {{ qualified('accepted', keys) }}
-            order by accepted.loaded_at desc nulls last, {{ qualified('accepted', contents, ' desc nulls last') }}
-        ) = 1 as is_current,
-        repeated_keys.row_versions,
-        repeated_keys.first_loaded_at
-    from {{ accepted }} as accepted
-    inner join repeated_keys on {{ same_columns('accepted', 'repeated_keys', keys) }}
-    union all
-    select
-        {{ contract | join(',\n        ') }},
-        is_accepted,
-        rejection_reasons,
-        row_text,
-        {{ loaded_part('loaded_at') }} as loaded_part,
-        false as is_current,
-        cast(null as {{ dbt.type_bigint() }}) as row_versions,
-        loaded_at as first_loaded_at
+        {{ qualified('staged', contract + ['is_accepted', 'rejection_reasons', 'row_text']) }},
+        {{ loaded_part('staged.loaded_at') }} as loaded_part,
+        staged.is_accepted as is_current,
+        case when staged.is_accepted then cast(1 as {{ dbt.type_bigint() }}) end as row_versions,
+        staged.loaded_at as first_loaded_at
     from {{ staged }} as staged
-    where not is_accepted and {{ arrived }}
+    left join repeated_keys on {{ same_columns('staged', 'repeated_keys', keys) }}
+    where repeated_keys.{{ keys[0] }} is null and {{ arrived }}
+    union all
+    select
+        {{ columns | join(',\n        ') }},
+        is_accepted
+        and row_number() over (
+            partition by {{ keys | join(', ') }}, is_accepted
+            order by loaded_at desc nulls last, {% for column in contents %}{{ column }} desc nulls last{{ ', ' if not loop.last }}{% endfor %}
+        ) = 1 as is_current,
+        case when is_accepted then count(*) over (partition by {{ keys | join(', ') }}, is_accepted) end as row_versions,
+        case when is_accepted then min(loaded_at) over (partition by {{ keys | join(', ') }}, is_accepted) else loaded_at end as first_loaded_at
+    from repeated
     {%- if older_parts %}
     union all
     select

@@ -54,26 +54,22 @@ source_rows as (
     {%- endif %}
 ),
 
-{# cells as text, and as their kind of value is compared -#}
+{# cells as they came; as text; and as their kind of value is compared -#}
+{%- set spellings = {} -%}
+{%- for column in held.values() -%}
+    {%- do spellings.update({'source_' ~ loop.index: 'source_rows.' ~ adapter.quote(column.name)}) -%}
+{%- endfor -%}
+{%- for column_name, parts in casts.items() -%}
+    {%- for kind in ('given', 'spelled') if parts[kind] -%}
+        {%- do spellings.update({column_name ~ '_' ~ kind: parts[kind]}) -%}
+    {%- endfor -%}
+{%- endfor -%}
+{%- for column in places -%}
+    {%- set text = input_text(held[column.name]) -%}
+    {%- do spellings.update({column.name ~ '_given': text, column.name ~ '_spelled': place_key(text)}) -%}
+{%- endfor %}
 spelled_cells as (
-    select
-        {%- for column in held.values() %}
-        source_rows.{{ adapter.quote(column.name) }} as source_{{ loop.index }},
-        {%- endfor %}
-        {%- for column_name, parts in casts.items() %}
-        {%- if parts.given %}
-        {{ parts.given }} as {{ column_name }}_given,
-        {%- endif %}
-        {%- if parts.spelled %}
-        {{ parts.spelled }} as {{ column_name }}_spelled,
-        {%- endif %}
-        {%- endfor %}
-        {%- for column in places %}
-        {{ input_text(held[column.name]) }} as {{ column.name }}_given,
-        {{ place_key(input_text(held[column.name])) }} as {{ column.name }}_spelled,
-        {%- endfor %}
-        source_rows.*
-    from source_rows
+    {{ with_cells('source_rows', spellings) }}
 ),
 
 cast_cells as (
@@ -115,23 +111,19 @@ cast_cells as (
 ),
 {%- if numbers %}
 
+{%- set dialled, read = {}, {} -%}
+{%- for number in numbers -%}
+    {%- set code = 'home_code' if country else home_code(none, codes) -%}
+    {%- do dialled.update({number ~ '_international': international_number(number ~ '_spelled', code, codes)}) -%}
+    {%- do read.update({number: e164_number(number ~ '_international', codes)}) -%}
+{%- endfor %}
+
 dialled_numbers as (
-    select
-        *,
-        {%- for number in numbers %}
-        {{ international_number(number ~ '_spelled', 'home_code' if country else home_code(none, codes), codes) }} as {{ number }}_international
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from cast_cells
+    {{ with_cells('cast_cells', dialled) }}
 ),
 
 read_numbers as (
-    select
-        *,
-        {%- for number in numbers %}
-        {{ e164_number(number ~ '_international', codes) }} as {{ number }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from dialled_numbers
+    {{ with_cells('dialled_numbers', read) }}
 ),
 {%- endif %}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from dbt.cli.main import dbtRunner
+from project import PARSED_VARS
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
@@ -46,6 +47,11 @@ def dbt(tmp_path_factory):
 
     run.folder = folder
     return run
+
+
+def test_vars_that_are_parsed_are_those_of_the_yaml():
+    read = {name for file in PROPERTY_FILES for name in re.findall(r"\bvar\('(\w+)'", file.read_text(encoding="utf-8"))}
+    assert read | set(re.findall(r"\bvar\('(\w+)'", (ROOT / "dbt_project.yml").read_text(encoding="utf-8"))) == PARSED_VARS
 
 
 @pytest.fixture(scope="session")

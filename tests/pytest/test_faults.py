@@ -87,7 +87,7 @@ def decisions(file: Path) -> list[tuple]:
 
 
 def test_builds_killed_at_random_moments() -> None:
-    done = subprocess.run([ROOT / "benchmarks" / "faults", "--kills", "6"], capture_output=True, text=True)
+    done = subprocess.run([ROOT / "benchmarks" / "faults", "--kills", "3"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

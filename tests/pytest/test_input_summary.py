@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from build_summary import in_two_columns
 from input_summary import Contract, shape, tell_inputs
 from warehouse import ENGINES
 
@@ -26,7 +27,8 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.Monk
     file = tmp_path / "w.duckdb"
     monkeypatch.setattr("input_summary.out.width", 80, raising=False)
 
-    def run(rejected: list[Row], rows_in: dict[str, int]) -> tuple[str, list[str]]:
+    def run(rejected: list[Row], rows_in: dict[str, int], contracts: dict[str, Contract] = CONTRACTS, verbose: bool = False) -> tuple[str, list[str]]:
+        file.unlink(missing_ok=True)
         with duckdb.connect(file) as connection:
             connection.execute(
                 "create table rejected_rows (input text, row_key text, reason text, reason_number int, column_name text, cell_text text,"
@@ -42,7 +44,7 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.Monk
                 gone = len({row[1] for row in rejected if row[0] == name and row[6]})
                 unread = len({row[1] for row in rejected if row[0] == name and not row[6]})
                 connection.execute("insert into input_row_counts values (?, ?, ?, ?, 0, ?, 7)", [name, rows, rows - gone, gone, unread])
-        lost = tell_inputs(ENGINES["duckdb"](str(file)), "input_row_counts", CONTRACTS)
+        lost = tell_inputs(ENGINES["duckdb"](str(file)), "input_row_counts", contracts, verbose)
         return capsys.readouterr().out, lost
 
     return run
@@ -103,7 +105,25 @@ def test_a_key_that_is_personal_is_masked(told: Callable) -> None:
 def test_the_summary_fits_eighty_columns(told: Callable) -> None:
     output, _ = told([], {"orders": 107_000_000, "consent_events": 107_000_000, "back_in_stock_subscriptions": 1_000_000})
     assert max(map(len, output.splitlines())) <= 80 and "…" not in output
-    assert "superseded" in output and "problems" in output
+    assert "superseded" in output and "problems" in output and "215,000,000" in output
+
+
+def test_inputs_with_the_most_that_is_wrong_are_shown_and_all_when_asked(told: Callable) -> None:
+    names = [f"input_{letter}" for letter in "abcdefgh"]
+    rejected = [(name, f"r{n}", "unknown_status", 1, "status", "x", False) for name in names[1:7] for n in range(2)]
+    contracts = {name: Contract(["order_id"], set(), set()) for name in names}
+    short, _ = told(rejected, dict.fromkeys(names, 9), contracts)
+    assert all((f"{name} " in short) == (name in names[1:7]) for name in names) and "all 8 inputs" in short
+    assert "3 more columns; --verbose" in short
+    every, _ = told(rejected, dict.fromkeys(names, 9), contracts, True)
+    assert all(f"{name} " in every for name in names) and "more columns" not in every
+
+
+def test_rows_in_two_columns_are_all_there() -> None:
+    for count in (0, 1, 4, 5):
+        table = in_two_columns(["name", "number"], [(f"row{n}", str(n)) for n in range(count)])
+        cells = [cell for column in table.columns for cell in column.cells if cell]
+        assert sorted(cells) == sorted(text for n in range(count) for text in (f"row{n}", str(n)))
 
 
 def test_a_shape_says_how_a_text_is_written_and_not_what() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-from test_engines_agree import plain
 from warehouse import Warehouse
 
 AS_OF = "2026-06-30 12:00:00"
@@ -140,6 +142,13 @@ def test_texts_are_read_alike_on_every_engine(engine: str, inputs: Path, warehou
             sorted(str(plain_row(row)) for row in house.table(table) if row.get("is_current", True)) for house in (warehouse, other)
         )
         assert found == expected, table
+
+
+def plain(value: Any) -> Any:
+    """A cell without what only its engine's driver adds: number types and time zones."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def plain_row(row: dict) -> dict:

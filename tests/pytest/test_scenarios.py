@@ -1,8 +1,8 @@
 """Every worked case of eligibility_scenarios.csv, in the reference and through the raw inputs on the engines.
 
 DuckDB decides every case at its own instant, one after the other over the same inputs. Postgres reads cases about windows alone off the
-windows that it has worked out at an instant of the 45 days before; Spark, which needs a minute and more for an instant, does so at the
-three instants of most cases and leaves the rest. SMS_TEST_EVERY_INSTANT lets both decide each case at its own.
+windows that it has worked out at an instant of the 45 days before; Spark, which needs minutes for an instant, does so at the one of most
+cases and leaves the rest. SMS_TEST_EVERY_INSTANT lets both decide each case at its own.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def fewest_moments() -> list[Moment]:
     return sorted(needed, key=str)
 
 
-def busiest_moments() -> list[Moment]:
-    """The three at which most cases are decided; Spark needs a minute and more for each."""
-    return [at for at, _ in Counter(map(moment, SCENARIOS)).most_common(3)]
+def busiest_moment() -> list[Moment]:
+    """The one at which most cases are decided."""
+    return [at for at, _ in Counter(map(moment, SCENARIOS)).most_common(1)]
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
@@ -125,7 +125,7 @@ def window(spans: list[Row], at: datetime) -> tuple[Any, ...]:
 @pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
 def test_an_engine_decides_every_case(target: str, decided: Callable) -> None:
     found, expected = {}, {}
-    chosen = {"duckdb": moments, "postgres": fewest_moments, "spark": fewest_moments if EVERY_INSTANT else busiest_moments}[target]()
+    chosen = {"duckdb": moments, "postgres": fewest_moments, "spark": fewest_moments if EVERY_INSTANT else busiest_moment}[target]()
     for at, decisions, spans in decided(target, chosen):
         for scenario in SCENARIOS:
             if moment(scenario) == at:
