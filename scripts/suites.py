@@ -31,7 +31,7 @@ logging.disable(logging.INFO)
 warnings.filterwarnings("ignore", "You are using a generic SQLDatasource")
 
 SUITES = ("inputs", "marts")
-CONTRACT = ROOT / "models" / "staging" / "inputs" / "_inputs__sources.yml"
+CONTRACT = sorted((ROOT / "models" / "staging" / "inputs").glob("*__sources.yml"))
 KEYS_SHOWN = 20
 ASSET = "select /* asset */"
 
@@ -152,9 +152,10 @@ class Door:
         stated = yaml.safe_load((ROOT / "expectations" / f"{suite}.yml").read_text())
         if suite == "marts":
             return [self._mart(name, table) for name, table in stated["tables"].items()]
-        [source] = yaml.safe_load(CONTRACT.read_text())["sources"]
+        sources = [yaml.safe_load(file.read_text())["sources"][0] for file in CONTRACT]
         return [
             self._input(table, stated["tables"].get(table["name"], []), stated["tolerance"])
+            for source in sources
             for table in source["tables"]
         ]
 

@@ -11,7 +11,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_DATA = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data"))
-SOURCES = ROOT / "models" / "staging" / "inputs" / "_inputs__sources.yml"
+SOURCES = sorted((ROOT / "models" / "staging" / "inputs").glob("*__sources.yml"))
 DUCKDB_TYPES = {"string": "VARCHAR", "decimal(18, 4)": "DECIMAL(18,4)"}
 AS_OF = {"completejourney": "2018-01-01 00:00:00", "cdnow": "1998-07-01 00:00:00"}
 
@@ -34,8 +34,7 @@ def load_retail_data(*arguments: str | Path) -> subprocess.CompletedProcess[str]
 
 
 def contract() -> dict:
-    source = yaml.safe_load(SOURCES.read_text())["sources"][0]
-    return {table["name"]: table for table in source["tables"]}
+    return {table["name"]: table for file in SOURCES for table in yaml.safe_load(file.read_text())["sources"][0]["tables"]}
 
 
 class Loaded:
