@@ -20,14 +20,19 @@
             'spelled': 'case when ' ~ is_plain_number(text) ~ ' then ' ~ text ~ ' else ' ~ spelled_number(text) ~ ' end',
         }) }}
     {%- elif reads == 'id' or column.name.endswith('_id') -%}
-        {#- few ids have a blank or come from a column of floats -#}
-        {%- set whole = matches(trimmed(text), '^[0-9]+[.]0+$') -%}
+        {#- few ids have a blank, come from a column of floats or have the apostrophe of a table program before their digits; [&-(] holds it -#}
+        {%- set whole = matches(trimmed(text), '^[&-(]?[0-9]+([.]0+)?$') -%}
+        {%- set digits = 'replace(' ~ split_part(trimmed(text), '.', 1) ~ ', ' ~ text_literal("'") ~ ", '')" -%}
         {{ return({'given': none, 'spelled': none, 'value':
-            'nullif(case when ' ~ matches(text, '[^!-~]|[.]0+$') ~ ' then case when ' ~ whole ~ ' then '
-            ~ split_part(trimmed(text), '.', 1) ~ ' else ' ~ trimmed(text) ~ ' end else ' ~ text ~ " end, '')"
+            'nullif(case when ' ~ matches(text, '[^!-~]|[.]0+$|^[&-(]') ~ ' then case when ' ~ whole ~ ' then ' ~ digits
+            ~ ' else ' ~ trimmed(text) ~ ' end else ' ~ text ~ " end, '')"
         }) }}
     {%- elif reads == 'email' -%}
-        {{ return({'given': none, 'spelled': none, 'value': 'nullif(lower(' ~ trimmed(text) ~ "), '')"}) }}
+        {#- the address alone of mailto:a@b.com and "A" <a@b.com> -#}
+        {%- set address = replace_matches(text, '^.*<|>.*$|^.*mailto:|["' ~ blanks() ~ ']', '') -%}
+        {{ return({'given': none, 'spelled': none, 'value':
+            'nullif(lower(case when ' ~ matches(text, '[^!-~]|[<>:"]') ~ ' then ' ~ address ~ ' else ' ~ text ~ " end), '')"
+        }) }}
     {%- elif reads == 'word' -%}
         {%- set meant -%}
             case

@@ -25,6 +25,8 @@
         when {{ spelled }} like '011%' and {{ home }} = '1' then '+' || substring({{ spelled }}, 4)
         {%- endif %}
         when {{ matches(spelled, '^1[0-9]{10}$') }} then '+' || {{ spelled }}
+        {#- dialled as from abroad within the NANP: no number of another country is written so #}
+        when {{ matches(spelled, '^0111[2-9][0-9]{9}$') }} then '+' || substring({{ spelled }}, 4)
         {%- if home %}
         when {{ matches(spelled, '^0[0-9]{5,13}$') }} and {{ home }} in ('{{ with_trunk_zero }}')
             then '+' || {{ home }} || substring({{ spelled }}, 2)

@@ -105,10 +105,11 @@ class Dirt:
                     if row[column] and column.endswith("_id") and self._is(self.often / 2):
                         row[column] = self.reference(row[column])
                 if row.get("email") and self._is(self.often):
-                    row["email"] = self._recased(row["email"])
+                    recased = self._recased(row["email"])
+                    row["email"] = self.random.choice([recased, f"mailto:{recased}", f'"A. Person" <{recased}>'])
 
     def reference(self, id_: str) -> str:
-        return self.random.choice([f" {id_}", f"{id_}\u00a0", *([f"{id_}.0"] if id_.isdigit() else [])])
+        return self.random.choice([f" {id_}", f"{id_}\u00a0", *([f"{id_}.0", f"'{id_}"] if id_.isdigit() else [])])
 
     def _recased(self, word: str) -> str:
         word = self.random.choice([word, word.upper(), word.title(), word.lower()])
@@ -194,7 +195,7 @@ def spellings(phone_e164: str, country: str | None = None) -> Iterator[str]:
         ways += [f"+{code}{'1' if code == '52' else '9'}{national}", f"+{code} {'1' if code == '52' else '9'} {national}"]
     if country and numbers.CALLING_CODE_OF.get(country) == code:
         ways += [national, f"({groups[0]}) {'-'.join(groups[1:])}", f"{national}.0", f"0{national}", f"'{national}"]
-    if country in numbers.NANP_COUNTRIES:
+    if code == "1" or country in numbers.NANP_COUNTRIES:
         ways += [f"011{digits}", f"011 {code} {national}"]
     for way in ways:
         if numbers.parse(way, country) == phone_e164:

@@ -56,7 +56,7 @@ def parse(text: str | None, country: str | None = None) -> str | None:
     code = CALLING_CODE_OF.get(country)
     if digits.startswith("00"):
         digits = "+" + digits[2:]
-    elif code == "1" and digits.startswith("011"):
+    elif digits.startswith("011") and (code == "1" or re.fullmatch("0111[2-9][0-9]{9}", digits)):
         digits = "+" + digits[3:]
     if not re.fullmatch(r"\+?[0-9]+", digits):
         return None

@@ -151,14 +151,21 @@ def _cell(table: str, column: str, type_: Any, value: Any) -> Any:
     if column.endswith("_id"):
         return identifier(value)
     if column == "email":
-        return (trimmed(value) or "").lower() or None
+        return address(value)
     return value
 
 
 def identifier(value: Any) -> str | None:
-    """102 for 102.0, as a column of numbers becomes where one cell is empty."""
+    """102 for 102.0, as a column of numbers becomes where one cell is empty, and for '102, as a table program keeps a text."""
     text = trimmed(value)
-    return re.sub(r"^(\d+)\.0+$", r"\1", text) if text else None
+    return re.sub(r"^'?(\d+)(\.0+)?$", r"\1", text) if text else None
+
+
+def address(value: Any) -> str | None:
+    """The e-mail address in mailto:a@b.com or "A" <a@b.com>."""
+    text = (trimmed(value) or "").lower()
+    text = text.rpartition("<")[2].partition(">")[0].rpartition("mailto:")[2]
+    return re.sub(r'["\s]', "", text) or None
 
 
 def compared(value: Any) -> str:
