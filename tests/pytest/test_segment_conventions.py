@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from test_conventions import dbt, manifest  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,3 +170,13 @@ def test_a_var_of_a_segment_is_moved_by_a_unit_test(segments, unit_tests):
     }
     used = {var for node in segments.values() for var in re.findall(r"var\('(\w+)'\)", node["raw_code"])}
     assert used <= moved
+
+
+def test_descriptions_of_the_catalogue_show_the_values_of_vars(duckdb_warehouse):
+    told = {row["segment_name"]: row["description"] for row in duckdb_warehouse.table("segment_catalog")}
+    assert told["track_b_engaged"] == "Consented at least 30 days ago, received and clicked a text in the last 60 days. Holds track A."
+    assert told["recency_30_days"] == "Days since the last order: above 7 and at most 30."
+    assert told["price_shoppers"] == "Has ordered at least twice, at a discount or on sale for at least 50 % of the orders."
+    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    shown = {name for name, value in declared.items() if value is not None and not isinstance(value, bool | dict)}
+    assert not {name for text in told.values() for name in re.findall(r"\w+", text)} & shown

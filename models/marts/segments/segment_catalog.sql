@@ -11,7 +11,7 @@ segments (
         {{ text_literal(segment.name.removeprefix('seg_')) }},
         {{ text_literal(segment.fqn[-2]) }},
         {{ text_literal(words.title) }},
-        {{ text_literal(segment.description.split() | join(' ')) }},
+        {{ text_literal(with_var_values(segment.description.split() | join(' '))) }},
         {{ text_literal(words.goal) }},
         {{ text_literal(words.message_type) }},
         {{ text_literal(words.cadence) }},
