@@ -2,7 +2,6 @@
     When a rule let no text through at a place, and why: the time it was in force without one of its windows being open, and
     closures by hand. Cut at the midnights of UTC, so that a text finds the spans of its day without looking at all others.
 -#}
-{%- set of_the_rule = 'partition by country_code, region_code, time_zone, rule_id order by changes_at' -%}
 {%- set states = {'day': 'rules', 'open': 'open_rules', 'blocked_day': 'closed_days', 'blocked_holiday': 'closed_holidays'} -%}
 with
 
@@ -33,27 +32,8 @@ place_rules as (
     from intervals
 ),
 
-ends as (
-    select
-        country_code,
-        region_code,
-        time_zone,
-        rule_id,
-        state,
-        from_at as changes_at,
-        1 as change
-    from intervals
-    union all
-    select
-        country_code,
-        region_code,
-        time_zone,
-        rule_id,
-        state,
-        to_at as changes_at,
-        -1 as change
-    from intervals
-    where to_at is not null
+cut_intervals as (
+    select * from intervals
     union all
     select
         place_rules.country_code,
@@ -61,39 +41,13 @@ ends as (
         place_rules.time_zone,
         place_rules.rule_id,
         'midnight' as state,
-        cast(days.local_date as {{ dbt.type_timestamp() }}) as changes_at,
-        0 as change
+        cast(days.local_date as {{ dbt.type_timestamp() }}) as from_at,
+        cast(null as {{ dbt.type_timestamp() }}) as to_at
     from place_rules
     cross join {{ ref('int_past_days') }} as days
 ),
 
-changes as (
-    select
-        {% for state, counter in states.items() -%}
-        sum(case when state = '{{ state }}' then change else 0 end) as {{ counter }},
-        {% endfor -%}
-        country_code,
-        region_code,
-        time_zone,
-        rule_id,
-        changes_at
-    from ends
-    group by country_code, region_code, time_zone, rule_id, changes_at
-),
-
-counted as (
-    select
-        {% for counter in states.values() -%}
-        sum({{ counter }}) over ({{ of_the_rule }} rows between unbounded preceding and current row) as {{ counter }},
-        {% endfor -%}
-        country_code,
-        region_code,
-        time_zone,
-        rule_id,
-        changes_at,
-        lead(changes_at) over ({{ of_the_rule }}) as next_at
-    from changes
-)
+{{ counted_over_time('cut_intervals', ['country_code', 'region_code', 'time_zone', 'rule_id'], states) }}
 
 select
     country_code,

@@ -81,51 +81,11 @@ intervals as (
             and (coalesce(closures.region_code, '*') = '*' or places.region_code = closures.region_code)
 ),
 
-{%- set states = {
+{% set states = {
     'day': 'rules', 'open': 'open_rules', 'blocked_day': 'closed_days', 'blocked_holiday': 'closed_holidays', 'manual_closure': 'closures',
     'wish': 'wishes',
-} %}
-
-ends as (
-    select
-        signature_number,
-        state,
-        from_at as changes_at,
-        1 as change
-    from intervals
-    union all
-    select
-        signature_number,
-        state,
-        to_at as changes_at,
-        -1 as change
-    from intervals
-),
-
-changes as (
-    select
-        {% for state, counter in states.items() -%}
-        sum(case when state = '{{ state }}' then change else 0 end) as {{ counter }},
-        {% endfor -%}
-        signature_number,
-        changes_at
-    from ends
-    where changes_at is not null
-    group by signature_number, changes_at
-),
-
-counted as (
-    select
-        {% for counter in states.values() -%}
-        sum({{ counter }}) over (
-            partition by signature_number order by changes_at rows between unbounded preceding and current row
-        ) as {{ counter }},
-        {% endfor -%}
-        signature_number,
-        changes_at,
-        lead(changes_at) over (partition by signature_number order by changes_at) as next_at
-    from changes
-),
+} -%}
+{{ counted_over_time('intervals', ['signature_number'], states) }},
 
 judged as (
     select

@@ -1,0 +1,49 @@
+{#
+    CTEs that sweep over the ends of intervals; the last of them, counted, has a row for each moment at which one begins or ends: the keys,
+    changes_at, next_at (null for the last) and how many of each state hold from then on.
+
+    Args: intervals (a relation with keys, state, from_at and to_at; null to_at = no end), keys, counters (dict of state -> name of its count;
+    any other state only cuts).
+#}
+{% macro counted_over_time(intervals, keys, counters) -%}
+{%- set in_order = 'partition by ' ~ keys | join(', ') ~ ' order by changes_at' -%}
+ends as (
+    select
+        {{ keys | join(',\n        ') }},
+        state,
+        from_at as changes_at,
+        1 as change
+    from {{ intervals }}
+    where from_at is not null
+    union all
+    select
+        {{ keys | join(',\n        ') }},
+        state,
+        to_at as changes_at,
+        -1 as change
+    from {{ intervals }}
+    where to_at is not null
+),
+
+changes as (
+    select
+        {% for state, counter in counters.items() -%}
+        sum(case when state = '{{ state }}' then change else 0 end) as {{ counter }},
+        {% endfor -%}
+        {{ keys | join(',\n        ') }},
+        changes_at
+    from ends
+    group by {{ keys | join(', ') }}, changes_at
+),
+
+counted as (
+    select
+        {% for counter in counters.values() -%}
+        sum({{ counter }}) over ({{ in_order }} rows between unbounded preceding and current row) as {{ counter }},
+        {% endfor -%}
+        {{ keys | join(',\n        ') }},
+        changes_at,
+        lead(changes_at) over ({{ in_order }}) as next_at
+    from changes
+)
+{%- endmacro %}
