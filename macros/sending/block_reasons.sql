@@ -1,4 +1,4 @@
-{# Every reason a text may not go out, in the order they are reported; each is the model int_blocked_by_<reason>. #}
+{# Every reason a text may not go out, in the order they are reported; the models int_blocked_by_* say when. #}
 {% macro block_reasons() %}
     {{ return([
         'erased', 'no_phone', 'invalid_number', 'not_a_mobile_number', 'number_inactive', 'number_reassigned', 'minor',

@@ -1,7 +1,0 @@
-select
-    profile_id,
-    'frequency_cap_24h' as block_reason,
-    max(releases_at) as blocked_until_at
-from {{ ref('int_sending_caps') }}
-where period_hours = 24 and kind <> 'preference' and counted >= max_messages
-group by profile_id
