@@ -312,9 +312,3 @@ def test_an_input_that_no_model_reads_says_so(manifest):
 
     unread = {source["name"] for key, source in manifest["sources"].items() if not any(readers(key))}
     assert unread == {source["name"] for source in manifest["sources"].values() if "No model reads it yet." in source["description"]}
-
-
-def test_the_page_of_vars_lists_every_var_with_its_default() -> None:
-    declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-    page = (ROOT / "docs" / "vars.md").read_text()
-    assert [name for name in declared if f"| `{name}` | `" not in page] == []

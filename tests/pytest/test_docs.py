@@ -54,6 +54,11 @@ def test_a_page_is_in_plain_english(page: Path) -> None:
     assert [line for line in page.read_text(encoding="utf-8").splitlines() if WORN.search(line)] == []
 
 
+def test_pages_made_from_the_project_are_up_to_date() -> None:
+    done = subprocess.run([ROOT / "scripts" / "docs", "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
 
