@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NoReturn
@@ -148,16 +149,22 @@ class Dbt:
             # A new warehouse starts from what dbt parsed last for one of its name; dbt sees for itself how much of that still holds.
             own = Path(os.environ["DBT_TARGET_PATH"], "partial_parse.msgpack")
             shared = ROOT / "target" / f"parsed_{self.house.target}_{self.house.credentials.database}.msgpack"
-            if shared.exists() and not own.exists():
-                own.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(shared, own)
+            if not own.exists():
+                self._copy(shared, own)
             self.manifest = self._invoke(dbtRunner(), shaping, "parse", "--no-write-json").result
-            if not shaping and own.exists():
-                shared.parent.mkdir(exist_ok=True)
-                fresh = shared.with_suffix(f".{os.getpid()}")
-                shutil.copy(own, fresh)
-                fresh.replace(shared)
+            if not shaping:
+                self._copy(own, shared)
         return self.manifest
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        """Replace a file of what dbt parsed, as a whole, with another; only time is lost where that cannot be."""
+        fresh = target.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, fresh)
+            fresh.replace(target)
+        fresh.unlink(missing_ok=True)
 
     def inputs(self) -> list[Any]:
         """The input tables of the contract."""

@@ -22,6 +22,7 @@ Columns = dict[str, str]  # type by name
 
 @pytest.fixture(scope="module")
 def ours(duckdb_warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    duckdb_warehouse.wait()  # until no test before this one holds it
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(duckdb_warehouse.credentials.path)} as ours (read_only)")
         connection.execute("set timezone = 'UTC'")

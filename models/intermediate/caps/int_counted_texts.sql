@@ -4,6 +4,18 @@
 -#}
 with
 
+{# a text of which one row was refused and another was not is one text, from the first of them -#}
+refused as (
+    select
+        refused.phone_e164,
+        refused.message_id,
+        refused.is_promotional,
+        {{ least_of('refused.counted_at', 'messages.first_sent_at') }} as counted_at
+    from {{ ref('int_refused_texts') }} as refused
+    left join {{ ref('int_sms_messages') }} as messages
+        on refused.phone_e164 = messages.phone_e164 and refused.message_id = messages.message_id
+),
+
 texts as (
     select
         phone_e164,
@@ -21,11 +33,10 @@ texts as (
         message_id,
         is_promotional,
         counted_at
-    from {{ ref('int_refused_texts') }}
+    from refused
     where counted_at > {{ as_of(minus_hours=720) }}
 ),
 
-{# a text of which one row was refused and another was not is one text -#}
 distinct_texts as (
     select
         phone_e164,

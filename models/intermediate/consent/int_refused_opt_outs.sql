@@ -15,7 +15,7 @@ where
     {#- a later version says what became of a row that was no opt-out #}
     and not (
         coalesce(action = 'never_subscribed', false)
-        and consent_event_id in (select accepted.consent_event_id from {{ ref('int_consent_events_validated') }} as accepted)
+        and coalesce(consent_event_id in (select accepted.consent_event_id from {{ ref('int_consent_events_validated') }} as accepted), false)
     )
 union all
 select

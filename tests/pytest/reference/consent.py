@@ -344,13 +344,19 @@ class Ledgers:
                     found[phone_e164].append(row)
         for row in self._unclear_opt_outs(tables):
             for phone_e164 in numbers_of(row, True):
-                found[phone_e164].append({"reason": None, "starts_at": arrival(row), "ends_at": None})
+                # It is there once it is loaded, whatever it says of its times.
+                starts_at = min(filter(None, (arrival(row), row["loaded_at"])))
+                found[phone_e164].append({"reason": None, "starts_at": starts_at, "ends_at": None})
         return found
 
     def _unclear_opt_outs(self, tables: Tables) -> Iterator[Row]:
         """Rows that may be wishes to stop, though not when or in which words: nothing that comes later is known to lift them."""
+        clear = {row["consent_event_id"] for row in tables["consent_events"] if not is_unclear(row)}
         for row in [*tables["consent_events"], *tables.keyless["consent_events"]]:
-            if is_opt_out(row) and is_unclear(row) and self._stated(row):
+            # What became of a row that ends consent without being an opt-out, another version of it says.
+            ends_consent = row["action"] == "never_subscribed" and row["consent_event_id"] not in clear
+            is_about_texts = row["message_category"] != "transactional" and row["channel"] != "email"
+            if (is_opt_out(row) or ends_consent) and is_unclear(row) and is_about_texts:
                 yield row
         for row in [*tables["sms_events"], *tables.keyless["sms_events"]]:
             act = self._replied(row) if row["is_unclear"] or row["sms_event_id"] is None else None
