@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import ROOT
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from project import Dbt
 from reference.inputs import write
@@ -98,6 +98,7 @@ def words_of(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @given(st.lists(st.text(st.sampled_from(CHARACTERS), max_size=30), min_size=1, max_size=50))
+@example(["Ǆ ǅ Ǉ ẞ Ĳ"])
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_sql_normalises_as_unicode_does(words_of: Callable, texts: list[str]) -> None:
     assert words_of(texts) == [(normalised(text), classify(text) or "reply") for text in texts]

@@ -36,7 +36,7 @@ def plain(character: str) -> str:
     for _ in range(2):
         letters = "".join(c for c in unicodedata.normalize("NFKD", letters) if not is_mark(c)).casefold()
     letters = "".join(filter(is_letter, letters)) or " "
-    return letters if len(letters) < 2 or character in LIGATURES else character
+    return letters if len(letters) < 2 or character in LIGATURES else character.lower()
 
 
 def normalised(text: str) -> str:
