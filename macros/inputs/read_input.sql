@@ -20,6 +20,10 @@
     {%- set parts = unread_parts(name) -%}
     {%- set older_parts = parts_with_older_versions(name, parts) -%}
     {%- set arrived = 'true' if parts is none else loaded_within('staged', parts) if parts else 'false' -%}
+{%- set arrived_row -%}
+    {{ qualified('staged', contract + ['is_accepted', 'rejection_reasons', 'row_text']) }},
+        {{ loaded_part('staged.loaded_at') }} as loaded_part
+{%- endset -%}
 {%- set offered_rows -%}
     {%- if parts -%}
         case loaded_part
@@ -66,8 +70,7 @@ repeated_keys as (
 
 repeated as (
     select
-        {{ qualified('staged', contract + ['is_accepted', 'rejection_reasons', 'row_text']) }},
-        {{ loaded_part('staged.loaded_at') }} as loaded_part
+        {{ arrived_row }}
     from {{ staged }} as staged
     inner join repeated_keys on {{ same_columns('staged', 'repeated_keys', keys) }}
     where {{ arrived }}
@@ -82,8 +85,7 @@ repeated as (
 
 versions as (
     select
-        {{ qualified('staged', contract + ['is_accepted', 'rejection_reasons', 'row_text']) }},
-        {{ loaded_part('staged.loaded_at') }} as loaded_part,
+        {{ arrived_row }},
         staged.is_accepted as is_current,
         case when staged.is_accepted then cast(1 as {{ dbt.type_bigint() }}) end as row_versions,
         staged.loaded_at as first_loaded_at

@@ -9,6 +9,7 @@
     row as text; null in rows of a big input with which nothing is wrong.
 #}
 {% macro stage_input(name) %}
+    {{- config(materialized=staged_as(name)) -}}
     {%- set relation = source('inputs', name) -%}
     {#- dbt has to build the seeds first that the macros below read -#}
     {%- set seeds = [ref('input_words'), ref('place_names'), ref('calling_codes'), ref('nanp_area_codes')] -%}

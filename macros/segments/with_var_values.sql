@@ -9,10 +9,10 @@
         {%- if value is sequence and value is not string and value is not mapping -%}
             {%- for place in ['first', 'second', 'third', 'fourth'][:value | length] -%}
                 {%- set said = var_in_words(name, value[loop.index0]) -%}
-                {%- set state.text = modules.re.sub('\\bthe ' ~ place ~ ' of ' ~ name ~ '\\b', said, state.text) -%}
+                {%- set state.text = modules.re.sub('\\bthe ' ~ place ~ ' of ' ~ name ~ '\\b', said | replace('\\', '\\\\'), state.text) -%}
             {%- endfor -%}
         {%- elif value is not none and value is not mapping and value is not boolean -%}
-            {%- set state.text = modules.re.sub('\\b' ~ name ~ '\\b', var_in_words(name, value), state.text) -%}
+            {%- set state.text = modules.re.sub('\\b' ~ name ~ '\\b', var_in_words(name, value) | replace('\\', '\\\\'), state.text) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(state.text) }}
