@@ -95,7 +95,7 @@ def tell_inputs(house: Warehouse, counts: str, contracts: Mapping[str, Contract]
     """Print what became of the rows of the inputs; returns the inputs of which every row was rejected.
 
     counts: the relation input_row_counts. verbose: every input and column, not only those with the most that is wrong. Opt-outs of nobody
-    are rows that were read; they are told, and fail no run.
+    are rows that were read; they are reported, and fail no run.
     """
     inputs = house.rows(f"select * from {counts} where rows_in > 0 order by input")
     worst = sorted(inputs, key=lambda row: [-sum(row[column] for column in UNUSUAL), -row["rows_orphaned"]])
