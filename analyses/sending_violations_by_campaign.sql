@@ -14,7 +14,7 @@ violations as (
         campaign_id,
         rule,
         count(*) as violations,
-        sum(case when known_when_sent then 1 else 0 end) as known_when_sent,
+        sum(case when was_known_when_sent then 1 else 0 end) as was_known_when_sent,
         min(sent_at) as first_sent_at,
         max(sent_at) as last_sent_at
     from {{ ref('sending_violations') }}
@@ -26,7 +26,7 @@ select
     campaigns.campaign_name,
     violations.rule,
     violations.violations,
-    violations.known_when_sent,
+    violations.was_known_when_sent,
     round(cast(100.0 * violations.violations / texts.texts as decimal(9, 4)), 1) as percent_of_texts,
     violations.first_sent_at,
     violations.last_sent_at

@@ -41,7 +41,7 @@ rates as (
         / nullif(count(case when messages.received_days_ago < tracks.window_days then 1 end), 0) as click_rate_percent
     from tracks
     left join members on tracks.segment_name = members.segment_name
-    left join {{ ref('int_sms_message_windows') }} as messages
+    left join {{ ref('int_sms_message_recency') }} as messages
         on members.phone_e164 = messages.phone_e164 and messages.is_marketing
     group by tracks.track, tracks.window_days
 ),

@@ -77,7 +77,7 @@ class Summary:
 
     def _tell_scores(self) -> None:
         for row in scored(self.house):
-            told = f"Predictions: {row['customers']:,} customers {row['score_status']}, parameter set {row['parameter_set']}."
+            told = f"Predictions: {row['customers']:,} customers {row['score_status']}, parameter set {row['model_set']}."
             if row["fit_status"]:
                 told += f" Fit: {row['fit_status']}, {row['outliers']:,} outlier{'s' * (row['outliers'] != 1)} left out of it."
             if row["is_fallback_in_use"]:

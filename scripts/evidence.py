@@ -63,10 +63,10 @@ def area(title: str, features: str, *evidence: Evidence) -> Area:
 COLUMNS = "phone_e164, message_id, source_system, is_marketing, is_delivered, first_sent_at, last_sent_at, last_delivered_at"
 # int_sms_messages: messages as they stood at as_of.
 MESSAGES = (
-    f"(select {COLUMNS} from {{int_sms_message_facts}} where last_event_at <= {{as_of}}"
-    f" union all select {COLUMNS} from {{int_sms_unfinished_messages}})"
+    f"(select {COLUMNS} from {{int_sms_messages_rolled_up}} where last_event_at <= {{as_of}}"
+    f" union all select {COLUMNS} from {{int_sms_messages_restated}})"
 )
-# int_sms_message_windows: a source that never reports a delivery counts by what it sent.
+# int_sms_message_recency: a source that never reports a delivery counts by what it sent.
 RECEIVED = (
     "select phone_e164, case when reports_delivery then last_delivered_at else last_sent_at end as received_at, message_id,"
     " case when reports_delivery then 'delivered' else 'sent' end as counted_by, source_system"
@@ -81,7 +81,7 @@ def of_marketing_texts(condition: str) -> str:
     """Events of marketing texts that meet a condition."""
     return (
         "select events.phone_e164, events.occurred_at, messages.message_id, events.sms_event_id"
-        f" from {{int_sms_events_read}} as events inner join {MESSAGES} as messages on events.phone_e164 = messages.phone_e164"
+        f" from {{int_sms_events_versions}} as events inner join {MESSAGES} as messages on events.phone_e164 = messages.phone_e164"
         " and coalesce(events.message_id, 'event ' || events.sms_event_id) = messages.message_id"
         " where events.is_current and events.direction = 'outbound' and events.occurred_at <= {as_of} and messages.is_marketing"
         f" and {condition}"
@@ -90,8 +90,8 @@ def of_marketing_texts(condition: str) -> str:
 
 # int_site_events: whatever somebody did on the site.
 SITE = (
-    "(select profile_id, event_type, occurred_at, web_event_id as event_id, product_id from {int_web_events_read} where is_current"
-    " union all select profile_id, event_type, occurred_at, cart_event_id as event_id, product_id from {int_cart_events_read} where is_current"
+    "(select profile_id, event_type, occurred_at, web_event_id as event_id, product_id from {int_web_events_versions} where is_current"
+    " union all select profile_id, event_type, occurred_at, cart_event_id as event_id, product_id from {int_cart_events_versions} where is_current"
     " union all select profile_id, 'checkout_started' as event_type, started_at as occurred_at, checkout_id as event_id,"
     " null as product_id from {int_checkouts_validated}"
     " union all select profile_id, 'checkout_completed' as event_type, completed_at as occurred_at, checkout_id as event_id,"
@@ -108,7 +108,7 @@ def site(title: str, feature: str, *event_types: str, also: str | None = None) -
 
 
 CART_CHANGES = ("created", "item_added", "item_removed", "updated", "checkout_started")
-EMAILS = "select profile_id, occurred_at, email_event_id from {int_email_events_read} where is_current and occurred_at <= {as_of} and "
+EMAILS = "select profile_id, occurred_at, email_event_id from {int_email_events_versions} where is_current and occurred_at <= {as_of} and "
 
 # In the order in which they are shown; a feature belongs to the first area that knows its name.
 AREAS = (
@@ -124,16 +124,16 @@ AREAS = (
         "has_sms_consent|can_receive_sms_marketing|sms_consent_level|days_since_sms_opt_in|sms_tenure_days",
         Evidence(
             "opt-ins that took effect",
-            "select phone_e164, stands_at, act_id, action, level_in_effect from {int_consent_ledger} where took_effect",
-            "stands_at desc, act_id",
+            "select phone_e164, effective_at, act_id, action, level_in_effect from {int_consent_ledger} where is_effective",
+            "effective_at desc, act_id",
             "phone_e164",
             dates={"days_since_sms_opt_in": 0},
         ),
         Evidence(
             "opt-ins, also without effect",
-            "select phone_e164, stands_at, act_id, action from {int_consent_ledger}"
+            "select phone_e164, effective_at, act_id, action from {int_consent_ledger}"
             " where action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start')",
-            "stands_at desc, act_id",
+            "effective_at desc, act_id",
             "phone_e164",
             dates={"sms_tenure_days": -1},
             limit=0,
@@ -221,7 +221,7 @@ AREAS = (
             "parameters",
             "select predictions.profile_id, parameters.model, parameters.parameter, parameters.value, parameters.fit_status,"
             " parameters.data_as_of from {model_parameters} as parameters inner join {int_purchase_predictions} as predictions"
-            " on parameters.parameter_set = predictions.parameter_set",
+            " on parameters.model_set = predictions.model_set",
             "model, parameter",
             limit=100,
         ),
@@ -295,7 +295,7 @@ AREAS = (
         Evidence(
             "orders not counted",
             "select orders.profile_id, orders.ordered_at, orders.order_id, orders.status, orders.cancelled_at, orders.is_test"
-            " from {int_orders_read} as orders left join {int_completed_orders} as counted on orders.order_id = counted.order_id"
+            " from {int_orders_versions} as orders left join {int_completed_orders} as counted on orders.order_id = counted.order_id"
             " where orders.is_current and counted.order_id is null",
             "ordered_at desc, order_id",
             limit=10,

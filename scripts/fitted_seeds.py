@@ -21,18 +21,18 @@ def kept(seed: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def keep(seed: str, parameter_set: str, rows: Iterable[dict[str, Any]]) -> None:
+def keep(seed: str, model_set: str, rows: Iterable[dict[str, Any]]) -> None:
     """Put the rows of one set in a seed in the place of those it had; builds at the same time wait for one another."""
     path = FOLDER / f"{seed}.csv"
     lock = os.open(FOLDER, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
     with path.open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))
-    others = [row for row in kept(seed) if row["parameter_set"] != parameter_set]
+    others = [row for row in kept(seed) if row["model_set"] != model_set]
     with tempfile.NamedTemporaryFile("w", dir=FOLDER, suffix=".tmp", encoding="utf-8", newline="", delete=False) as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(sorted([*others, *rows], key=lambda row: row["parameter_set"]))
+        writer.writerows(sorted([*others, *rows], key=lambda row: row["model_set"]))
     # Who reads the seed meanwhile, reads the old one or the new one whole.
     Path(file.name).chmod(0o644)
     Path(file.name).replace(path)

@@ -10,21 +10,21 @@ from fitting import FAMILIES
 from project import Dbt
 
 COLUMNS = (
-    "parameter_set", "model", "parameter", "value", "standard_error", "log_likelihood", "customers", "outliers", "time_unit", "data_as_of",
+    "model_set", "model", "parameter", "value", "standard_error", "log_likelihood", "customers", "outliers", "time_unit", "data_as_of",
     "fit_status",
 )  # fmt: skip
 
 Row = dict[str, Any]
 
 
-def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
+def fit(dbt: Dbt, dbt_vars: dict[str, Any], model_set: str) -> list[Row]:
     """Fit every family of models to the customers of a warehouse and keep what was found for this set."""
-    rows = estimates(dbt, dbt_vars, parameter_set)
-    keep("model_parameters", parameter_set, rows)
+    rows = estimates(dbt, dbt_vars, model_set)
+    keep("model_parameters", model_set, rows)
     return rows
 
 
-def estimates(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Row]:
+def estimates(dbt: Dbt, dbt_vars: dict[str, Any], model_set: str) -> list[Row]:
     """What every family of models finds in the customers of a warehouse, as rows of the seed."""
     [data_as_of] = dbt.columns(dbt_vars, "select max(as_of_date) as data_as_of from {{ ref('int_purchase_histories') }}")["data_as_of"]
     rows = []
@@ -33,7 +33,7 @@ def estimates(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Ro
         for found in family.fits(statistics):
             for parameter, value in found.parameters.items():
                 cells = (
-                    parameter_set, found.model, parameter, _digits(value), _digits(found.standard_errors[parameter]),
+                    model_set, found.model, parameter, _digits(value), _digits(found.standard_errors[parameter]),
                     _digits(found.log_likelihood), found.customers, found.outliers, family.TIME_UNIT, data_as_of, found.status,
                 )  # fmt: skip
                 rows.append(dict(zip(COLUMNS, cells, strict=True)))

@@ -48,7 +48,7 @@ SUBSCRIBERS = """
 SIZE = "select count(*) as profiles, max(as_of_date) as as_of_date from {{ ref('int_profile_facts') }} where has_sms_consent"
 
 
-def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Prediction]:
+def fit(dbt: Dbt, dbt_vars: dict[str, Any], model_set: str) -> list[Prediction]:
     """Fit every prediction to the last build of a warehouse and keep what was found for this set; nothing where all say too little."""
     about = dbt.columns(dbt_vars, SIZE)
     [profiles], [data_as_of] = about["profiles"], about["as_of_date"]
@@ -69,29 +69,29 @@ def fit(dbt: Dbt, dbt_vars: dict[str, Any], parameter_set: str) -> list[Predicti
         clusters,
     ]
     if any(prediction.status != "too_little_history" for prediction in found):
-        _keep(parameter_set, data_as_of, found, groups)
+        _keep(model_set, data_as_of, found, groups)
     return found
 
 
-def _keep(parameter_set: str, data_as_of: Any, found: Iterable[Prediction], groups: Iterable[Cluster]) -> None:
+def _keep(model_set: str, data_as_of: Any, found: Iterable[Prediction], groups: Iterable[Cluster]) -> None:
     names = ("model", "training_examples", "holdout_examples", "metric", "baseline", "status")
     measures = ("score", "baseline_score", "gain_standard_errors", "calibration_error")
     models, coefficients = [], []
     for prediction in found:
-        row = {"parameter_set": parameter_set, "data_as_of": data_as_of}
+        row = {"model_set": model_set, "data_as_of": data_as_of}
         row |= {name: getattr(prediction, name) for name in names}
         models.append(row | {name: _digits(getattr(prediction, name)) for name in measures})
         for (outcome, feature), value in prediction.coefficients.items():
             cells = {"model": prediction.model, "outcome": outcome, "feature": feature, "coefficient": _digits(value)}
-            coefficients.append({"parameter_set": parameter_set} | cells)
+            coefficients.append({"model_set": model_set} | cells)
     centroids = []
     for group in groups:
-        row = {"parameter_set": parameter_set, "cluster_number": group.number, "cluster_name": group.name, "description": group.description}
+        row = {"model_set": model_set, "cluster_number": group.number, "cluster_name": group.name, "description": group.description}
         row |= {"share_of_subscribers": _digits(group.share)} | {name: _digits(value) for name, value in group.centroid.items()}
         centroids.append(row)
-    keep("prediction_models", parameter_set, models)
-    keep("prediction_coefficients", parameter_set, coefficients)
-    keep("cluster_centroids", parameter_set, centroids)
+    keep("prediction_models", model_set, models)
+    keep("prediction_coefficients", model_set, coefficients)
+    keep("cluster_centroids", model_set, centroids)
 
 
 def _array(values: list[Any]) -> np.ndarray:

@@ -108,7 +108,7 @@ def scored(house: Warehouse) -> list[dict[str, Any]]:
     relation = house.relation("int_purchase_predictions")
     if not relation:
         return []
-    alike = "parameter_set, score_status, fit_status, outliers, is_fallback_in_use"
+    alike = "model_set, score_status, fit_status, outliers, is_fallback_in_use"
     return house.rows(f"select {alike}, count(*) as customers from {relation} group by {alike}")
 
 

@@ -54,7 +54,7 @@ def _suppressions(reason: str) -> Ground:
         " suppressions.source_system, doubts.sms_event_id, doubts.body_text, doubts.review_outcome, unreadable.evidence_id as unreadable"
         " from {int_suppression_history} as history"
         " left join {int_suppressions_validated} as suppressions on history.evidence_id = suppressions.suppression_id"
-        " left join {int_doubtful_texts} as doubts on history.evidence_id = doubts.sms_event_id"
+        " left join {int_ambiguous_opt_outs} as doubts on history.evidence_id = doubts.sms_event_id"
         " left join (select distinct evidence_id from {int_unreadable_opt_outs}) as unreadable"
         " on history.evidence_id = unreadable.evidence_id and suppressions.suppression_id is null and doubts.sms_event_id is null"
         f" where history.phone_e164 = {{phone}} and history.block_reason = '{reason}' and history.starts_at <= {{as_of}}"
@@ -77,28 +77,29 @@ def suppression(row: Row) -> str:
 def act(row: Row) -> str:
     """One row of the consent ledger."""
     if row["sms_event_id"] is not None:
-        what = f"Text {row['consent_event_id']}, {quoted(row['body_text'])}, of {shown(row['stands_at'])}"
+        what = f"Text {row['consent_event_id']}, {quoted(row['body_text'])}, of {shown(row['effective_at'])}"
     else:
         source = f" from {row['source_system']}" if row["source_system"] else ""
-        what = f"{row['action']} {row['consent_event_id']} by {known(row['source'])}{source} of {shown(row['stands_at'])}"
-    return f"{what}: {row['effect_reason']}."
+        what = f"{row['action']} {row['consent_event_id']} by {known(row['source'])}{source} of {shown(row['effective_at'])}"
+    return f"{what}: {row['effect_description']}."
 
 
 def _acts(condition: str, sentence: Callable[[Row], str] = act) -> Ground:
     """The newest act of the number that meets a condition."""
     return Ground(
-        "select ledger.*, texts.sms_event_id, texts.body_text from {consent_ledger} as ledger"
+        "select ledger.*, effects.description as effect_description, texts.sms_event_id, texts.body_text from {consent_ledger} as ledger"
+        " inner join {consent_effects} as effects on ledger.effect_reason = effects.effect_reason"
         " left join {int_inbound_texts} as texts on ledger.consent_event_id = texts.sms_event_id and texts.is_accepted"
         " and ledger.phone_e164 = texts.phone_e164"
-        f" where ledger.phone_e164 = {{phone}} and ledger.stands_at <= {{as_of}} and {condition}"
-        " order by ledger.stands_at desc, ledger.consent_event_id limit 1",
+        f" where ledger.phone_e164 = {{phone}} and ledger.effective_at <= {{as_of}} and {condition}"
+        " order by ledger.effective_at desc, ledger.consent_event_id limit 1",
         sentence,
     )
 
 
 CHECK = "select * from {int_latest_number_checks} where phone_e164 = {phone}"
 FAILURES = Ground(
-    "select occurred_at, message_id, failure_class, failure_code from {int_sms_events_read} where is_current and phone_e164 = {phone}"
+    "select occurred_at, message_id, failure_class, failure_code from {int_sms_events_versions} where is_current and phone_e164 = {phone}"
     " and event_type in ('failed', 'rejected', 'undelivered') and occurred_at <= {as_of} order by occurred_at desc, sms_event_id limit 3",
     "Text {message_id} of {occurred_at} failed: {failure_class}, code {failure_code}.",
 )
@@ -162,13 +163,13 @@ def _at(place: Row) -> str:
 
 def _rules(reader: Reader, place: Row) -> list[Row]:
     """The rules in force at a place now: whether each lets texts through or closes the day, and when it opens next."""
-    in_force = "i.from_at <= {as_of} and i.to_at > {as_of}"
+    in_force = "i.valid_from <= {as_of} and i.valid_to > {as_of}"
     states = ", ".join(
         f"max(case when i.state = '{state}' and {in_force} then 1 else 0 end) = 1 as is_{state}"
         for state in ("day", "open", "blocked_day", "blocked_holiday", "wish")
     )
     found = reader.rows(
-        f"select i.rule_id, {states}, min(case when i.state = 'open' and i.from_at > {{as_of}} then i.from_at end) as opens_at"
+        f"select i.rule_id, {states}, min(case when i.state = 'open' and i.valid_from > {{as_of}} then i.valid_from end) as opens_at"
         " from {int_rule_intervals} as i where i.time_zone = {zone} and (i.state <> 'wish' and coalesce(i.country_code, '*') = {country}"
         " and coalesce(i.region_code, '*') = {region} or i.state = 'wish' and i.rule_id = {wish}) group by i.rule_id order by i.rule_id",
         zone=place["time_zone"],
@@ -260,24 +261,24 @@ REASONS: dict[str, tuple] = {
         "No consent row names this number.",
         _acts(
             "ledger.consent_event_id = (select min(newest.consent_event_id) from {consent_ledger} as newest"
-            " where newest.phone_e164 = {phone} and newest.stands_at <= {as_of} and newest.action not in ('help', 'review')"
-            " and newest.stands_at = (select max(other.stands_at) from {consent_ledger} as other where other.phone_e164 = {phone}"
-            " and other.stands_at <= {as_of} and other.action not in ('help', 'review')))",
+            " where newest.phone_e164 = {phone} and newest.effective_at <= {as_of} and newest.action not in ('help', 'review')"
+            " and newest.effective_at = (select max(other.effective_at) from {consent_ledger} as other where other.phone_e164 = {phone}"
+            " and other.effective_at <= {as_of} and other.action not in ('help', 'review')))",
             lambda row: f"No opt-in gives consent. The newest act is {act(row)}",
         ),
     ),
-    "double_opt_in_pending": ("The opt-in was not confirmed.", _acts("ledger.effect_reason = 'asks for confirmation'")),
+    "double_opt_in_pending": ("The opt-in was not confirmed.", _acts("ledger.effect_reason = 'requests_confirmation'")),
     "consent_expired": (
         "The consent has expired.",
-        _acts("ledger.effect_reason = 'gives consent'"),
+        _acts("ledger.effect_reason = 'gives_consent'"),
         Ground(
-            "select from_at from {int_consent_spans} where phone_e164 = {phone} and consent_status = 'expired' and to_at is null",
-            "This consent ended at {from_at}.",
+            "select valid_from from {int_consent_history} where phone_e164 = {phone} and consent_status = 'expired' and valid_to is null",
+            "This consent ended at {valid_from}.",
         ),
     ),
     "opted_out": (
         "The person opted out.",
-        _acts("ledger.effect_reason = 'ends consent'", lambda row: f"{act(row)[:-1]}. No later act of the person lifts it."),
+        _acts("ledger.effect_reason = 'ends_consent'", lambda row: f"{act(row)[:-1]}. No later act of the person reverses it."),
     ),
     "suppressed": ("The number is suppressed.", _suppressions("suppressed")),
     "sunset_suppressed": (
@@ -297,7 +298,7 @@ REASONS: dict[str, tuple] = {
     "channel_preference": (
         "The person does not want texts.",
         Ground(
-            "select distinct preference_value from {int_wishes} where profile_id = {profile} and preference_type = 'channel'"
+            "select distinct preference_value from {int_contact_preferences} where profile_id = {profile} and preference_type = 'channel'"
             f" and coalesce(preference_key, 'sms') = 'sms' and {NOT_A_YES}",
             "The preference for channel sms is {preference_value}.",
         ),
@@ -345,7 +346,7 @@ REASONS: dict[str, tuple] = {
 
 # What permits a text to somebody who is eligible.
 CONSENT = _acts(
-    "ledger.effect_reason = 'gives consent' and ledger.consent_level = (select max(state.consent_level) from {consent_state} as state"
+    "ledger.effect_reason = 'gives_consent' and ledger.consent_level = (select max(state.consent_level) from {consent_state} as state"
     " where state.phone_e164 = {phone})",
     lambda row: f"{act(row)[:-1]}, level {row['consent_level']}.",
 )

@@ -16,7 +16,7 @@
         ],
         'dormant_days': [90, 120, 180],
         'sms_rule_scope': ['strict', 'consented'],
-        'frequency_profile': ['conservative', 'attn', 'voxwise'],
+        'cap_policy': ['conservative', 'attn', 'voxwise'],
         'timezone_strategy': ['intersection', 'prefer_address', 'prefer_area_code'],
         'unknown_timezone_policy': ['block', 'country'],
     }.items() -%}
@@ -28,7 +28,7 @@
     ] -%}
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}
-    {{ require(var('parameter_set') is string and var('parameter_set').strip(), 'parameter_set', 'a name') }}
+    {{ require(var('model_set') is string and var('model_set').strip(), 'model_set', 'a name') }}
     {%- set country = var('default_country') -%}
     {{ require(country is none or modules.re.match('^[A-Z]{2}$', country | string), 'default_country', 'null or an ISO code of two capitals such as US') }}
     {%- for name in ['inputs_schema', 'parent_property_name'] -%}

@@ -3,7 +3,7 @@
     {%- if var('assumed_consent_levels') -%}
     case {{ source_system }}
         {%- for system, level in var('assumed_consent_levels').items() %}
-        when {{ text_literal(system) }} then {{ text_literal(level) }}
+        when {{ string_literal(system) }} then {{ string_literal(level) }}
         {%- endfor %}
     end
     {%- else -%}

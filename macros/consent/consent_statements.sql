@@ -3,7 +3,7 @@
     number; what ends or denies consent, or may, falls on whoever it names (definitions.md section 2, References).
 
     Columns: act_id, phone_e164 (null where no number is named), occurred_at, arrived_at (as_of where nothing says when),
-    stands_at (when it counts from), action, message_category, consent_level, source, source_system, is_provider_refusal.
+    effective_at (when it counts from), action, message_category, consent_level, source, source_system, is_provider_refusal.
 #}
 {% macro consent_statements() %}
     with statements as (
@@ -29,14 +29,14 @@
             cast(null as {{ dbt.type_string() }}) as email,
             occurred_at,
             first_loaded_at as arrived_at,
-            case meaning when 'opt_in' then 'start' else meaning end as action,
+            case reply_intent when 'opt_in' then 'start' else reply_intent end as action,
             'all' as message_category,
             cast(null as {{ dbt.type_string() }}) as consent_level,
             'keyword' as source,
             source_system,
             false as is_provider_refusal
         from {{ ref('int_inbound_texts') }}
-        where is_accepted and meaning in ('opt_out', 'opt_in', 'help', 'review')
+        where is_accepted and reply_intent in ('opt_out', 'opt_in', 'help', 'review')
         union all
         select
             sms_event_id as act_id,
@@ -68,7 +68,7 @@
         case
             when action in ({{ opt_out_actions() }}, 'never_subscribed') then {{ least_of('occurred_at', 'arrived_at') }}
             else occurred_at
-        end as stands_at,
+        end as effective_at,
         action,
         message_category,
         consent_level,

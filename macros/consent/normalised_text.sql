@@ -17,7 +17,7 @@
     {%- set folded_text = "lower(translate(" ~ spelled_out.text ~ ", " ~ letters ~ ", " ~ folded ~ "))" -%}
     trim(
         case
-            when {{ matches(text, '[^ -~]') }} then {{ replace_matches(folded_text, '[^' ~ letters_of_words ~ ']+', ' ') }}
+            when {{ regexp_match(text, '[^ -~]') }} then {{ replace_matches(folded_text, '[^' ~ letters_of_words ~ ']+', ' ') }}
             else {{ replace_matches('lower(' ~ text ~ ')', '[^a-z0-9]+', ' ') }}
         end
     )

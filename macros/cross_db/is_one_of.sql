@@ -5,7 +5,7 @@
 {% macro is_one_of(text, words) -%}
     (
     {%- for word in words -%}
-    {{ text }} = {{ text_literal(word) }}{{ ' or ' if not loop.last }}
+    {{ text }} = {{ string_literal(word) }}{{ ' or ' if not loop.last }}
     {%- endfor -%}
     )
 {%- endmacro %}

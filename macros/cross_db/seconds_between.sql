@@ -1,20 +1,20 @@
 {# Whole seconds from one timestamp to a later one, as an integer. #}
-{% macro seconds_between(from_at, to_at) %}
-    {{- return(adapter.dispatch('seconds_between', 'sms_segmentation')(from_at, to_at)) -}}
+{% macro seconds_between(valid_from, valid_to) %}
+    {{- return(adapter.dispatch('seconds_between', 'sms_segmentation')(valid_from, valid_to)) -}}
 {% endmacro %}
 
-{% macro default__seconds_between(from_at, to_at) %}
-    {{- dbt.datediff(from_at, to_at, 'second') -}}
+{% macro default__seconds_between(valid_from, valid_to) %}
+    {{- dbt.datediff(valid_from, valid_to, 'second') -}}
 {% endmacro %}
 
-{% macro duckdb__seconds_between(from_at, to_at) -%}
-    cast(floor(epoch({{ to_at }} - {{ from_at }})) as bigint)
+{% macro duckdb__seconds_between(valid_from, valid_to) -%}
+    cast(floor(epoch({{ valid_to }} - {{ valid_from }})) as bigint)
 {%- endmacro %}
 
-{% macro postgres__seconds_between(from_at, to_at) -%}
-    cast(floor(extract(epoch from {{ to_at }} - {{ from_at }})) as bigint)
+{% macro postgres__seconds_between(valid_from, valid_to) -%}
+    cast(floor(extract(epoch from {{ valid_to }} - {{ valid_from }})) as bigint)
 {%- endmacro %}
 
-{% macro spark__seconds_between(from_at, to_at) -%}
-    cast(floor((unix_micros({{ to_at }}) - unix_micros({{ from_at }})) / 1000000) as bigint)
+{% macro spark__seconds_between(valid_from, valid_to) -%}
+    cast(floor((unix_micros({{ valid_to }}) - unix_micros({{ valid_from }})) / 1000000) as bigint)
 {%- endmacro %}

@@ -21,17 +21,17 @@
         }) }}
     {%- elif reads == 'id' or column.name.endswith('_id') -%}
         {#- few ids have a blank, come from a column of floats or have the apostrophe of a table program before their digits; [&-(] holds it -#}
-        {%- set whole = matches(trimmed(text), '^[&-(]?[0-9]+([.]0+)?$') -%}
-        {%- set digits = 'replace(' ~ split_part(trimmed(text), '.', 1) ~ ', ' ~ text_literal("'") ~ ", '')" -%}
+        {%- set whole = regexp_match(trimmed(text), '^[&-(]?[0-9]+([.]0+)?$') -%}
+        {%- set digits = 'replace(' ~ split_part(trimmed(text), '.', 1) ~ ', ' ~ string_literal("'") ~ ", '')" -%}
         {{ return({'given': none, 'spelled': none, 'value':
-            'nullif(case when ' ~ matches(text, '[^!-~]|[.]0+$|^[&-(]') ~ ' then case when ' ~ whole ~ ' then ' ~ digits
+            'nullif(case when ' ~ regexp_match(text, '[^!-~]|[.]0+$|^[&-(]') ~ ' then case when ' ~ whole ~ ' then ' ~ digits
             ~ ' else ' ~ trimmed(text) ~ ' end else ' ~ text ~ " end, '')"
         }) }}
     {%- elif reads == 'email' -%}
         {#- the address alone of mailto:a@b.com and "A" <a@b.com> -#}
         {%- set address = replace_matches(text, '^.*<|>.*$|^.*mailto:|["' ~ blanks() ~ ']', '') -%}
         {{ return({'given': none, 'spelled': none, 'value':
-            'nullif(lower(case when ' ~ matches(text, '[^!-~]|[<>:"]') ~ ' then ' ~ address ~ ' else ' ~ text ~ " end), '')"
+            'nullif(lower(case when ' ~ regexp_match(text, '[^!-~]|[<>:"]') ~ ' then ' ~ address ~ ' else ' ~ text ~ " end), '')"
         }) }}
     {%- elif reads == 'word' -%}
         {%- set meant -%}
@@ -90,8 +90,8 @@
     {%- elif is_text_column(held) -%}
         {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if type == 'integer' else '^[+-]?([0-9]{1,10}([.][0-9]{0,20})?|[.][0-9]{1,20})$' -%}
         {{ return({
-            'given': text, 'spelled': 'case when ' ~ matches(text, digits) ~ ' then ' ~ text ~ ' else ' ~ trimmed(text) ~ ' end', 'value':
-            'case when ' ~ matches(spelled, digits) ~ ' then cast('
+            'given': text, 'spelled': 'case when ' ~ regexp_match(text, digits) ~ ' then ' ~ text ~ ' else ' ~ trimmed(text) ~ ' end', 'value':
+            'case when ' ~ regexp_match(spelled, digits) ~ ' then cast('
             ~ (spelled if type == 'double' else 'cast(' ~ spelled ~ ' as decimal(34, 14))') ~ ' as ' ~ input_type(type) ~ ') end'
         }) }}
     {%- elif held.dtype | lower | truncate(4, true, '') in ('bool', 'date', 'time') -%}

@@ -1,6 +1,6 @@
 {# Accepted rows of a big input, one a key: the same as validated_input gives for the others. #}
 {% macro current_rows(name) %}
-    {%- set rows_read = ref('int_' ~ name ~ '_read') -%}
+    {%- set rows_read = ref('int_' ~ name ~ '_versions') -%}
     {%- if not execute -%}
         {{ return('select 1') }}
     {%- endif -%}

@@ -24,22 +24,22 @@
         {%- if home %}
         when {{ spelled }} like '011%' and {{ home }} = '1' then '+' || substring({{ spelled }}, 4)
         {%- endif %}
-        when {{ matches(spelled, '^1[0-9]{10}$') }} then '+' || {{ spelled }}
+        when {{ regexp_match(spelled, '^1[0-9]{10}$') }} then '+' || {{ spelled }}
         {#- dialled as from abroad within the NANP: no number of another country is written so #}
-        when {{ matches(spelled, '^0111[2-9][0-9]{9}$') }} then '+' || substring({{ spelled }}, 4)
+        when {{ regexp_match(spelled, '^0111[2-9][0-9]{9}$') }} then '+' || substring({{ spelled }}, 4)
         {%- if home %}
-        when {{ matches(spelled, '^0[0-9]{5,13}$') }} and {{ home }} in ('{{ with_trunk_zero }}')
+        when {{ regexp_match(spelled, '^0[0-9]{5,13}$') }} and {{ home }} in ('{{ with_trunk_zero }}')
             then '+' || {{ home }} || substring({{ spelled }}, 2)
         {%- for length in ['5', '6', '7', '8', '9', '10'] %}
         {%- set short = [] -%}
         {%- for code in codes if length in code.lengths %}{% do short.append(code.code) %}{% endfor -%}
         {%- if short %}
-        when {{ matches(spelled, '^[0-9]{' ~ length ~ '}$') }} and {{ home }} in ({{ text_literals(short) }})
+        when {{ regexp_match(spelled, '^[0-9]{' ~ length ~ '}$') }} and {{ home }} in ({{ string_literals(short) }})
             then '+' || {{ home }} || {{ spelled }}
         {%- endif %}
         {%- endfor %}
         {%- endif %}
-        when {{ matches(spelled, '^(' ~ spellings | join('|') ~ ')$') }} and length({{ spelled }}) between 11 and 15
+        when {{ regexp_match(spelled, '^(' ~ spellings | join('|') ~ ')$') }} and length({{ spelled }}) between 11 and 15
             then '+' || {{ spelled }}
     end
 {% endmacro %}

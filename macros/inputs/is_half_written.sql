@@ -16,8 +16,8 @@
 {% macro spark__is_half_written(relation) %}
     {%- set last_run -%}
         select
-            count(distinct loaded_part) as found,
-            max(parts_of_run) as meant
+            count(distinct load_partition) as found,
+            max(partitions_written) as meant
         from {{ relation }}
         where run_number = (select max(latest.run_number) from {{ relation }} as latest)
     {%- endset -%}

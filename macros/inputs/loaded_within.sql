@@ -3,5 +3,5 @@
     {%- if '1970-01-01' not in parts -%}
     {{ relation }}.loaded_at >= cast('{{ parts | min }}' as {{ dbt.type_timestamp() }}) and{{ ' ' }}
     {%- endif -%}
-    {{ loaded_part(relation ~ '.loaded_at') }} in ({{ date_list(parts) }})
+    {{ load_partition(relation ~ '.loaded_at') }} in ({{ date_list(parts) }})
 {%- endmacro %}

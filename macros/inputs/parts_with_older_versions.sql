@@ -4,11 +4,11 @@
         {{ return([]) }}
     {%- endif -%}
     {%- set older -%}
-        select distinct cast(rows_read.loaded_part as {{ dbt.type_string() }}) as loaded_part
+        select distinct cast(rows_read.load_partition as {{ dbt.type_string() }}) as load_partition
         from {{ this }} as rows_read
         where
             rows_read.is_accepted
-            and rows_read.loaded_part not in ({{ date_list(parts) }})
+            and rows_read.load_partition not in ({{ date_list(parts) }})
             and exists (
                 select 1 from {{ ref('stg_inputs__' ~ name) }} as staged
                 where

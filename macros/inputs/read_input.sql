@@ -3,8 +3,8 @@
 
     Columns: those of staging (staged_columns); is_accepted and rejection_reasons as in staging; row_text of rows with a reason or problem; is_current, whether
     it is the accepted version of its key that counts (the greatest loaded_at); row_versions and first_loaded_at, of current rows,
-    as in validated_input; run_number, the number of the run that wrote the row, and parts_of_run, how many parts it wrote; offered_rows,
-    how many rows its part was to have; read_by, the rules it was read by and the run that began the table; loaded_part. A new version
+    as in validated_input; run_number, the number of the run that wrote the row, and partitions_written, how many parts it wrote; source_row_count,
+    how many rows its part was to have; contract_hash, the rules it was read by and the run that began the table; load_partition. A new version
     touches the parts that hold the older ones: parts are replaced as a whole.
 #}
 {% macro read_input(name) %}
@@ -15,18 +15,18 @@
     {%- endif -%}
     {%- set keys = input_keys(name) -%}
     {%- set contract = staged_columns(name) -%}
-    {%- set columns = contract + ['is_accepted', 'rejection_reasons', 'row_text', 'loaded_part'] -%}
+    {%- set columns = contract + ['is_accepted', 'rejection_reasons', 'row_text', 'load_partition'] -%}
     {%- set contents = contract | reject('in', keys + ['loaded_at', 'problems']) | list -%}
     {%- set parts = unread_parts(name) -%}
     {%- set older_parts = parts_with_older_versions(name, parts) -%}
     {%- set arrived = 'true' if parts is none else loaded_within('staged', parts) if parts else 'false' -%}
 {%- set arrived_row -%}
     {{ qualified('staged', contract + ['is_accepted', 'rejection_reasons', 'row_text']) }},
-        {{ loaded_part('staged.loaded_at') }} as loaded_part
+        {{ load_partition('staged.loaded_at') }} as load_partition
 {%- endset -%}
-{%- set offered_rows -%}
+{%- set source_row_count -%}
     {%- if parts -%}
-        case loaded_part
+        case load_partition
         {%- for part, rows in parts.items() %} when cast('{{ part }}' as date) then {{ rows }}{% endfor %} end
     {%- else -%}
         null
@@ -48,7 +48,7 @@ known as (
         rows_read.is_accepted
         and exists (select 1 from touched_keys where {{ same_columns('touched_keys', 'rows_read', keys) }}) as is_touched
     from {{ this }} as rows_read
-    where rows_read.loaded_part in ({{ date_list(older_parts) }})
+    where rows_read.load_partition in ({{ date_list(older_parts) }})
 ),
 {%- endif %}
 
@@ -125,14 +125,14 @@ select
     first_loaded_at,
     {% if parts is none -%}
     cast(1 as {{ dbt.type_bigint() }}) as run_number,
-    cast(null as {{ dbt.type_bigint() }}) as parts_of_run,
-    cast('{{ input_rules_hash(name) }} {{ invocation_id }}' as {{ dbt.type_string() }}) as read_by,
+    cast(null as {{ dbt.type_bigint() }}) as partitions_written,
+    cast('{{ input_rules_hash(name) }} {{ invocation_id }}' as {{ dbt.type_string() }}) as contract_hash,
     {%- else -%}
     (select max(run_number) + 1 from {{ this }}) as run_number,
-    cast({{ parts | length + older_parts | length }} as {{ dbt.type_bigint() }}) as parts_of_run,
-    ({{ read_by(this) }}) as read_by,
+    cast({{ parts | length + older_parts | length }} as {{ dbt.type_bigint() }}) as partitions_written,
+    ({{ contract_hash(this) }}) as contract_hash,
     {%- endif %}
-    cast({{ offered_rows }} as {{ dbt.type_bigint() }}) as offered_rows,
-    loaded_part
+    cast({{ source_row_count }} as {{ dbt.type_bigint() }}) as source_row_count,
+    load_partition
 from versions
 {%- endmacro %}

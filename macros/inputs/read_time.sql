@@ -11,12 +11,12 @@
     {%- set minutes = '60 * cast(substring(' ~ offset ~ ', 2, 2) as integer) + cast(right(' ~ offset ~ ', 2) as integer)' -%}
     case
         when {{ is_plain_time(spelled) }} then {{ try_cast(spelled, 'timestamp') }}
-        when {{ matches(spelled, '^[0-9]{10}([.][0-9]{1,6})?$') }}
+        when {{ regexp_match(spelled, '^[0-9]{10}([.][0-9]{1,6})?$') }}
             then {{ micros_to_timestamp('cast(1000000 * cast(' ~ spelled ~ ' as decimal(30, 6)) as ' ~ dbt.type_bigint() ~ ')') }}
-        when {{ matches(spelled, '^[0-9]{13}$') }}
+        when {{ regexp_match(spelled, '^[0-9]{13}$') }}
             then {{ micros_to_timestamp('1000 * cast(' ~ spelled ~ ' as ' ~ dbt.type_bigint() ~ ')') }}
-        when {{ matches(spelled, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]' ~ clock ~ ' ?(Z|UTC|GMT|UT)?$') }} then {{ local_time }}
-        when {{ matches(spelled, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]' ~ clock ~ ' ?[+-][01][0-9](:?[0-5][0-9])?$') }}
+        when {{ regexp_match(spelled, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]' ~ clock ~ ' ?(Z|UTC|GMT|UT)?$') }} then {{ local_time }}
+        when {{ regexp_match(spelled, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]' ~ clock ~ ' ?[+-][01][0-9](:?[0-5][0-9])?$') }}
             then
                 {{ add_minutes(
                     local_time,

@@ -4,7 +4,7 @@
     contradict each other. is_row_rejected is false where the row counts without the cell.
 #}
 {% macro rejected_input(name) %}
-    {%- set staged = ref('int_' ~ name ~ '_read' if name in incremental_inputs() else 'stg_inputs__' ~ name) -%}
+    {%- set staged = ref('int_' ~ name ~ '_versions' if name in incremental_inputs() else 'stg_inputs__' ~ name) -%}
     {%- set validated = ref('int_' ~ name ~ '_validated') -%}
     {%- set parent_column, parent = input_parents().get(name, (none, none)) -%}
     {%- set accepted_parents = ref('int_' ~ parent ~ '_validated') if parent -%}

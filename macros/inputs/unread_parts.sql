@@ -1,5 +1,5 @@
 {#
-    Which parts of a big input (loaded_part) hold other rows than those that were read before: number of rows by date as text; none when
+    Which parts of a big input (load_partition) hold other rows than those that were read before: number of rows by date as text; none when
     everything has to be read anew, because nothing was read yet, by other rules, or by halves, or rows have vanished from the source.
     A text that went over to another message or number without a new loaded_at has vanished: models that are continued hold the old one.
 
@@ -14,7 +14,7 @@
     {%- endif -%}
     {%- set keys = input_keys(name) + ['loaded_at'] -%}
     {%- set belongings = ['phone_e164', 'message_id', 'direction'] if name == 'sms_events' else [] -%}
-    {%- set known_by = run_query(read_by(this)).rows[0][0] -%}
+    {%- set known_by = run_query(contract_hash(this)).rows[0][0] -%}
     {%- if not (known_by or '').startswith(input_rules_hash(name)) or is_half_written(this) -%}
         {{ return(none) }}
     {%- endif -%}
@@ -27,7 +27,7 @@
 
         offered as (
             select
-                {{ loaded_part('loaded_at') }} as loaded_part,
+                {{ load_partition('loaded_at') }} as load_partition,
                 count(*) as number_of_rows,
                 {{ seconds }} as seconds
             from {{ ref('stg_inputs__' ~ name) }}
@@ -36,17 +36,17 @@
 
         known as (
             select
-                loaded_part,
+                load_partition,
                 count(*) as number_of_rows,
-                max(offered_rows) as offered_rows,
+                max(source_row_count) as source_row_count,
                 {{ seconds }} as seconds
             from {{ this }}
-            group by loaded_part
+            group by load_partition
         ),
 
         offered_lately as (
             select
-                {{ loaded_part('loaded_at') }} as loaded_part,
+                {{ load_partition('loaded_at') }} as load_partition,
                 {{ contents }} as contents
             from {{ ref('stg_inputs__' ~ name) }}
             where loaded_at >= {{ week }}
@@ -55,26 +55,26 @@
 
         known_lately as (
             select
-                loaded_part,
+                load_partition,
                 {{ contents }} as contents
             from {{ this }}
             where loaded_at >= {{ week }}
-            group by loaded_part
+            group by load_partition
         )
 
         select
-            cast(coalesce(offered.loaded_part, known.loaded_part) as {{ dbt.type_string() }}) as loaded_part,
-            offered.loaded_part is null or coalesce(known.number_of_rows < known.offered_rows, false) as is_gone,
+            cast(coalesce(offered.load_partition, known.load_partition) as {{ dbt.type_string() }}) as load_partition,
+            offered.load_partition is null or coalesce(known.number_of_rows < known.source_row_count, false) as is_gone,
             offered.number_of_rows
         from offered
-        full outer join known on offered.loaded_part = known.loaded_part
-        left join offered_lately on offered.loaded_part = offered_lately.loaded_part
-        left join known_lately on known.loaded_part = known_lately.loaded_part
+        full outer join known on offered.load_partition = known.load_partition
+        left join offered_lately on offered.load_partition = offered_lately.load_partition
+        left join known_lately on known.load_partition = known_lately.load_partition
         where
-            offered.loaded_part is null
-            or known.loaded_part is null
+            offered.load_partition is null
+            or known.load_partition is null
             or offered.number_of_rows <> known.number_of_rows
-            or known.offered_rows <> known.number_of_rows
+            or known.source_row_count <> known.number_of_rows
             or coalesce(offered.seconds, 0) <> coalesce(known.seconds, 0)
             or coalesce(offered_lately.contents, 0) <> coalesce(known_lately.contents, 0)
     {%- endset -%}
@@ -91,7 +91,7 @@
             from {{ this }} as known
             where
                 known.is_accepted
-                and known.loaded_part in ({{ date_list(parts) }})
+                and known.load_partition in ({{ date_list(parts) }})
                 and not exists (
                     select 1 from {{ ref('stg_inputs__' ~ name) }} as offered
                     where

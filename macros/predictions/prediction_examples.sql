@@ -21,9 +21,9 @@ moments as (
 spans as (
     select
         phone_e164,
-        {{ days_since(reporting_date('from_at')) }} as from_days_ago,
-        {{ days_since(reporting_date('to_at')) }} as to_days_ago
-    from {{ ref('int_consent_spans') }}
+        {{ days_since(reporting_date('valid_from')) }} as from_days_ago,
+        {{ days_since(reporting_date('valid_to')) }} as to_days_ago
+    from {{ ref('int_consent_history') }}
     where consent_status = 'subscribed'
 ),
 

@@ -14,7 +14,7 @@
         'moderate_engagers': "engagement_pattern = 'moderate'",
         'low_engagers': "engagement_pattern = 'low'",
         'engagement_at_risk': "engagement_pattern = 'at_risk'",
-        'vip_blended': 'vip_revenue > vip_revenue_threshold or vip_orders > vip_orders_threshold',
+        'vip_blended': 'vip_revenue > vip_revenue_threshold or vip_frequency > vip_orders_threshold',
         'aov_high_value': "purchase_power = 'high_value'",
         'aov_mid_tier': "purchase_power = 'mid_tier'",
         'aov_price_sensitive': "purchase_power = 'price_sensitive'",

@@ -5,24 +5,24 @@
 
     Args:
         rule_days: relation of what macro rule_days selects
-        wishes: relation of time_zone and quiet_hours, the hours that people of a zone asked to be left alone in, which become
-            intervals of state wish; none = nobody asked
+        preferences: relation of time_zone and quiet_hours, the hours that people of a zone asked to be left alone in, which become
+            intervals of state preference; none = nobody asked
         margin_minutes: shrinks what is open and widens what a person asked for; days stay days
 #}
-{% macro rule_intervals(rule_days, wishes=none, margin_minutes=0) -%}
+{% macro rule_intervals(rule_days, preferences=none, margin_minutes=0) -%}
 {%- set midnight = 'cast(local_spans.local_date as ' ~ dbt.type_timestamp() ~ ')' -%}
 with
 
 rule_days as (
     select * from {{ rule_days }}
 ),
-{%- if wishes %}
+{%- if preferences %}
 
-wishes as (
+preferences as (
     select distinct
         time_zone,
         quiet_hours
-    from {{ wishes }}
+    from {{ preferences }}
     where time_zone is not null and quiet_hours is not null
 ),
 
@@ -32,12 +32,12 @@ days as (
 
 quiet_spans as (
     select
-        wishes.time_zone,
-        wishes.quiet_hours,
+        preferences.time_zone,
+        preferences.quiet_hours,
         days.local_date,
-        {{ clock_minutes('wishes.quiet_hours') }} as from_minute,
-        {{ clock_minutes('substring(wishes.quiet_hours, 7, 5)') }} as to_minute
-    from wishes
+        {{ clock_minutes('preferences.quiet_hours') }} as from_minute,
+        {{ clock_minutes('substring(preferences.quiet_hours, 7, 5)') }} as to_minute
+    from preferences
     cross join days
 ),
 {%- endif %}
@@ -78,14 +78,14 @@ local_spans as (
         1440 as to_minute
     from rule_days
     where row_kind = 'closed'
-    {%- if wishes %}
+    {%- if preferences %}
     union all
     select
         cast(null as {{ dbt.type_string() }}) as country_code,
         cast(null as {{ dbt.type_string() }}) as region_code,
         time_zone,
         quiet_hours as rule_id,
-        'wish' as state,
+        'preference' as state,
         local_date,
         from_minute,
         case when to_minute > from_minute then to_minute else to_minute + 1440 end as to_minute
@@ -100,8 +100,8 @@ utc_spans as (
         local_spans.time_zone,
         local_spans.rule_id,
         local_spans.state,
-        {{ greatest_of(add_minutes(midnight, '(local_spans.from_minute - offsets.offset_minutes)'), 'offsets.starts_at') }} as from_at,
-        {{ least_of(add_minutes(midnight, '(local_spans.to_minute - offsets.offset_minutes)'), 'offsets.ends_at') }} as to_at
+        {{ greatest_of(add_minutes(midnight, '(local_spans.from_minute - offsets.offset_minutes)'), 'offsets.starts_at') }} as valid_from,
+        {{ least_of(add_minutes(midnight, '(local_spans.to_minute - offsets.offset_minutes)'), 'offsets.ends_at') }} as valid_to
     from local_spans
     inner join {{ ref('zone_offsets') }} as offsets
         on
@@ -116,15 +116,15 @@ marked as (
         *,
         case
             when
-                from_at <= max(to_at) over (
+                valid_from <= max(valid_to) over (
                     partition by country_code, region_code, time_zone, rule_id, state
-                    order by from_at, to_at rows between unbounded preceding and 1 preceding
+                    order by valid_from, valid_to rows between unbounded preceding and 1 preceding
                 )
                 then 0
             else 1
         end as starts_anew
     from utc_spans
-    where from_at < to_at
+    where valid_from < valid_to
 ),
 
 numbered as (
@@ -132,7 +132,7 @@ numbered as (
         *,
         sum(starts_anew) over (
             partition by country_code, region_code, time_zone, rule_id, state
-            order by from_at, to_at rows between unbounded preceding and current row
+            order by valid_from, valid_to rows between unbounded preceding and current row
         ) as span_number
     from marked
 )
@@ -143,10 +143,10 @@ select
     time_zone,
     rule_id,
     state,
-    {{ add_minutes('min(from_at)', "(case state when 'open' then " ~ margin_minutes ~ " when 'wish' then -" ~ margin_minutes ~ " else 0 end)") }} as from_at,
-    {{ add_minutes('max(to_at)', "(case state when 'open' then -" ~ margin_minutes ~ " when 'wish' then " ~ margin_minutes ~ " else 0 end)") }} as to_at
+    {{ add_minutes('min(valid_from)', "(case state when 'open' then " ~ margin_minutes ~ " when 'preference' then -" ~ margin_minutes ~ " else 0 end)") }} as valid_from,
+    {{ add_minutes('max(valid_to)', "(case state when 'open' then -" ~ margin_minutes ~ " when 'preference' then " ~ margin_minutes ~ " else 0 end)") }} as valid_to
 from numbered
 group by country_code, region_code, time_zone, rule_id, state, span_number
 {#- a window no longer than the two margins is none #}
-having state <> 'open' or {{ add_minutes('min(from_at)', 2 * margin_minutes) }} < max(to_at)
+having state <> 'open' or {{ add_minutes('min(valid_from)', 2 * margin_minutes) }} < max(valid_to)
 {%- endmacro %}

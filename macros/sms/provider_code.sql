@@ -3,8 +3,8 @@
 #}
 {% macro provider_code(code) %}
     case
-        when {{ matches(code, '^[^0-9]*[0-9]{3,}[^0-9]*$') }} then {{ replace_matches(code, '[^0-9]+', '') }}
-        when {{ matches(word_key(code), 'opt(ed)?_?out|unsubscribe') }} then 'opt_out'
+        when {{ regexp_match(code, '^[^0-9]*[0-9]{3,}[^0-9]*$') }} then {{ replace_matches(code, '[^0-9]+', '') }}
+        when {{ regexp_match(word_key(code), 'opt(ed)?_?out|unsubscribe') }} then 'opt_out'
         else {{ word_key(code) }}
     end
 {% endmacro %}

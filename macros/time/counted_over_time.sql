@@ -2,7 +2,7 @@
     CTEs that sweep over the ends of intervals; the last of them, counted, has a row for each moment at which one begins or ends: the keys,
     changes_at, next_at (null for the last) and how many of each state hold from then on.
 
-    Args: intervals (a relation with keys, state, from_at and to_at; null to_at = no end), keys, counters (dict of state -> name of its count;
+    Args: intervals (a relation with keys, state, valid_from and valid_to; null valid_to = no end), keys, counters (dict of state -> name of its count;
     any other state only cuts).
 #}
 {% macro counted_over_time(intervals, keys, counters) -%}
@@ -11,18 +11,18 @@ ends as (
     select
         {{ keys | join(',\n        ') }},
         state,
-        from_at as changes_at,
+        valid_from as changes_at,
         1 as change
     from {{ intervals }}
-    where from_at is not null
+    where valid_from is not null
     union all
     select
         {{ keys | join(',\n        ') }},
         state,
-        to_at as changes_at,
+        valid_to as changes_at,
         -1 as change
     from {{ intervals }}
-    where to_at is not null
+    where valid_to is not null
 ),
 
 changes as (

@@ -39,7 +39,7 @@ SCORES = """
             max(case when parameter = '{{ name }}' then cast(value as double) end) as {{ name }},
             {% endfor %}
         from {{ ref('model_parameters') }}
-        where parameter_set = '{{ var('parameter_set') }}' and model = '{{ var('clv_model') }}'
+        where model_set = '{{ var('model_set') }}' and model = '{{ var('clv_model') }}'
     ),
 
     states as (
@@ -121,7 +121,7 @@ def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, unti
 
     Raises WarehouseError when there is nothing to judge.
     """
-    then, later = dbt_vars | {"as_of": cutoff, "parameter_set": PARAMETER_SET}, dbt_vars | {"as_of": until}
+    then, later = dbt_vars | {"as_of": cutoff, "model_set": PARAMETER_SET}, dbt_vars | {"as_of": until}
     days = round((datetime.fromisoformat(until) - datetime.fromisoformat(cutoff)) / timedelta(days=1))
     if days < soon_days:
         raise WarehouseError(f"From {cutoff} to {until} are {days} days; give times at least {soon_days} days apart (var churn_horizon_days).")

@@ -45,7 +45,7 @@ class Planted:
             {
                 "message_id": f"{self.case.name}_m",
                 "rule": rule,
-                "known_when_sent": not later,
+                "was_known_when_sent": not later,
                 "evidence_id": f"{self.case.name}_{evidence}" if evidence in of_the_case else evidence,
             }
         )

@@ -5,11 +5,11 @@ from {{ ref('int_purchase_predictions') }}
 where
     {% for score in [
         'probability_alive', 'expected_orders_90d', 'expected_orders_365d', 'expected_order_value', 'predicted_clv_90d',
-        'predicted_clv_365d', 'churn_probability', 'next_purchase_unlikely', 'is_fallback_in_use',
+        'predicted_clv_365d', 'churn_probability', 'is_next_purchase_unlikely', 'is_fallback_in_use',
     ] -%}
     (score_status in ('scored', 'scored_by_median_value')) <> ({{ score }} is not null)
     or {% endfor -%}
-    next_purchase_unlikely = (next_purchase_days is not null)
+    is_next_purchase_unlikely = (next_purchase_days is not null)
     or probability_alive not between 0 and 1
     or churn_probability not between 0 and 1
     or churn_probability < 1 - probability_alive - 0.000000001

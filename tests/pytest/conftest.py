@@ -115,7 +115,7 @@ def build(successive: Callable[[str, str], Any]) -> Build:
     numbers = itertools.count()
 
     def run(inputs: Path | None, target: str = "duckdb", dbt_vars: dict[str, Any] | None = None, *options: str) -> Warehouse:
-        inputs, scored_by = (inputs, {}) if inputs else (sample(), {"parameter_set": "sample"})
+        inputs, scored_by = (inputs, {}) if inputs else (sample(), {"model_set": "sample"})
         with successive(target, f"build_{next(numbers)}") as build:
             return build(inputs, {"as_of": utc(declared_end(inputs)), **scored_by} | (dbt_vars or {}), *options)
 

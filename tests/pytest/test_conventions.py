@@ -179,10 +179,10 @@ def test_data_moves_downwards(manifest, models):
 
 
 def test_only_staging_and_inputs_ask_what_the_warehouse_holds(manifest, models):
-    """Not through a macro either. continues() asks what an incremental table was built from, not what a source holds."""
+    """Not through a macro either. can_continue() asks what an incremental table was built from, not what a source holds."""
     asking = {
         name for name, macro in manifest["macros"].items()
-        if INTROSPECTION.search(COMMENT.sub("", macro["macro_sql"])) and macro["name"] != "continues"
+        if INTROSPECTION.search(COMMENT.sub("", macro["macro_sql"])) and macro["name"] != "can_continue"
     }
     assert asking
     below = [model for model in models if folder_of(model) not in ("staging/inputs", "intermediate/inputs")]

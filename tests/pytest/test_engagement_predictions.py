@@ -165,17 +165,17 @@ def test_scores_are_those_of_the_coefficients(duckdb_warehouse: Warehouse) -> No
     """Scores of the sample, added up here from the periods and spans they come from."""
     coefficients: dict[tuple[str, str], dict[str, float]] = {}
     for row in kept("prediction_coefficients"):
-        if row["parameter_set"] == "sample":
+        if row["model_set"] == "sample":
             coefficients.setdefault((row["model"], row["outcome"]), {})[row["feature"]] = float(row["coefficient"])
-    shipped = {row["model"] for row in kept("prediction_models") if (row["parameter_set"], row["status"]) == ("sample", "shipped")}
+    shipped = {row["model"] for row in kept("prediction_models") if (row["model_set"], row["status"]) == ("sample", "shipped")}
     periods: dict[str, list[dict[str, Any]]] = {}
     for row in duckdb_warehouse.table("int_activity_periods"):
         periods.setdefault(row["profile_id"], []).append(row)
     since = {
         row["profile_id"]: row["days"]
         for row in duckdb_warehouse.rows(
-            "select profile_id, date_diff('day', cast(from_at as date), date '2026-11-20') as days"
-            " from int_consent_spans inner join int_live_profiles using (phone_e164) where consent_status = 'subscribed' and to_at is null"
+            "select profile_id, date_diff('day', cast(valid_from as date), date '2026-11-20') as days"
+            " from int_consent_history inner join int_live_profiles using (phone_e164) where consent_status = 'subscribed' and valid_to is null"
         )
     }
     scores = duckdb_warehouse.table("int_engagement_predictions")
@@ -213,13 +213,13 @@ def test_the_predictions_of_the_sample_are_those_in_the_seeds(
     for seed in SEEDS:
         header = (fitted_seeds.FOLDER / f"{seed}.csv").read_text(encoding="utf-8").splitlines()[0]
         (tmp_path / f"{seed}.csv").write_text(header + "\n", encoding="utf-8")
-    committed = {seed: [row for row in kept(seed) if row["parameter_set"] == "sample"] for seed in SEEDS}
+    committed = {seed: [row for row in kept(seed) if row["model_set"] == "sample"] for seed in SEEDS}
     monkeypatch.setattr(fitted_seeds, "FOLDER", tmp_path)
     monkeypatch.chdir(Path(__file__).resolve().parents[2])
     for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
         monkeypatch.setenv(setting, str(tmp_path / "dbt"))
     dbt = Dbt(duckdb_warehouse)
-    dbt_vars = {"as_of": "2026-11-20 17:00:00", "parameter_set": "sample"}
+    dbt_vars = {"as_of": "2026-11-20 17:00:00", "model_set": "sample"}
     dbt.parse(dbt_vars)
     prediction_models.fit(dbt, dbt_vars, "sample")
     for seed, rows in committed.items():

@@ -15,7 +15,7 @@ from warehouse import Postgres, Spark, Warehouse
 # Compared though DuckDB and Postgres keep it as a view: nothing that is built holds its rows.
 VIEWS = {"int_prediction_examples"}
 # Spark's parts are months.
-OWN_TO_AN_ENGINE = BOOKKEEPING | {"loaded_part"}
+OWN_TO_AN_ENGINE = BOOKKEEPING | {"load_partition"}
 
 Columns = dict[str, str]  # type by name
 

@@ -21,7 +21,7 @@ from reference.contents import DAILY, TOLD, Contents, contents, difference
 from warehouse import ENGINES, Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
-FAILS_WITH = {"disk full": "File too large", "out of memory": "Out of Memory", "corrupt file": "int_sms_events_read"}
+FAILS_WITH = {"disk full": "File too large", "out of memory": "Out of Memory", "corrupt file": "int_sms_events_versions"}
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -152,7 +152,7 @@ def test_a_failing_test_keeps_the_decisions_of_the_last_run(days: list[Path], sh
 
 
 def test_a_build_that_leaves_the_kept_texts_out_decides_nothing(days: list[Path], run: Run, shop: Path) -> None:
-    """int_sms_events_read holds the texts of today by then, and int_received_texts those of yesterday."""
+    """int_sms_events_versions holds the texts of today by then, and int_received_texts those of yesterday."""
     before = decisions(shop)
     models = [model for model in DAILY if model != "int_received_texts"]
     done = run(days[1], shop, *models, DBT_EXCLUDE_RESOURCE_TYPES="unit_test")
@@ -188,14 +188,14 @@ def test_what_a_build_left_that_was_killed_while_it_published_is_in_nobodys_way(
 def test_what_a_killed_run_on_spark_left_unfinished_is_not_read(tmp_path: Path) -> None:
     house = ENGINES["spark"](str(tmp_path))
     table = house.tables / "main.db" / "facts"  # type: ignore[attr-defined]
-    unfinished = table / ".spark-staging-1" / "_temporary" / "loaded_part=2026-11-01"
-    for folder, number in ((table / "loaded_part=2026-10-01", 1), (unfinished, 2)):
+    unfinished = table / ".spark-staging-1" / "_temporary" / "load_partition=2026-11-01"
+    for folder, number in ((table / "load_partition=2026-10-01", 1), (unfinished, 2)):
         folder.mkdir(parents=True)
         duckdb.execute(f"copy (select {number} as fact) to '{folder}/part-0.parquet'")
     assert [row["fact"] for row in house.table("facts")] == [1]
     (unfinished / "part-1.parquet").write_bytes(b"")
     assert [row["fact"] for row in house.table("facts")] == [1]
-    shutil.rmtree(table / "loaded_part=2026-10-01")
+    shutil.rmtree(table / "load_partition=2026-10-01")
     assert house.relation("facts") is None
 
 

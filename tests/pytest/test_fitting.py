@@ -317,20 +317,20 @@ def test_an_outlier_has_over_10_times_the_999th_of_1000(repeats: int, is_outlier
 
 def test_shops_fitted_at_once_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitted_seeds, "FOLDER", tmp_path)
-    (tmp_path / "model_parameters.csv").write_text("parameter_set,parameter,value\nolder,r,1\nshop 7,r,1\n", encoding="utf-8")
+    (tmp_path / "model_parameters.csv").write_text("model_set,parameter,value\nolder,r,1\nshop 7,r,1\n", encoding="utf-8")
 
     def fitted(number: int) -> None:
-        keep("model_parameters", f"shop {number}", [{"parameter_set": f"shop {number}", "parameter": "r", "value": 2}])
+        keep("model_parameters", f"shop {number}", [{"model_set": f"shop {number}", "parameter": "r", "value": 2}])
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(fitted, range(40)))
-    assert {row["parameter_set"]: row["value"] for row in kept("model_parameters")} == {"older": "1"} | {f"shop {n}": "2" for n in range(40)}
+    assert {row["model_set"]: row["value"] for row in kept("model_parameters")} == {"older": "1"} | {f"shop {n}": "2" for n in range(40)}
     assert [file.name for file in tmp_path.iterdir()] == ["model_parameters.csv"]
 
 
 def test_the_rows_of_the_sample_are_those_of_its_orders(duckdb_warehouse: Warehouse) -> None:
     """Stale: scripts/build, then scripts/fit_models."""
-    rows = [row for row in kept("model_parameters") if row["parameter_set"] == "sample"]
+    rows = [row for row in kept("model_parameters") if row["model_set"] == "sample"]
     written = {(row["model"], row["parameter"]): float(row["value"]) for row in rows}
     found = {}
     for family in FAMILIES:

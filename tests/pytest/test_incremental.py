@@ -20,7 +20,7 @@ from warehouse import Warehouse
 AS_OF = datetime(2026, 10, 1, 17)
 STEPS = 3
 BIG = ["sms_events", "email_events", "web_events", "cart_events", "orders"]
-READ = [f"int_{name}_read" for name in BIG]
+READ = [f"int_{name}_versions" for name in BIG]
 # What a run in between builds at least: tables that are continued, and what lies before them.
 CONTINUED = ["--select", "path:models/staging", "path:models/intermediate/inputs", "path:models/intermediate/messages"]
 
@@ -32,7 +32,7 @@ def last_run(house: Warehouse, table: str) -> int:
 
 def beginning(house: Warehouse) -> str:
     """Names the run that began the table of texts."""
-    return house.table("int_sms_events_read")[0]["read_by"]
+    return house.table("int_sms_events_versions")[0]["contract_hash"]
 
 
 def at(day: int) -> dict[str, str]:
@@ -72,10 +72,10 @@ def test_a_run_of_which_spark_wrote_one_half_is_read_again(successive: Callable,
     order = {"order_id": "o1", "profile_id": "p1", "ordered_at": datetime(2026, 7, 3), "loaded_at": datetime(2026, 7, 3)}
     newer = order | {"gross_amount": 70, "loaded_at": datetime(2026, 9, 30)}
     inputs = [write({"orders": orders}, tmp_path / str(len(orders))) for orders in ([order], [order, newer])]
-    tables, selected = ["int_orders_read"], ["--select", "+int_orders_read"]
+    tables, selected = ["int_orders_versions"], ["--select", "+int_orders_versions"]
     with successive("spark", "halves") as build:
         house = build(inputs[0], at(1), *selected)
-        [part] = house.tables.glob("*.db/int_orders_read/loaded_part=2026-07-01")
+        [part] = house.tables.glob("*.db/int_orders_versions/load_partition=2026-07-01")
         shutil.copytree(part, tmp_path / "kept")
         expected = contents(build(inputs[1], at(1), *selected), tables)
         assert last_run(house, *tables) == 2
@@ -100,7 +100,7 @@ def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp
     with successive("duckdb", "versions_beside") as build:
         build(steps[0], at(0), *selected)
         house = build(steps[1], at(1), *selected)
-        assert last_run(house, "int_sms_events_read") == 2
+        assert last_run(house, "int_sms_events_versions") == 2
         found = contents(house, tables)
         expected = contents(build(None, at(1), "--full-refresh", *selected), tables)
     assert not difference(found, expected)
@@ -121,11 +121,11 @@ def test_what_a_loader_does_while_a_run_reads_is_noticed_by_the_next(
     newer = text("old", datetime(2026, 9, 30), occurred_at=datetime(2026, 7, 4))
     found_then = [old, known, new, newer] if "newer" in meanwhile else [old, new]
     inputs = [write({"sms_events": texts}, tmp_path / str(len(texts))) for texts in ([old, known], [old, known, new])]
-    tables, selected = ["int_sms_events_read", FACTS], ["--select", f"+{FACTS}"]
+    tables, selected = ["int_sms_events_versions", FACTS], ["--select", f"+{FACTS}"]
     query = SQLConnectionManager.add_query
 
     def run(manager: SQLConnectionManager, sql: str, *args: Any, **options: Any) -> Any:
-        if "parts_of_run" in sql:  # the model itself
+        if "partitions_written" in sql:  # the model itself
             write({"sms_events": found_then}, inputs[1])
         return query(manager, sql, *args, **options)
 
@@ -136,7 +136,7 @@ def test_what_a_loader_does_while_a_run_reads_is_noticed_by_the_next(
             unnoticed = contents(build(inputs[1], at(1), *selected), tables)
         house = build(None, at(1), *selected)
         found = contents(house, tables)
-        assert last_run(house, "int_sms_events_read") == run_number
+        assert last_run(house, "int_sms_events_versions") == run_number
         expected = contents(build(None, at(1), *selected, "--full-refresh"), tables)
     assert difference(unnoticed, expected), "it came too early to tell anything"
     assert not difference(found, expected)
@@ -178,7 +178,7 @@ CHANGES = {
 )
 def test_whatever_befalls_the_texts(successive: Callable, tmp_path: Path, target: str, names: list[str]) -> None:
     [start] = arrivals(4, AS_OF, 1, tmp_path)
-    selected, tables = ["--select", f"+{FACTS}", "+int_inbound_texts"], ["int_sms_events_read", FACTS, "int_inbound_texts"]
+    selected, tables = ["--select", f"+{FACTS}", "+int_inbound_texts"], ["int_sms_events_versions", FACTS, "int_inbound_texts"]
     with successive(target, "changes") as build:
         for name in names:
             query, more, is_anew = CHANGES[name]

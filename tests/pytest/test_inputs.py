@@ -152,7 +152,7 @@ def plain(value: Any) -> Any:
 
 
 def plain_row(row: dict) -> dict:
-    return {name: plain(value) for name, value in row.items() if name not in ("read_by", "loaded_part")}
+    return {name: plain(value) for name, value in row.items() if name not in ("contract_hash", "load_partition")}
 
 
 def test_every_row_that_does_not_fit_is_rejected_with_each_of_its_reasons(warehouse: Warehouse) -> None:
@@ -171,7 +171,7 @@ def test_rows_in_are_accepted_rejected_or_superseded(warehouse: Warehouse) -> No
 
 
 def test_the_latest_version_wins_whatever_its_place_in_the_file(warehouse: Warehouse) -> None:
-    [order] = [row for row in warehouse.table("int_orders_read") if row["is_current"]]
+    [order] = [row for row in warehouse.table("int_orders_versions") if row["is_current"]]
     assert float(order["gross_amount"]) == 40
     versions = {row["profile_id"]: row for row in warehouse.table("int_profiles_validated")}
     assert versions["two_versions"]["phone_e164"] == "+12125550125"

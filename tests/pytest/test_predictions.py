@@ -89,13 +89,13 @@ def test_expected_purchases_hold_six_digits_everywhere(engine: str, dbt_on: Call
 
 def scored(dbt: Dbt, dbt_vars: dict[str, Any], histories: list[tuple], parameters: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
     """What int_purchase_predictions makes of histories in DuckDB; their days need not be whole."""
-    dbt_vars = dbt_vars | {"parameter_set": "test", "score_min_customers": 1, "score_min_days": 0, "score_min_orders": 1}
+    dbt_vars = dbt_vars | {"model_set": "test", "score_min_customers": 1, "score_min_days": 0, "score_min_orders": 1}
     sql = dbt.compiled(dbt_vars, "int_purchase_predictions")["int_purchase_predictions"]
     with duckdb.connect() as connection:
         connection.execute(
             "attach ':memory:' as empty; use empty; create schema policy; create schema reference;"
             f"create table reference.quadrature_nodes as from read_csv('{NODES}');"
-            "create table policy.model_parameters (parameter_set text, model text, parameter text, value double, outliers integer, fit_status text);"
+            "create table policy.model_parameters (model_set text, model text, parameter text, value double, outliers integer, fit_status text);"
             "create table int_purchase_histories (profile_id integer, repeat_order_days integer, days_to_last_order double,"
             " days_since_first_order double, mean_repeat_revenue double, orders integer)"
         )
@@ -132,7 +132,7 @@ def test_reference_customers_have_their_published_scores(dbt_on: Callable[[str],
                 name: value if value is None else pytest.approx(value, rel=1e-6) for name, value in expected.items()
             }
             assert row["score_status"] == "scored"
-            assert row["next_purchase_unlikely"] == (expected["next_purchase_days"] is None)
+            assert row["is_next_purchase_unlikely"] == (expected["next_purchase_days"] is None)
 
 
 @needs(CDNOW)
@@ -199,8 +199,8 @@ def run(copy: Path, script: str, *options: str | Path) -> subprocess.CompletedPr
     return subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
 
 
-def seed_rows(copy: Path, parameter_set: str) -> list[dict[str, str]]:
-    return [row for row in read(copy / "seeds" / "policy" / "model_parameters.csv") if row["parameter_set"] == parameter_set]
+def seed_rows(copy: Path, model_set: str) -> list[dict[str, str]]:
+    return [row for row in read(copy / "seeds" / "policy" / "model_parameters.csv") if row["model_set"] == model_set]
 
 
 def predictions(copy: Path) -> list[dict[str, Any]]:
@@ -257,7 +257,7 @@ def test_a_shop_of_one_time_buyers_has_no_scores(copy: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Predictions: 500 customers fit_failed, parameter set once. Fit: too_few, 0 outliers left out of it.\n" in done.stdout
     assert {(row["fit_status"], row["value"]) for row in seed_rows(copy, "once")} == {("too_few", "")}
-    scores = set(predictions(copy)[0]) - {"profile_id", "parameter_set", "score_status", "fit_status", "outliers"}
+    scores = set(predictions(copy)[0]) - {"profile_id", "model_set", "score_status", "fit_status", "outliers"}
     assert {row[name] for row in predictions(copy) for name in scores} == {None}
 
 

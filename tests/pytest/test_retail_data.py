@@ -322,7 +322,7 @@ class Built:
     def __init__(self, scripts_build, loaded: Loaded, warehouse: Path) -> None:
         built = scripts_build(
             *("--inputs", loaded.out, "--as-of", AS_OF[loaded.name], "--warehouse", warehouse),
-            *("--vars", "{parameter_set: none}"),  # fits nothing, so writes nothing into the seeds of the project
+            *("--vars", "{model_set: none}"),  # fits nothing, so writes nothing into the seeds of the project
             DBT_EXCLUDE_RESOURCE_TYPES="unit_test",
         )
         assert built.returncode == 0, built.stdout + built.stderr

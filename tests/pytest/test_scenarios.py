@@ -32,10 +32,10 @@ NEWCOMER = {
 EVERY_INSTANT = bool(os.environ.get("SMS_TEST_EVERY_INSTANT"))
 WINDOW_REASONS = ("manual_closure", "quiet_hours", "blocked_day", "blocked_holiday")
 # No case has orders, products, visits, e-mails, points, clicks, preferences or history enough to be scored: what is made of them is
-# empty at every instant. Postgres drops the view int_standing_orders with the profiles that it looks at.
+# empty at every instant. Postgres drops the view int_valid_orders with the profiles that it looks at.
 AREAS = ("orders", "products", "site", "email", "loyalty", "predictions")
 EMPTY = [file.stem for area in AREAS for file in (ROOT / "models" / "intermediate" / area).glob("*.sql")]
-EMPTY.remove("int_standing_orders")
+EMPTY.remove("int_valid_orders")
 EMPTY += ["int_sms_clicks", "int_click_counts", "int_click_habits", "int_preference_features", "int_profile_clusters"]
 
 Moment = tuple[datetime, tuple[tuple[str, object], ...]]
@@ -93,11 +93,11 @@ def decided(decisions_at: Callable, tmp_path_factory: pytest.TempPathFactory) ->
         given = [{"as_of": when.isoformat(), **dict(changed)} for when, changed in at]
         tables = ["sending_eligibility", "int_sending_candidates", "int_sending_timeline"]
         for found, (decisions, candidates, timeline) in zip(at, decisions_at(inputs, target, given, tables, EMPTY), strict=True):
-            spans = by(timeline, "signature")
+            spans = by(timeline, "window_group_key")
             yield (
                 found,
                 {row["profile_id"]: row for row in decisions},
-                {row["profile_id"]: spans[row["signature"]] for row in candidates},
+                {row["profile_id"]: spans[row["window_group_key"]] for row in candidates},
             )
 
     return run
@@ -116,9 +116,9 @@ def is_ahead(scenario: Scenario, at: Moment) -> bool:
 
 def window(spans: list[Row], at: datetime) -> tuple[Any, ...]:
     """What a timeline says of an instant: open or not, why not, and when it opens."""
-    [now] = [span for span in spans if span["from_at"] <= at < span["to_at"]]
+    [now] = [span for span in spans if span["valid_from"] <= at < span["valid_to"]]
     reasons = [reason for reason in WINDOW_REASONS if now[f"is_{reason}"]]
-    opens_at = min(max(span["from_at"], at) for span in spans if span["is_open"] and span["to_at"] > at)
+    opens_at = min(max(span["valid_from"], at) for span in spans if span["is_open"] and span["valid_to"] > at)
     return now["is_open"], ";".join(reasons), opens_at
 
 

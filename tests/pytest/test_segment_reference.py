@@ -47,12 +47,12 @@ EVERY_VAR_MOVED = {
     "back_in_stock_interest_days": 20, "restock_days": 6, "replenish_lead_days": 0,
     "store_radius_km": 5, "loyalty_tier_gap": 100, "loyalty_expiry_days": 1,
     "timing_min_clicks": 2, "timing_share": 0.75,
-    "parameter_set": "sample", "score_min_customers": 1, "score_min_days": 1, "score_min_orders": 1,
+    "model_set": "sample", "score_min_customers": 1, "score_min_days": 1, "score_min_orders": 1,
     "clv_model": "bg_nbd", "clv_tiers": [90, 60, 30], "budget_clv_max": 40,
     "churn_horizon_days": 30, "churn_bands": [0.9, 0.8, 0.7], "next_purchase_bands": [30, 90, 180],
 }  # fmt: skip
 # Scores for a few dozen customers, with the parameters of the sample.
-FEW_ARE_SCORED = {"parameter_set": "sample", "score_min_customers": 2, "score_min_days": 30}
+FEW_ARE_SCORED = {"model_set": "sample", "score_min_customers": 2, "score_min_days": 30}
 WORLDS = [
     pytest.param(1, "2026-11-24T15:20:00", {}, id="an afternoon"),
     pytest.param(2, "2026-03-01T00:00:00", FEW_ARE_SCORED, id="the first instant of a day"),
@@ -667,7 +667,7 @@ def test_texts_and_answers_belong_to_the_number():
          {"clv_low_potential", "churn_low_risk", "next_purchase_31_60_days"}),
         (Scores(predicted_clv_365d=99.99, churn_probability=0.199, next_purchase_days=60.1),
          {"clv_at_risk", "churn_safe", "next_purchase_over_60_days"}),
-        (Scores(next_purchase_unlikely=True), {"next_purchase_over_60_days"}),
+        (Scores(is_next_purchase_unlikely=True), {"next_purchase_over_60_days"}),
     ],
 )  # fmt: skip
 def test_bands_of_scores(scores, names):

@@ -84,7 +84,7 @@ def test_every_var_is_checked(said: Callable) -> None:
         "recency_bands": [[7, 30, 90, "180"], [180, 90, 30, 7]],
         "churn_horizon_days": [0],
         "clv_model": ["pareto_nbd", None],
-        "parameter_set": ["", None, 5],
+        "model_set": ["", None, 5],
         "score_min_customers": [-1, 500.5, None],
         "season_min_orders": [0],
         "season_share": [1.5],
@@ -96,7 +96,7 @@ def test_every_var_is_checked(said: Callable) -> None:
         "require_double_opt_in": ["true", 1],
         "require_rnd_check": ["yes", None],
         "rebuild_segment_history": ["no"],
-        "frequency_profile": ["aggressive"],
+        "cap_policy": ["aggressive"],
         "sms_rule_scope": ["lenient"],
         "unknown_timezone_policy": ["guess"],
         "timezone_strategy": ["prefer_zone", None],
@@ -221,4 +221,4 @@ def test_as_of_keeps_its_fraction_of_a_second(text: str, instant: str, answer: C
 
 @pytest.mark.parametrize("text", ["it's", 'a "b"', "a\\b", "two  blanks", "--'; drop table x", "Größe €", "x"])
 def test_a_text_of_a_var_arrives_as_it_is(text: str, answer: Callable) -> None:
-    assert answer({"parameter_set": text}, "text_literal(var('parameter_set'))") == [text]
+    assert answer({"model_set": text}, "string_literal(var('model_set'))") == [text]

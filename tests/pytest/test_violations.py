@@ -24,7 +24,7 @@ from reference.worlds import RandomWorld
 from warehouse import Warehouse
 
 Rows = list[dict[str, Any]]
-TOLD = ("message_id", "rule", "known_when_sent", "evidence_id")
+TOLD = ("message_id", "rule", "was_known_when_sent", "evidence_id")
 
 
 def told(rows: Rows) -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@
     'time_zone_probes': ['time_zone', 'probe_utc', 'expected_offset_minutes'],
     'reply_keywords': ['match', 'keyword', 'outcome', 'language', 'source'],
     'letter_folds': ['code_point', 'letter'],
+    'consent_effects': ['effect_reason', 'effect', 'description'],
     'provider_codes': ['provider', 'code', 'meaning', 'source'],
     'brand_caps': ['cap_name', 'applies_to', 'max_messages', 'kind', 'source'],
     'manual_closures': ['country_code', 'region_code', 'starts_at'],

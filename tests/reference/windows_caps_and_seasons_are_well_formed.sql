@@ -9,8 +9,8 @@ with malformed_rules as (
     where
         row_kind = 'window'
         and not coalesce(
-            {{ matches('window_start_local', clock) }}
-            and {{ matches('window_end_local', clock) }}
+            {{ regexp_match('window_start_local', clock) }}
+            and {{ regexp_match('window_end_local', clock) }}
             and window_start_local < window_end_local,
             false
         )
@@ -82,8 +82,8 @@ malformed_policies as (
     from {{ ref('season_calendar') }}
     where
         not (
-            {{ matches('starts_month_day', month_day) }}
-            and {{ matches('ends_month_day', month_day) }}
+            {{ regexp_match('starts_month_day', month_day) }}
+            and {{ regexp_match('ends_month_day', month_day) }}
             and starts_month_day <= ends_month_day
         )
 )

@@ -23,7 +23,7 @@ events as (
 texts as (
     select
         phone_e164,
-        meaning,
+        reply_intent,
         occurred_at,
         lower(trim(body_text)) as words,
         {{ least_of('occurred_at', 'first_loaded_at') }} as seen_at
@@ -58,7 +58,7 @@ permissions as (
     select
         phone_e164,
         occurred_at as permitted_at,
-        source in ('form', 'checkout', 'keyword', 'pos') as is_by_the_person
+        source in ('form', 'checkout', 'keyword', 'pos') as is_consumer_initiated
     from events
     where
         is_accepted
@@ -73,9 +73,9 @@ permissions as (
     select
         phone_e164,
         occurred_at as permitted_at,
-        true as is_by_the_person
+        true as is_consumer_initiated
     from texts
-    where meaning = 'opt_in'
+    where reply_intent = 'opt_in'
 ),
 
 last_withdrawals as (
@@ -90,7 +90,7 @@ last_withdrawals as (
 last_permissions as (
     select
         phone_e164,
-        max(case when is_by_the_person then permitted_at end) as permitted_at
+        max(case when is_consumer_initiated then permitted_at end) as permitted_at
     from permissions
     where permitted_at <= {{ as_of() }}
     group by phone_e164

@@ -18,7 +18,7 @@ intervals as (
         rule_id,
         max(case when state = 'open' then 1 else 0 end) as is_open
     from {{ ref('int_rule_intervals') }}
-    where state in ('day', 'open') and from_at <= {{ as_of() }} and to_at > {{ as_of() }}
+    where state in ('day', 'open') and valid_from <= {{ as_of() }} and valid_to > {{ as_of() }}
     group by coalesce(country_code, '*'), coalesce(region_code, '*'), time_zone, rule_id
 )
 

@@ -6,4 +6,4 @@ select
     source_system,
     occurred_at
 from {{ ref('consent_ledger') }}
-where effect_reason = 'is dated later'
+where effect_reason = 'future_dated'

@@ -28,9 +28,9 @@ engaged as (
 opted_in as (
     select
         phone_e164,
-        max(stands_at) as last_opted_in_at
+        max(effective_at) as last_opted_in_at
     from {{ ref('int_consent_ledger') }}
-    where took_effect and is_by_the_person
+    where is_effective and is_consumer_initiated
     group by phone_e164
 ),
 
@@ -38,7 +38,7 @@ ordered as (
     select
         profile_id,
         max(ordered_at) as last_ordered_at
-    from {{ ref('int_standing_orders') }}
+    from {{ ref('int_valid_orders') }}
     group by profile_id
 )
 

@@ -13,7 +13,7 @@ caps as (
         applies_to,
         max(case when kind = 'welcome' then 1 else 0 end) = 1 as is_welcome
     from {{ ref('brand_caps') }}
-    where frequency_profile = {{ text_literal(var('frequency_profile')) }}
+    where cap_policy = {{ string_literal(var('cap_policy')) }}
     group by applies_to
 ),
 

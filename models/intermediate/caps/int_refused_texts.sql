@@ -18,7 +18,7 @@ refused_rows as (
         ) as message_id,
         events.is_promotional,
         coalesce(events.occurred_at, events.loaded_at, {{ as_of() }}) as counted_at
-    from {{ ref('int_sms_events_read') }} as events
+    from {{ ref('int_sms_events_versions') }} as events
     where
         not events.is_accepted
         and coalesce(events.event_type, 'sent') not in ('clicked', 'opened')

@@ -1,7 +1,7 @@
 {#
     Every cap a profile falls under, and what its number has used of it: one row a profile and cap. Caps come from the law at
     each of its places and the brand's day and week, where they are in force on the local day of one of its zones (without a
-    place on that of UTC); from its engagement track and lifecycle (policy seed brand_caps); and from its own wish.
+    place on that of UTC); from its engagement track and lifecycle (policy seed brand_caps); and from its own preference.
 -#}
 with
 
@@ -14,7 +14,7 @@ rule_caps as (
     where
         row_kind = 'cap'
         and default_enabled
-        and (enforce_when_consented or {{ text_literal(var('sms_rule_scope')) }} = 'strict')
+        and (enforce_when_consented or {{ string_literal(var('sms_rule_scope')) }} = 'strict')
 ),
 
 {# what day it is at the places of a location: with several zones it may be two -#}
@@ -65,7 +65,7 @@ of_places as (
 
 policy_caps as (
     select * from {{ ref('brand_caps') }}
-    where frequency_profile = {{ text_literal(var('frequency_profile')) }}
+    where cap_policy = {{ string_literal(var('cap_policy')) }}
 ),
 
 memberships as (
@@ -93,26 +93,26 @@ policy as (
     where caps.kind in ('brand', 'welcome') or welcomed.profile_id is null
 ),
 
-wished as (
+preferred as (
     select
         candidates.profile_id,
         'max_per_week' as cap_name,
         'preference' as kind,
-        {#- a wish that cannot be read is taken for none at all #}
+        {#- a preference that cannot be read counts as no texts at all #}
         min(
             coalesce(
                 case
                     when
-                        coalesce(wishes.preference_key, 'max_per_week') = 'max_per_week'
-                        and {{ matches('wishes.preference_value', '^[0-9]{1,6}([.]0+)?$') }}
-                        then cast({{ split_part('wishes.preference_value', '.', 1) }} as integer)
+                        coalesce(preferences.preference_key, 'max_per_week') = 'max_per_week'
+                        and {{ regexp_match('preferences.preference_value', '^[0-9]{1,6}([.]0+)?$') }}
+                        then cast({{ split_part('preferences.preference_value', '.', 1) }} as integer)
                 end, 0
             )
         ) as max_messages,
         168 as period_hours
     from candidates
-    inner join {{ ref('int_wishes') }} as wishes on candidates.profile_id = wishes.profile_id
-    where wishes.preference_type = 'frequency' and coalesce(wishes.preference_key, 'max_per_week') not like '%email%'
+    inner join {{ ref('int_contact_preferences') }} as preferences on candidates.profile_id = preferences.profile_id
+    where preferences.preference_type = 'frequency' and coalesce(preferences.preference_key, 'max_per_week') not like '%email%'
     group by candidates.profile_id
 ),
 
@@ -122,7 +122,7 @@ caps as (
     select * from policy
     where period_hours is not null
     union all
-    select * from wished
+    select * from preferred
 )
 
 select

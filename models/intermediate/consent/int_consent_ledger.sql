@@ -3,13 +3,13 @@
 
     After a refusal by the provider (is_refused) no opt-in takes effect until START came from that number.
 
-    A spell begins with an opt-out (spell 0: none so far) and is lifted by the first act of the person whose level counts; an
-    import, api or agent row takes effect only where nothing is to be lifted. An era begins when the past is forgotten
-    (number_reassigned) or denied (never_subscribed).
+    opt_out_number counts the opt-outs of a number (0: none so far). The first act of the person whose level counts reverses the
+    last one; an import, api or agent row takes effect only where nothing is left to reverse. An identity_epoch begins when the
+    past is forgotten (number_reassigned) or denied (never_subscribed).
 
-    START, resubscribe and double_opt_in_confirmed without a level inherit the last level named in the era by an opt-in that
-    took effect or by a pending row. Which ones took effect depends in turn on what was lifted, so the acts are read twice: an
-    import's level counts in the second reading if the first found its spell lifted. What two readings cannot settle stays
+    START, resubscribe and double_opt_in_confirmed without a level inherit the last level named in the same identity_epoch by an opt-in
+    that took effect or by a pending row. Which ones took effect depends in turn on what was reversed, so there are two passes: an
+    import's level counts in the second if the first found the opt-out before it reversed. What two passes cannot settle stays
     without effect.
 -#}
 with
@@ -18,22 +18,22 @@ purchases as (
     select
         profiles.phone_e164,
         orders.ordered_at
-    from {{ ref('int_standing_orders') }} as orders
+    from {{ ref('int_valid_orders') }} as orders
     inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
 ),
 
 placed_acts as (
     select
         *,
-        max(case when is_opt_out then stands_at end) over (
+        max(case when is_opt_out then effective_at end) over (
             partition by phone_e164 order by position rows between unbounded preceding and current row
         ) as opted_out_at,
         sum(case when is_opt_out then 1 else 0 end) over (
             partition by phone_e164 order by position rows between unbounded preceding and current row
-        ) as spell,
+        ) as opt_out_number,
         sum(case when action in ('number_reassigned', 'never_subscribed') then 1 else 0 end) over (
             partition by phone_e164 order by position rows between unbounded preceding and current row
-        ) as era,
+        ) as identity_epoch,
         {#- after a provider's refusal nothing counts until START #}
         coalesce(
             max(case when is_provider_refusal then position end) over (
@@ -46,7 +46,7 @@ placed_acts as (
             false
         ) as is_refused,
         is_opt_in and {{ consent_level_counts('coalesce(named_level, assumed_level)', 'country_code') }} as has_level_that_counts
-    from {{ ref('int_consent_acts') }}
+    from {{ ref('int_consent_events_unioned') }}
 ),
 
 acts as (
@@ -56,59 +56,59 @@ acts as (
     from placed_acts
 ),
 
-heirs as (
+numbers_inheriting_level as (
     select distinct phone_e164 from acts
     where may_inherit and is_opt_in
 ),
 
-{# of numbers where something may be inherited all acts; the others need no reading for that -#}
-acts_of_heirs as (
+{# of numbers where something may be inherited all acts; the others need no pass -#}
+acts_of_inheriting_numbers as (
     select acts.*
     from acts
-    inner join heirs on acts.phone_e164 = heirs.phone_e164
+    inner join numbers_inheriting_level on acts.phone_e164 = numbers_inheriting_level.phone_e164
 ),
 
-reading_0 as (
+pass_0 as (
     select
         *,
-        counts_by_itself and is_by_the_person as lifts
-    from acts_of_heirs
+        counts_by_itself and is_consumer_initiated as reverses_opt_out
+    from acts_of_inheriting_numbers
 ),
 
-{% for reading in [1, 2] -%}
-standing_{{ reading }} as (
+{% for pass in [1, 2] -%}
+freed_{{ pass }} as (
     select
         *,
-        spell = 0 or max(case when lifts then 1 else 0 end) over (
-            partition by phone_e164, spell order by position rows between unbounded preceding and 1 preceding
+        opt_out_number = 0 or max(case when reverses_opt_out then 1 else 0 end) over (
+            partition by phone_e164, opt_out_number order by position rows between unbounded preceding and 1 preceding
         ) = 1 as is_free
-    from reading_{{ reading - 1 }}
+    from pass_{{ pass - 1 }}
 ),
 
-named_{{ reading }} as (
+named_{{ pass }} as (
     select
         *,
         max(
             case
-                when named_level is not null and (is_pending or (counts_by_itself and (is_by_the_person or coalesce(is_free, false))))
+                when named_level is not null and (is_pending or (counts_by_itself and (is_consumer_initiated or coalesce(is_free, false))))
                     then position
             end
         ) over (
-            partition by phone_e164, era order by position rows between unbounded preceding and current row
+            partition by phone_e164, identity_epoch order by position rows between unbounded preceding and current row
         ) as origin_position
-    from standing_{{ reading }}
+    from freed_{{ pass }}
 ),
 
-inherited_{{ reading }} as (
+inherited_{{ pass }} as (
     select
         named.act_id,
         named.phone_e164,
         named.position,
         origin.named_level as inherited_level,
-        origin.stands_at as inherited_at,
+        origin.effective_at as inherited_at,
         origin.source as inherited_source
-    from named_{{ reading }} as named
-    inner join acts_of_heirs as origin
+    from named_{{ pass }} as named
+    inner join acts_of_inheriting_numbers as origin
         on named.phone_e164 = origin.phone_e164 and named.origin_position = origin.position
     where
         named.may_inherit
@@ -117,27 +117,27 @@ inherited_{{ reading }} as (
         and {{ consent_level_counts('origin.named_level', 'named.country_code') }}
         and (
             origin.named_level <> 'implied'
-            or named.stands_at < {{ implied_consent_expiry('origin.stands_at', 'origin.source') }}
+            or named.effective_at < {{ implied_consent_expiry('origin.effective_at', 'origin.source') }}
             or exists (
                 select 1 from purchases
                 where
                     purchases.phone_e164 = named.phone_e164
-                    and purchases.ordered_at <= named.stands_at
+                    and purchases.ordered_at <= named.effective_at
                     and (named.opted_out_at is null or purchases.ordered_at > named.opted_out_at)
-                    and named.stands_at < {{ add_months('purchases.ordered_at', 24) }}
+                    and named.effective_at < {{ add_months('purchases.ordered_at', 24) }}
             )
         )
 ),
 
-reading_{{ reading }} as (
+pass_{{ pass }} as (
     select
         acts.*,
         inherited.inherited_level,
         inherited.inherited_at,
         inherited.inherited_source,
-        acts.is_by_the_person and (acts.counts_by_itself or inherited.position is not null) as lifts
-    from {{ 'acts' if loop.last else 'acts_of_heirs' }} as acts
-    left join inherited_{{ reading }} as inherited
+        acts.is_consumer_initiated and (acts.counts_by_itself or inherited.position is not null) as reverses_opt_out
+    from {{ 'acts' if loop.last else 'acts_of_inheriting_numbers' }} as acts
+    left join inherited_{{ pass }} as inherited
         on acts.phone_e164 = inherited.phone_e164 and acts.position = inherited.position
 ),
 
@@ -147,12 +147,12 @@ read as (
     select
         *,
         coalesce(
-            spell = 0 or max(case when lifts then 1 else 0 end) over (
-                partition by phone_e164, spell order by position rows between unbounded preceding and 1 preceding
+            opt_out_number = 0 or max(case when reverses_opt_out then 1 else 0 end) over (
+                partition by phone_e164, opt_out_number order by position rows between unbounded preceding and 1 preceding
             ) = 1,
             false
         ) as is_free
-    from reading_2
+    from pass_2
 )
 
 select
@@ -160,22 +160,22 @@ select
     phone_e164,
     position,
     arrived_at,
-    stands_at,
+    effective_at,
     action,
     source,
     source_system,
     country_code,
-    spell,
-    era,
+    opt_out_number,
+    identity_epoch,
     is_opt_in,
     is_opt_out,
     is_pending,
     is_refused,
-    is_by_the_person,
-    lifts,
-    is_opt_in and (counts_by_itself or inherited_level is not null) and (is_by_the_person or is_free) as took_effect,
+    is_consumer_initiated,
+    reverses_opt_out,
+    is_opt_in and (counts_by_itself or inherited_level is not null) and (is_consumer_initiated or is_free) as is_effective,
     case when counts_by_itself then coalesce(named_level, assumed_level) else inherited_level end as level_in_effect,
-    case when counts_by_itself then stands_at else inherited_at end as level_given_at,
+    case when counts_by_itself then effective_at else inherited_at end as level_given_at,
     case when counts_by_itself then source else inherited_source end as level_source,
-    is_opt_in and is_by_the_person and not counts_by_itself and named_level is null and inherited_level is null as lacks_a_level
+    is_opt_in and is_consumer_initiated and not counts_by_itself and named_level is null and inherited_level is null as is_missing_consent_level
 from read

@@ -3,15 +3,15 @@ with
 ledger as (
     select
         *,
-        max(spell) over (partition by phone_e164) as last_spell,
-        max(era) over (partition by phone_e164) as last_era
+        opt_out_number = max(opt_out_number) over (partition by phone_e164) as is_since_last_opt_out,
+        identity_epoch = max(identity_epoch) over (partition by phone_e164) as is_in_last_epoch
     from {{ ref('int_consent_ledger') }}
 ),
 
 opt_outs as (
     select
         phone_e164,
-        max(stands_at) as last_opt_out_at
+        max(effective_at) as last_opt_out_at
     from ledger
     where is_opt_out
     group by phone_e164
@@ -22,7 +22,7 @@ purchases as (
     select
         profiles.phone_e164,
         max(orders.ordered_at) as last_order_at
-    from {{ ref('int_standing_orders') }} as orders
+    from {{ ref('int_valid_orders') }} as orders
     inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
     left join opt_outs on profiles.phone_e164 = opt_outs.phone_e164
     where opt_outs.last_opt_out_at is null or orders.ordered_at > opt_outs.last_opt_out_at
@@ -42,14 +42,14 @@ opt_ins as (
         {{ implied_ends_at }} as expires_at
         {%- else %}
         {#- an order renews what the law implies, not what the brand takes for stale #}
-        {{ least_of(implied_ends_at, add_hours('ledger.stands_at', 24 * var('max_consent_age_days'))) }} as expires_at
+        {{ least_of(implied_ends_at, add_hours('ledger.effective_at', 24 * var('max_consent_age_days'))) }} as expires_at
         {%- endif %}
     from ledger
     left join purchases on ledger.phone_e164 = purchases.phone_e164
-    where ledger.took_effect and ledger.spell = ledger.last_spell and ledger.era = ledger.last_era
+    where ledger.is_effective and ledger.is_since_last_opt_out and ledger.is_in_last_epoch
 ),
 
-standing as (
+in_effect as (
     select
         phone_e164,
         max(
@@ -69,12 +69,12 @@ standing as (
 history as (
     select
         phone_e164,
-        max(case when took_effect then stands_at end) as last_opt_in_at,
-        min(case when action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start') then stands_at end) as first_opt_in_at,
-        max(case when spell > 0 and spell = last_spell then 1 else 0 end) = 1
-        and max(case when lifts and spell = last_spell then 1 else 0 end) = 0 as is_opted_out,
-        max(case when is_pending and spell = last_spell and era = last_era then 1 else 0 end) = 1 as has_pending_opt_in,
-        max(case when lacks_a_level and spell = last_spell and era = last_era then 1 else 0 end) = 1 as has_opt_in_without_level
+        max(case when is_effective then effective_at end) as last_opt_in_at,
+        min(case when action in ('opt_in', 'resubscribe', 'double_opt_in_confirmed', 'start') then effective_at end) as first_opt_in_at,
+        max(case when opt_out_number > 0 and is_since_last_opt_out then 1 else 0 end) = 1
+        and max(case when reverses_opt_out and is_since_last_opt_out then 1 else 0 end) = 0 as is_opted_out,
+        max(case when is_pending and is_since_last_opt_out and is_in_last_epoch then 1 else 0 end) = 1 as has_pending_opt_in,
+        max(case when is_missing_consent_level and is_since_last_opt_out and is_in_last_epoch then 1 else 0 end) = 1 as has_opt_in_without_level
     from ledger
     group by phone_e164
 ),
@@ -87,18 +87,18 @@ select
     numbers.phone_e164,
     case
         when history.is_opted_out then 'opted_out'
-        when standing.best_level is not null then 'subscribed'
-        when standing.phone_e164 is not null then 'expired'
+        when in_effect.best_level is not null then 'subscribed'
+        when in_effect.phone_e164 is not null then 'expired'
         when history.has_pending_opt_in then 'pending'
         else 'none'
     end as consent_status,
-    case standing.best_level when 3 then 'express_written' when 2 then 'express' when 1 then 'implied' end as consent_level,
-    case when standing.best_level is not null then standing.expires_at end as consent_expires_at,
+    case in_effect.best_level when 3 then 'express_written' when 2 then 'express' when 1 then 'implied' end as consent_level,
+    case when in_effect.best_level is not null then in_effect.expires_at end as consent_expires_at,
     history.last_opt_in_at,
     history.first_opt_in_at,
     opt_outs.last_opt_out_at,
-    coalesce(history.has_opt_in_without_level, false) and standing.best_level is null as lacks_only_a_level
+    coalesce(history.has_opt_in_without_level, false) and in_effect.best_level is null as lacks_only_a_level
 from numbers
 left join history on numbers.phone_e164 = history.phone_e164
-left join standing on numbers.phone_e164 = standing.phone_e164
+left join in_effect on numbers.phone_e164 = in_effect.phone_e164
 left join opt_outs on numbers.phone_e164 = opt_outs.phone_e164

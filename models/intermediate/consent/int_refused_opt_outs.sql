@@ -5,7 +5,7 @@ select
     phone_e164,
     profile_id,
     email,
-    {{ least_of('occurred_at', 'received_at', 'loaded_at') }} as stands_at,
+    {{ least_of('occurred_at', 'received_at', 'loaded_at') }} as effective_at,
     loaded_at,
     row_text
 from {{ ref('stg_inputs__consent_events') }}
@@ -24,7 +24,7 @@ select
     phone_e164,
     profile_id,
     email,
-    starts_at as stands_at,
+    starts_at as effective_at,
     loaded_at,
     row_text
 from {{ ref('stg_inputs__suppressions') }}
@@ -36,11 +36,11 @@ select
     phone_e164,
     profile_id,
     cast(null as {{ dbt.type_string() }}) as email,
-    {{ least_of('occurred_at', 'first_loaded_at') }} as stands_at,
+    {{ least_of('occurred_at', 'first_loaded_at') }} as effective_at,
     first_loaded_at as loaded_at,
     'profile_id=' || coalesce(profile_id, '') || ' body_text=' || coalesce(body_text, '') as row_text
 from {{ ref('int_inbound_texts') }}
-where not is_accepted and meaning in ('opt_out', 'review')
+where not is_accepted and reply_intent in ('opt_out', 'review')
 union all
 select
     'sms_events' as input,
@@ -48,7 +48,7 @@ select
     phone_e164,
     profile_id,
     cast(null as {{ dbt.type_string() }}) as email,
-    {{ least_of('occurred_at', 'arrived_at') }} as stands_at,
+    {{ least_of('occurred_at', 'arrived_at') }} as effective_at,
     arrived_at as loaded_at,
     'profile_id=' || coalesce(profile_id, '') || ' refused by the provider' as row_text
 from {{ ref('int_provider_refusals') }}

@@ -27,7 +27,7 @@ select
     blocks_from as starts_at,
     cleared_at as ends_at,
     arrived_at as known_at
-from {{ ref('int_doubtful_texts') }}
+from {{ ref('int_ambiguous_opt_outs') }}
 union all
 select
     phone_e164,

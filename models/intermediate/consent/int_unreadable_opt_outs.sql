@@ -11,7 +11,7 @@ named as (
 select distinct
     evidence_id,
     named_number as phone_e164,
-    coalesce(stands_at, {{ least_of('loaded_at', as_of()) }}) as blocks_from,
+    coalesce(effective_at, {{ least_of('loaded_at', as_of()) }}) as blocks_from,
     loaded_at
 from named
 where named_number is not null

@@ -22,22 +22,22 @@ timeline as (
 
 current_states as (
     select
-        signature,
+        window_group_key,
         is_open,
-        to_at
+        valid_to
     from timeline
-    where from_at <= {{ as_of() }} and to_at > {{ as_of() }}
+    where valid_from <= {{ as_of() }} and valid_to > {{ as_of() }}
 ),
 
 {# the window that holds as_of, else the next one -#}
 first_windows as (
     select
-        signature,
-        min(from_at) as opens_at,
-        min(to_at) as closes_at
+        window_group_key,
+        min(valid_from) as opens_at,
+        min(valid_to) as closes_at
     from timeline
     where is_open
-    group by signature
+    group by window_group_key
 ),
 
 suppressions_to_come as (
@@ -46,7 +46,7 @@ suppressions_to_come as (
         block_reason,
         starts_at,
         ends_at
-    from {{ ref('int_suppression_spells') }}
+    from {{ ref('int_suppression_periods') }}
     where starts_at > {{ as_of() }}
 ),
 
@@ -80,13 +80,13 @@ judged as (
         case when not candidates.has_unknown_time_zone then first_windows.opens_at end as window_opens_at,
         case when not candidates.has_unknown_time_zone then first_windows.closes_at end as window_closes_at,
         {{ least_of(
-            'current_states.to_at', 'blocks.first_release_at', 'next_suppressions.starts_at', 'candidates.consent_expires_at'
+            'current_states.valid_to', 'blocks.first_release_at', 'next_suppressions.starts_at', 'candidates.consent_expires_at'
         ) }} as changes_at,
         {{ reason_flags('coalesce(blocks.is_blocked_by_<reason>, false)') }}
     from candidates
     left join blocks on candidates.profile_id = blocks.profile_id
-    left join current_states on candidates.signature = current_states.signature
-    left join first_windows on candidates.signature = first_windows.signature
+    left join current_states on candidates.window_group_key = current_states.window_group_key
+    left join first_windows on candidates.window_group_key = first_windows.window_group_key
     left join next_suppressions on candidates.profile_id = next_suppressions.profile_id
 ),
 
@@ -98,7 +98,7 @@ waiting as (
 windows as (
     select
         *,
-        lag(to_at) over (partition by signature order by from_at) as closed_before_at
+        lag(valid_to) over (partition by window_group_key order by valid_from) as closed_before_at
     from timeline
     where is_open
 ),
@@ -108,24 +108,24 @@ moments as (
     select
         waiting.profile_id,
         waiting.phone_e164,
-        {{ greatest_of('windows.from_at', 'waiting.released_at') }} as moment
+        {{ greatest_of('windows.valid_from', 'waiting.released_at') }} as moment
     from waiting
     inner join windows
         on
-            waiting.signature = windows.signature
-            and waiting.released_at < windows.to_at
+            waiting.window_group_key = windows.window_group_key
+            and waiting.released_at < windows.valid_to
             and (windows.closed_before_at is null or waiting.released_at >= windows.closed_before_at)
     union all
     select
         waiting.profile_id,
         waiting.phone_e164,
-        {{ greatest_of('windows.from_at', 'suppressions.ends_at') }} as moment
+        {{ greatest_of('windows.valid_from', 'suppressions.ends_at') }} as moment
     from waiting
     inner join suppressions_to_come as suppressions on waiting.phone_e164 = suppressions.phone_e164 and waiting.released_at < suppressions.ends_at
     inner join windows
         on
-            waiting.signature = windows.signature
-            and suppressions.ends_at < windows.to_at
+            waiting.window_group_key = windows.window_group_key
+            and suppressions.ends_at < windows.valid_to
             and (windows.closed_before_at is null or suppressions.ends_at >= windows.closed_before_at)
 ),
 
@@ -185,7 +185,7 @@ select
     judged.window_opens_at,
     judged.window_closes_at,
     case when judged.changes_at <= {{ as_of(minus_hours=-24 * 60) }} then judged.changes_at end as decision_valid_until,
-    shares.profile_id is not null as promotional_share_reached,
+    shares.profile_id is not null as is_promotional_share_reached,
     {{ reason_flags('judged.is_blocked_by_<reason>') }}
 from judged
 left join next_windows on judged.profile_id = next_windows.profile_id

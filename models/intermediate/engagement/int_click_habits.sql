@@ -13,11 +13,11 @@ shares as (
         profile_id,
         case
             when count(local_hour) > 0
-                then {{ ratio('sum(case when local_hour >= 20 then clicks else 0 end)', 'sum(clicks)') }}
+                then {{ safe_divide('sum(case when local_hour >= 20 then clicks else 0 end)', 'sum(clicks)') }}
         end as night_click_share_180d,
         case
             when count(local_hour) > 0
-                then {{ ratio('sum(case when local_hour >= 5 and local_hour < 9 then clicks else 0 end)', 'sum(clicks)') }}
+                then {{ safe_divide('sum(case when local_hour >= 5 and local_hour < 9 then clicks else 0 end)', 'sum(clicks)') }}
         end as morning_click_share_180d
     from clicks
     group by profile_id
@@ -65,12 +65,12 @@ added as (
     select
         everybody.model,
         everybody.choice,
-        weights.coefficient * {{ ratio('everybody.clicks', 'sum(everybody.clicks) over (partition by everybody.model)') }} as clicks,
+        weights.coefficient * {{ safe_divide('everybody.clicks', 'sum(everybody.clicks) over (partition by everybody.model)') }} as clicks,
         row_number() over (
             partition by everybody.model order by everybody.clicks desc, {{ byte_order('everybody.choice') }} asc
         ) as place
     from everybody
-    inner join ({{ shipped_coefficients() }}) as weights on everybody.model = weights.model
+    inner join ({{ active_coefficients() }}) as weights on everybody.model = weights.model
 ),
 
 ranked as (

@@ -25,7 +25,7 @@ sent as (
             when min(received_basis) = max(received_basis) then min(received_basis)
             else 'mixed'
         end as denominator_basis
-    from {{ ref('int_sms_message_windows') }}
+    from {{ ref('int_sms_message_recency') }}
     where is_marketing
     group by phone_e164
 ),
@@ -75,10 +75,10 @@ select
     cast(coalesce({{ count_column }}, 0) as integer) as {{ count_column.split('.')[1] }},
     {% endfor -%}
     {% for days in [30, 60, 90, 120] -%}
-    {{ ratio('sent.messages_clicked_' ~ days ~ 'd', 'sent.sms_received_' ~ days ~ 'd') }} as sms_click_rate_{{ days }}d,
+    {{ safe_divide('sent.messages_clicked_' ~ days ~ 'd', 'sent.sms_received_' ~ days ~ 'd') }} as sms_click_rate_{{ days }}d,
     {% endfor -%}
-    {{ ratio('coalesce(clicked.messages_clicked_prior_30d, 0)', 'sent.sms_received_prior_30d') }} as sms_click_rate_prior_30d,
-    {{ ratio('sent.messages_opened_90d', 'sent.openable_messages_90d') }} as sms_open_rate_90d,
+    {{ safe_divide('coalesce(clicked.messages_clicked_prior_30d, 0)', 'sent.sms_received_prior_30d') }} as sms_click_rate_prior_30d,
+    {{ safe_divide('sent.messages_opened_90d', 'sent.openable_messages_90d') }} as sms_open_rate_90d,
     coalesce(sent.reports_sms_opens, false) as reports_sms_opens,
     sent.denominator_basis
 from numbers

@@ -2,7 +2,7 @@
 with
 
 cleared as (
-    select distinct sms_event_id from {{ ref('int_doubtful_texts') }}
+    select distinct sms_event_id from {{ ref('int_ambiguous_opt_outs') }}
     where review_outcome = 'no_opt_out'
 )
 
@@ -16,4 +16,4 @@ where
     texts.is_accepted
     and texts.is_current
     and texts.occurred_at <= {{ as_of() }}
-    and (texts.meaning = 'reply' or cleared.sms_event_id is not null)
+    and (texts.reply_intent = 'reply' or cleared.sms_event_id is not null)

@@ -8,7 +8,7 @@ events as (
     select
         events.*,
         codes.meaning as code_meaning
-    from {{ ref('int_sms_events_read') }} as events
+    from {{ ref('int_sms_events_versions') }} as events
     left join {{ ref('provider_codes') }} as codes on {{ provider_code('events.failure_code') }} = {{ provider_code('codes.code') }}
     where events.failure_class in ('opted_out', 'permanent') or codes.meaning in ('opted_out', 'permanent')
 )

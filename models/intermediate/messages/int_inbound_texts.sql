@@ -30,7 +30,7 @@ refused as (
         body_text,
         false as is_accepted,
         true as is_current
-    from {{ ref('int_sms_events_read') }}
+    from {{ ref('int_sms_events_versions') }}
     where
         body_text is not null
         and (coalesce(direction, 'unknown') <> 'outbound' or event_type = 'received')
@@ -51,7 +51,7 @@ distinct_bodies as (
 
 styled_bodies as (
     select body_text from distinct_bodies
-    where {{ matches('body_text', '[^ -~]') }}
+    where {{ regexp_match('body_text', '[^ -~]') }}
 ),
 
 styled_letters as (
@@ -61,8 +61,8 @@ styled_letters as (
 {# of the letters that occur: translate() goes through its list for every character of a text -#}
 folds as (
     select
-        coalesce({{ string_list('letter_folds.letter', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as letters,
-        coalesce({{ string_list('letter_folds.folded', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as folded
+        coalesce({{ listagg('letter_folds.letter', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as letters,
+        coalesce({{ listagg('letter_folds.folded', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as folded
     from {{ ref('letter_folds') }} as letter_folds
     inner join styled_letters on letter_folds.letter = styled_letters.letter
 ),
@@ -83,7 +83,7 @@ keywords as (
     select
         *,
         {{ split_part('keyword', ' ', 1) }} as first_word,
-        {{ matches('keyword', '[' ~ letters_without_blanks() ~ ']') }} as is_held_without_blanks
+        {{ regexp_match('keyword', '[' ~ letters_without_blanks() ~ ']') }} as is_held_without_blanks
     from {{ ref('reply_keywords') }}
 ),
 
@@ -104,7 +104,7 @@ held_keywords as (
         keywords.outcome
     from distinct_words
     inner join keywords on keywords.is_held_without_blanks and distinct_words.words like '%' || keywords.keyword || '%'
-    where {{ matches('distinct_words.words', '[' ~ letters_without_blanks() ~ ']') }}
+    where {{ regexp_match('distinct_words.words', '[' ~ letters_without_blanks() ~ ']') }}
 ),
 
 held_meanings as (
@@ -120,7 +120,7 @@ held_meanings as (
 {# a short text in a script of which few words are known is not taken for talk -#}
 foreign_words as (
     select words from distinct_words
-    where length(words) < 20 and {{ matches('words', '[' ~ letters_beyond_latin() ~ ']') }}
+    where length(words) < 20 and {{ regexp_match('words', '[' ~ letters_beyond_latin() ~ ']') }}
 ),
 
 read as (
@@ -140,7 +140,7 @@ read as (
             held_meanings.stop_word,
             case when foreign_words.words is not null then 'review' end,
             'reply'
-        ) as meaning
+        ) as reply_intent
     from inbound
     left join bodies on inbound.body_text = bodies.body_text
     left join held_meanings on bodies.words = held_meanings.words
@@ -160,14 +160,14 @@ select
     min(older.body_text) as body_text,
     true as is_accepted,
     false as is_current,
-    older.meaning
+    older.reply_intent
 from read as older
 left join read as newest
     on
         older.sms_event_id = newest.sms_event_id
         and older.phone_e164 = newest.phone_e164
-        and older.meaning = newest.meaning
+        and older.reply_intent = newest.reply_intent
         and newest.is_current
         and newest.is_accepted
-where not older.is_current and older.meaning in ('opt_out', 'review') and newest.sms_event_id is null
-group by older.sms_event_id, older.phone_e164, older.profile_id, older.meaning
+where not older.is_current and older.reply_intent in ('opt_out', 'review') and newest.sms_event_id is null
+group by older.sms_event_id, older.phone_e164, older.profile_id, older.reply_intent

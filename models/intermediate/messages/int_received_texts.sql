@@ -3,9 +3,9 @@
     the parts of arrival that were written since the last one. Of one text some parts may be and others not.
 -#}
 {{ config(
-    pre_hook="{{ forget_unless_it_continues(ref('int_sms_events_read')) }}",
+    pre_hook="{{ truncate_unless_it_can_continue(ref('int_sms_events_versions')) }}",
     on_schema_change='fail',
-    **replaced_by_key(['sms_event_id', 'loaded_part'])
+    **replaced_by_key(['sms_event_id', 'load_partition'])
 ) }}
 select
     sms_event_id,
@@ -16,12 +16,12 @@ select
     source_system,
     body_text,
     is_current,
-    loaded_part,
+    load_partition,
     run_number,
-    read_by
-from {{ ref('int_sms_events_read') }}
+    contract_hash
+from {{ ref('int_sms_events_versions') }}
 where
     is_accepted
     and direction = 'inbound'
     and event_type = 'received'
-    and run_number > {{ '(select max(held.run_number) from ' ~ this ~ ' as held)' if continues(ref('int_sms_events_read')) else 0 }}
+    and run_number > {{ '(select max(held.run_number) from ' ~ this ~ ' as held)' if can_continue(ref('int_sms_events_versions')) else 0 }}

@@ -9,12 +9,12 @@ with
 messages as (
     select
         {{ columns | join(',\n        ') }}
-    from {{ ref('int_sms_message_facts') }}
+    from {{ ref('int_sms_messages_rolled_up') }}
     where last_event_at <= {{ as_of() }}
     union all
     select
         {{ columns | join(',\n        ') }}
-    from {{ ref('int_sms_unfinished_messages') }}
+    from {{ ref('int_sms_messages_restated') }}
 )
 
 select

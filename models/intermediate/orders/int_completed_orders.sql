@@ -1,7 +1,7 @@
 with
 
 orders as (
-    select * from {{ ref('int_standing_orders') }}
+    select * from {{ ref('int_valid_orders') }}
 ),
 
 line_sums as (

@@ -11,7 +11,7 @@ numbers as (
     where phone_e164 is not null and {{ least_of('occurred_at', 'received_at', 'first_loaded_at') }} <= {{ as_of() }}
     union
     select phone_e164
-    from {{ ref('int_sms_message_facts') }}
+    from {{ ref('int_sms_messages_rolled_up') }}
     where first_seen_at <= {{ as_of() }}
     union
     select phone_e164
@@ -66,11 +66,11 @@ judged as (
         and case
             when matched.is_nanp
                 then
-                    {{ matches('matched.phone_e164', '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}$') }}
+                    {{ regexp_match('matched.phone_e164', '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}$') }}
                     and matched.exchange_code not like '_11'
                     and not (matched.exchange_code = '555' and matched.line_start = '01')
             else
-                {{ matches('matched.phone_e164', '^[+][1-9][0-9]{6,14}$') }}
+                {{ regexp_match('matched.phone_e164', '^[+][1-9][0-9]{6,14}$') }}
                 and ';' || matched.national_lengths || ';'
                 like '%;' || cast(length(matched.phone_e164) - length('+' || matched.prefix) as {{ dbt.type_string() }}) || ';%'
         end as is_valid

@@ -10,7 +10,7 @@ windows as (
         phone_e164,
         received_days_ago,
         first_clicked_days_ago
-    from {{ ref('int_sms_message_windows') }}
+    from {{ ref('int_sms_message_recency') }}
     where is_marketing
 ),
 
@@ -37,12 +37,12 @@ of_numbers as (
     union all
     select
         phone_e164,
-        {{ days_since(reporting_date('from_at')) }} as days_ago,
+        {{ days_since(reporting_date('valid_from')) }} as days_ago,
         0 as texts_received,
         0 as texts_clicked,
         cast(null as integer) as clicked_days_ago,
-        {{ days_since(reporting_date('from_at')) }} as left_days_ago
-    from {{ ref('int_consent_spans') }}
+        {{ days_since(reporting_date('valid_from')) }} as left_days_ago
+    from {{ ref('int_consent_history') }}
     where consent_status = 'opted_out'
 ),
 

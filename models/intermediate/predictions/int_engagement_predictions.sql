@@ -12,7 +12,7 @@ examples as (
 ),
 
 shipped as (
-    {{ shipped_coefficients() }}
+    {{ active_coefficients() }}
 ),
 
 {# side by side in one row -#}
@@ -62,8 +62,8 @@ probabilities as (
         click_click / (1 + click_click) as click_probability,
         purchase_30d_purchase / (1 + purchase_30d_purchase) as purchase_probability_30d,
         next_action_click / (1 + next_action_click + next_action_leave + next_action_purchase) as next_click_probability,
-        next_action_leave / (1 + next_action_click + next_action_leave + next_action_purchase) as next_leave_probability,
-        1 / (1 + next_action_click + next_action_leave + next_action_purchase) as next_nothing_probability,
+        next_action_leave / (1 + next_action_click + next_action_leave + next_action_purchase) as opt_out_probability_30d,
+        1 / (1 + next_action_click + next_action_leave + next_action_purchase) as no_action_probability_30d,
         next_action_purchase / (1 + next_action_click + next_action_leave + next_action_purchase) as next_purchase_probability
     from odds
 ),
@@ -72,10 +72,10 @@ likeliest as (
     select
         *,
         {#- of two alike the first by name #}
-        case {{ greatest_of('next_click_probability', 'next_leave_probability', 'next_nothing_probability', 'next_purchase_probability') }}
+        case {{ greatest_of('next_click_probability', 'opt_out_probability_30d', 'no_action_probability_30d', 'next_purchase_probability') }}
             when next_click_probability then 'click'
-            when next_leave_probability then 'leave'
-            when next_nothing_probability then 'nothing'
+            when opt_out_probability_30d then 'leave'
+            when no_action_probability_30d then 'nothing'
             when next_purchase_probability then 'purchase'
         end as next_action
     from probabilities
@@ -86,8 +86,8 @@ select
     likeliest.click_probability,
     likeliest.purchase_probability_30d,
     likeliest.next_click_probability,
-    likeliest.next_leave_probability,
-    likeliest.next_nothing_probability,
+    likeliest.opt_out_probability_30d,
+    likeliest.no_action_probability_30d,
     likeliest.next_purchase_probability,
     likeliest.next_action,
     frequencies.coefficient as best_texts_per_week

@@ -18,6 +18,6 @@ select
     cast(count(*) - 1 as integer) as repeat_order_days,
     {{ days_between('min(order_date)', 'max(order_date)') }} as days_to_last_order,
     {{ days_since('min(order_date)') }} as days_since_first_order,
-    {{ ratio('sum(case when is_repeat then revenue end)', 'count(*) - 1') }} as mean_repeat_revenue
+    {{ safe_divide('sum(case when is_repeat then revenue end)', 'count(*) - 1') }} as mean_repeat_revenue
 from order_days
 group by profile_id

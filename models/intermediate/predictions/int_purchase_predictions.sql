@@ -19,7 +19,7 @@ parameters as (
         max(case when model = '{{ model }}' and parameter = '{{ name }}' then cast(value as {{ type_double() }}) end) as {{ name }},
         {% endfor -%}
         {% endfor -%}
-        count(case when model = {{ text_literal(var('clv_model')) }} then 1 end) as fitted_parameters,
+        count(case when model = {{ string_literal(var('clv_model')) }} then 1 end) as fitted_parameters,
         {#- of the two fits the worse #}
         case
             {% for status in ['diverged', 'too_few', 'boundary', 'converged'] -%}
@@ -29,8 +29,8 @@ parameters as (
         max(outliers) as outliers
     from {{ ref('model_parameters') }}
     where
-        parameter_set = {{ text_literal(var('parameter_set')) }}
-        and model in ({{ text_literal(var('clv_model')) }}, 'gamma_gamma')
+        model_set = {{ string_literal(var('model_set')) }}
+        and model in ({{ string_literal(var('clv_model')) }}, 'gamma_gamma')
 ),
 
 customers as (
@@ -135,7 +135,7 @@ scores as (
 
 select
     scores.profile_id,
-    {{ text_literal(var('parameter_set')) }} as parameter_set,
+    {{ string_literal(var('model_set')) }} as model_set,
     shop.score_status,
     shop.fit_status,
     cast(shop.outliers as integer) as outliers,
@@ -151,6 +151,6 @@ select
     ) }}) as churn_probability,
     {#- beyond ten years as good as never #}
     case when scores.median_days <= 3650 then scores.median_days end as next_purchase_days,
-    case when scores.probability_alive is not null then coalesce(scores.median_days > 3650, true) end as next_purchase_unlikely
+    case when scores.probability_alive is not null then coalesce(scores.median_days > 3650, true) end as is_next_purchase_unlikely
 from scores
 cross join shop

@@ -12,7 +12,7 @@ customers as (
 vip_medians as (
     select
         {{ median('vip_revenue') }} as median_revenue,
-        {{ median('vip_orders') }} as median_orders
+        {{ median('vip_frequency') }} as median_orders
     from customers
     where ordered_in_vip_window
 ),

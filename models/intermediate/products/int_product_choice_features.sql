@@ -101,14 +101,14 @@ new_products as (
 
 select
     order_counts.profile_id,
-    {{ ratio('coalesce(favourites.top_brand_units, 0)', 'totals.units') }} as top_brand_unit_share,
+    {{ safe_divide('coalesce(favourites.top_brand_units, 0)', 'totals.units') }} as top_brand_unit_share,
     cast(coalesce(favourites.brands_365d, 0) as integer) as brands_365d,
     cast(coalesce(totals.branded_orders_365d, 0) as integer) as branded_orders_365d,
-    {{ ratio('coalesce(favourites.orders_with_new_brand, 0)', 'order_counts.orders - 1') }}
+    {{ safe_divide('coalesce(favourites.orders_with_new_brand, 0)', 'order_counts.orders - 1') }}
         as new_brand_order_share,
-    {{ ratio('totals.daily_units_365d', 'totals.units_365d') }} as daily_unit_share_365d,
-    {{ ratio('totals.occasional_units_365d', 'totals.units_365d') }} as occasional_unit_share_365d,
-    {{ ratio('coalesce(new_products.lines_365d, 0)', 'totals.lines_365d') }}
+    {{ safe_divide('totals.daily_units_365d', 'totals.units_365d') }} as daily_unit_share_365d,
+    {{ safe_divide('totals.occasional_units_365d', 'totals.units_365d') }} as occasional_unit_share_365d,
+    {{ safe_divide('coalesce(new_products.lines_365d, 0)', 'totals.lines_365d') }}
         as new_product_line_share_365d,
     cast(coalesce(favourites.distinct_products, 0) as integer) as distinct_products,
     favourites.favourite_category,

@@ -20,7 +20,7 @@ weights as (
         max(case when feature = '{{ feature }}' then coefficient end) as {{ feature }},
         {% endfor -%}
         count(*) as features
-    from ({{ shipped_coefficients() }}) as coefficients
+    from ({{ active_coefficients() }}) as coefficients
     where model = 'clusters'
 ),
 
@@ -35,7 +35,7 @@ centroids as (
         {% endfor -%}
         count(*) as clusters
     from {{ ref('cluster_centroids') }}
-    where parameter_set = {{ text_literal(var('parameter_set')) }}
+    where model_set = {{ string_literal(var('model_set')) }}
 ),
 
 distances as (

@@ -86,7 +86,7 @@ select
     coalesce(seasons.back_to_school_orders, 0) as back_to_school_orders,
 
     coalesce(orders.vip_revenue, 0) as vip_revenue,
-    coalesce(orders.vip_orders, 0) as vip_orders,
+    coalesce(orders.vip_frequency, 0) as vip_frequency,
     scores.vip_revenue_threshold,
     scores.vip_orders_threshold,
     scores.value_rank,
@@ -147,13 +147,13 @@ select
     predictions.predicted_clv_365d,
     predictions.churn_probability,
     predictions.next_purchase_days,
-    predictions.next_purchase_unlikely,
+    predictions.is_next_purchase_unlikely,
     engagement.click_probability,
     engagement.purchase_probability_30d,
     engagement.next_action,
     engagement.next_click_probability,
-    engagement.next_leave_probability,
-    engagement.next_nothing_probability,
+    engagement.opt_out_probability_30d,
+    engagement.no_action_probability_30d,
     engagement.next_purchase_probability,
     engagement.best_texts_per_week
 from {{ ref('int_live_profiles') }} as profiles

@@ -7,5 +7,5 @@ where
     not candidates.has_unknown_time_zone
     and not exists (
         select 1 from {{ ref('int_sending_timeline') }} as timeline
-        where timeline.signature = candidates.signature and timeline.is_open
+        where timeline.window_group_key = candidates.window_group_key and timeline.is_open
     )

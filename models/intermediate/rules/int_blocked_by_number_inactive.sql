@@ -30,9 +30,9 @@ signs as (
     union all
     select
         phone_e164,
-        max(stands_at) as seen_at
+        max(effective_at) as seen_at
     from {{ ref('int_consent_ledger') }}
-    where took_effect and is_by_the_person
+    where is_effective and is_consumer_initiated
     group by phone_e164
 ),
 

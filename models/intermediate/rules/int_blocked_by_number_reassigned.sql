@@ -9,13 +9,13 @@ with
 opt_ins as (
     select
         phone_e164,
-        max(case when is_by_the_person then {{ reporting_date('stands_at') }} end) as last_by_the_person_date,
+        max(case when is_consumer_initiated then {{ reporting_date('effective_at') }} end) as last_by_the_person_date,
         coalesce(
-            max(case when is_by_the_person then {{ reporting_date('stands_at') }} end),
-            min({{ reporting_date('stands_at') }})
+            max(case when is_consumer_initiated then {{ reporting_date('effective_at') }} end),
+            min({{ reporting_date('effective_at') }})
         ) as consent_date
     from {{ ref('int_consent_ledger') }}
-    where took_effect
+    where is_effective
     group by phone_e164
 ),
 

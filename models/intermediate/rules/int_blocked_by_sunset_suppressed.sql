@@ -3,10 +3,10 @@ with
 suppressed as (
     select
         candidates.profile_id,
-        spells.ends_at as blocked_until_at
+        periods.ends_at as blocked_until_at
     from {{ ref('int_sending_candidates') }} as candidates
-    inner join {{ ref('int_suppression_spells') }} as spells on candidates.phone_e164 = spells.phone_e164
-    where spells.block_reason = 'sunset_suppressed' and spells.starts_at <= {{ as_of() }}
+    inner join {{ ref('int_suppression_periods') }} as periods on candidates.phone_e164 = periods.phone_e164
+    where periods.block_reason = 'sunset_suppressed' and periods.starts_at <= {{ as_of() }}
 ),
 
 {# a row that was refused, or contradicts another, ends a flow too -#}
@@ -39,7 +39,7 @@ at_the_end_of_a_flow as (
 final_texts as (
     select max_messages
     from {{ ref('brand_caps') }}
-    where frequency_profile = {{ text_literal(var('frequency_profile')) }} and applies_to = 'segment dormant' and period_hours is null
+    where cap_policy = {{ string_literal(var('cap_policy')) }} and applies_to = 'segment dormant' and period_hours is null
 ),
 
 after_the_final_text as (

@@ -10,9 +10,9 @@ closed as (
     from {{ ref('int_sending_candidates') }} as candidates
     inner join {{ ref('int_sending_timeline') }} as timeline
         on
-            candidates.signature = timeline.signature
-            and timeline.from_at <= {{ as_of() }}
-            and timeline.to_at > {{ as_of() }}
+            candidates.window_group_key = timeline.window_group_key
+            and timeline.valid_from <= {{ as_of() }}
+            and timeline.valid_to > {{ as_of() }}
 )
 {% for reason in ['manual_closure', 'quiet_hours', 'blocked_day', 'blocked_holiday'] %}
 select

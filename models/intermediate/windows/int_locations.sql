@@ -29,7 +29,7 @@ profiles as (
         addresses.place_name as address_country_code,
         regions.place_name as address_region,
         zones.time_zone as explicit_zone,
-        wishes.quiet_hours,
+        preferences.quiet_hours,
         coalesce(profiles.is_place_unread, false)
         or (profiles.country_code is not null and addresses.place_name is null)
         or (coalesce(profiles.country_code in ('US', 'CA'), false) and profiles.region_code is not null and regions.place_name is null)
@@ -40,7 +40,7 @@ profiles as (
     left join countries as addresses on profiles.country_code = addresses.place_name
     left join regions on profiles.country_code || '-' || profiles.region_code = regions.place_name
     left join zones on profiles.timezone = zones.time_zone
-    left join {{ ref('int_quiet_hours') }} as wishes on profiles.profile_id = wishes.profile_id
+    left join {{ ref('int_quiet_hours') }} as preferences on profiles.profile_id = preferences.profile_id
 )
 
 select

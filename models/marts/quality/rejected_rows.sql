@@ -48,7 +48,7 @@ select
     reason_number,
     {#- a reason about the row as a whole names no column #}
     case
-        when {{ matches('reason', '^(missing|unparsed|unknown|negative|too_small)_') }}
+        when {{ regexp_match('reason', '^(missing|unparsed|unknown|negative|too_small)_') }}
             then {{ replace_matches('reason', '^(missing|unparsed|unknown|negative|too_small)_', '') }}
     end as column_name,
     nullif(substring(problem, length(reason) + 2), '') as cell_text,

@@ -8,14 +8,14 @@ segments (
     {% for segment in segments -%}
     {% set words = segment.config.meta.segment -%}
     (
-        {{ text_literal(segment.name.removeprefix('seg_')) }},
-        {{ text_literal(segment.fqn[-2]) }},
-        {{ text_literal(words.title) }},
-        {{ text_literal(with_var_values(segment.description.split() | join(' '))) }},
-        {{ text_literal(words.goal) }},
-        {{ text_literal(words.message_type) }},
-        {{ text_literal(words.cadence) }},
-        {{ text_literal(words.source) }},
+        {{ string_literal(segment.name.removeprefix('seg_')) }},
+        {{ string_literal(segment.fqn[-2]) }},
+        {{ string_literal(words.title) }},
+        {{ string_literal(with_var_values(segment.description.split() | join(' '))) }},
+        {{ string_literal(words.goal) }},
+        {{ string_literal(words.message_type) }},
+        {{ string_literal(words.cadence) }},
+        {{ string_literal(words.source) }},
         {{ words.get('is_sensitive', false) }},
         {{ words.get('is_enabled', true) }}
     ){{ ',' if not loop.last }}
@@ -49,7 +49,7 @@ final as (
         segments.is_enabled,
         cast(coalesce(sizes.members, 0) as integer) as members,
         cast(
-            {{ ratio('coalesce(sizes.members, 0)', 'subscribers.subscriber_count') }} as decimal(9, 6)
+            {{ safe_divide('coalesce(sizes.members, 0)', 'subscribers.subscriber_count') }} as decimal(9, 6)
         ) as share_of_subscribers,
         {{ as_of_date() }} as as_of_date
     from segments

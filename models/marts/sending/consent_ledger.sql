@@ -22,20 +22,20 @@ explained as (
         arrived.*,
         ledger.level_in_effect,
         case
-            when arrived.action = 'help' then 'asks for help only'
-            when arrived.action = 'review' then 'suppresses until a person decides'
-            when arrived.message_category = 'transactional' then 'is not about marketing'
-            when arrived.stands_at > {{ as_of() }} then 'is dated later'
-            when ledger.is_opt_out then 'ends consent'
-            when ledger.action = 'never_subscribed' then 'denies consent'
-            when ledger.took_effect then 'gives consent'
-            when ledger.is_pending then 'asks for confirmation'
-            when not ledger.is_opt_in then 'is not about marketing'
-            when ledger.is_refused then 'only START lifts a refusal by the provider'
-            when ledger.level_in_effect is not null then 'only the person lifts an opt-out'
-            when arrived.consent_level in ('express_written', 'express', 'implied') then 'level does not count'
-            when ledger.action in ('start', 'resubscribe', 'double_opt_in_confirmed') and arrived.consent_level is null then 'no history'
-            else 'no level known'
+            when arrived.action = 'help' then 'asks_for_help'
+            when arrived.action = 'review' then 'awaits_review'
+            when arrived.message_category = 'transactional' then 'not_marketing'
+            when arrived.effective_at > {{ as_of() }} then 'future_dated'
+            when ledger.is_opt_out then 'ends_consent'
+            when ledger.action = 'never_subscribed' then 'denies_consent'
+            when ledger.is_effective then 'gives_consent'
+            when ledger.is_pending then 'requests_confirmation'
+            when not ledger.is_opt_in then 'not_marketing'
+            when ledger.is_refused then 'requires_start_reply'
+            when ledger.level_in_effect is not null then 'requires_consumer_action'
+            when arrived.consent_level in ('express_written', 'express', 'implied') then 'insufficient_consent_level'
+            when ledger.action in ('start', 'resubscribe', 'double_opt_in_confirmed') and arrived.consent_level is null then 'no_prior_consent'
+            else 'missing_consent_level'
         end as effect_reason
     from arrived
     left join {{ ref('int_consent_ledger') }} as ledger
@@ -43,27 +43,24 @@ explained as (
 )
 
 select
-    consent_event_id,
-    phone_e164,
-    stands_at,
-    action,
-    source,
-    source_system,
-    coalesce(level_in_effect, consent_level) as consent_level,
+    explained.consent_event_id,
+    explained.phone_e164,
+    explained.effective_at,
+    explained.action,
+    explained.source,
+    explained.source_system,
+    coalesce(explained.level_in_effect, explained.consent_level) as consent_level,
+    effects.effect,
+    explained.effect_reason,
+    explained.occurred_at,
+    explained.arrived_at as received_at,
     case
-        when
-            effect_reason in (
-                'gives consent', 'ends consent', 'denies consent', 'asks for confirmation', 'suppresses until a person decides'
-            )
-            then 'applied'
-        else 'ignored'
-    end as effect,
-    effect_reason,
-    occurred_at,
-    arrived_at as received_at,
-    case
-        when is_opt_out
-            then cast({{ greatest_of(seconds_between('occurred_at', 'arrived_at'), '0') }} / 3600.0 as decimal(18, 4))
+        when explained.is_opt_out
+            then
+                cast({{ greatest_of(seconds_between('explained.occurred_at', 'explained.arrived_at'), '0') }} / 3600.0 as decimal(18, 4))
     end as processing_hours,
-    case when is_opt_out then arrived_at <= {{ add_hours('occurred_at', 24) }} end as is_within_24_hours
+    case
+        when explained.is_opt_out then explained.arrived_at <= {{ add_hours('explained.occurred_at', 24) }}
+    end as is_within_24_hours
 from explained
+left join {{ ref('consent_effects') }} as effects on explained.effect_reason = effects.effect_reason

@@ -9,5 +9,5 @@ select
     min(case when review_outcome <> 'undecided' then review_outcome end) as review_outcome,
     min(decided_at) as decided_at,
     max(case when is_blocking then 1 else 0 end) = 1 as is_blocking
-from {{ ref('int_doubtful_texts') }}
+from {{ ref('int_ambiguous_opt_outs') }}
 group by sms_event_id

@@ -9,7 +9,7 @@ subscribers as (
 allowed as (
     select
         profile_id,
-        min(coalesce({{ ratio('max_messages * 168', 'period_hours') }}, 0)) as texts_per_week
+        min(coalesce({{ safe_divide('max_messages * 168', 'period_hours') }}, 0)) as texts_per_week
     from {{ ref('int_sending_caps') }}
     group by profile_id
 )

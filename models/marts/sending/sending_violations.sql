@@ -2,7 +2,7 @@ with
 
 broken as (
     {%- for kind in ['consent', 'suppression', 'window', 'cap'] %}
-    select * from {{ ref('int_broken_' ~ kind) }}
+    select * from {{ ref('int_violation_' ~ kind) }}
     {{- ' union all' if not loop.last }}
     {%- endfor %}
 )
@@ -15,7 +15,7 @@ select
     texts.campaign_id,
     texts.sent_at,
     broken.rule,
-    broken.known_when_sent,
+    broken.was_known_when_sent,
     broken.evidence_id
 from broken
 inner join {{ ref('int_sent_texts') }} as texts on broken.phone_e164 = texts.phone_e164 and broken.message_id = texts.message_id

@@ -30,7 +30,7 @@ def member(features: Row, vars: Vars) -> Row:
         and all(days is None or days >= vars.dormant_days for days in deeds),
         "engagement_track": features["sending_track"],
         "rfm_name": features["rfm_name"],
-        "is_vip_blended": above("vip_revenue", "vip_revenue_threshold") or above("vip_orders", "vip_orders_threshold"),
+        "is_vip_blended": above("vip_revenue", "vip_revenue_threshold") or above("vip_frequency", "vip_orders_threshold"),
         "is_lifecycle_new_subscribers": tenure is not None and tenure < 30,
         "is_lifecycle_active_customers": tenure is not None and 30 <= tenure < 180 and features["lifetime_orders"] > 0,
     }

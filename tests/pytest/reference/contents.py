@@ -9,17 +9,17 @@ from warehouse import Warehouse
 Contents = dict[str, list[str]]
 
 # Differ between runs by design, or between a table that was continued and one that was not.
-BOOKKEEPING = {"run_number", "parts_of_run", "offered_rows", "read_by"}
-FACTS = "int_sms_message_facts"
+BOOKKEEPING = {"run_number", "partitions_written", "source_row_count", "contract_hash"}
+FACTS = "int_sms_messages_rolled_up"
 MODELS = Path(__file__).resolve().parents[3] / "models"
 
 # The way from what arrived to a decision: what a build of today has to make anew in a warehouse of yesterday.
-DAILY = ["int_sms_events_read", "int_sms_events_validated", "int_orders_read", FACTS, "int_consent_events_validated", "int_phone_numbers"]
+DAILY = ["int_sms_events_versions", "int_sms_events_validated", "int_orders_versions", FACTS, "int_consent_events_validated", "int_phone_numbers"]
 DAILY += sorted(file.stem for file in (MODELS / "intermediate" / "consent").glob("*.sql"))
 DAILY += [f"path:models/intermediate/{area}" for area in ("windows", "audit", "candidates", "caps", "rules", "decision")]
 DAILY += ["int_consent_versions", "int_inbound_texts", "int_received_texts", "sending_eligibility"]
 # Of those, what goes on from the last run and what comes out.
-TOLD = ["int_sms_events_read", "int_orders_read", FACTS, "int_received_texts", "int_consent_state", "sending_eligibility"]
+TOLD = ["int_sms_events_versions", "int_orders_versions", FACTS, "int_received_texts", "int_consent_state", "sending_eligibility"]
 
 
 def contents(house: Warehouse, tables: list[str]) -> Contents:

@@ -32,7 +32,7 @@ VALUE_MEASURES: dict[str, Callable[[Orders, Scores, SimpleNamespace], Fraction |
 }
 
 
-def vip_orders(orders: Orders, v: SimpleNamespace) -> int:
+def vip_frequency(orders: Orders, v: SimpleNamespace) -> int:
     """Orders in the window of VIPs, or units where the user counts those."""
     recent = orders.within(v.vip_window_days)
     return recent.units if v.vip_frequency_unit == "units" else len(recent)
@@ -67,7 +67,7 @@ class Customers:
             v.vip_revenue_threshold, [c.within(v.vip_window_days).revenue for c in recent], v
         )
         self.vip_orders_threshold = self._threshold(
-            v.vip_orders_threshold, [vip_orders(c, v) for c in recent], v
+            v.vip_orders_threshold, [vip_frequency(c, v) for c in recent], v
         )
         measure = VALUE_MEASURES[v.vip_value_measure]
         values = {who: measure(c, scores.get(who, NO_SCORES), v) for who, c in customers.items()}

@@ -12,12 +12,12 @@ from reference.reading import numbers_of, read
 
 WITHDRAWALS = ("opt_out", "opt_out_carrier")
 APPLIED = {
-    "opted out": "ends consent",
-    "refused by the provider": "ends consent",
-    "opted out, past forgotten": "ends consent",
-    "ended": "denies consent",
-    "asked": "asks for confirmation",
-    "subscribed": "gives consent",
+    "opted out": "ends_consent",
+    "refused by the provider": "ends_consent",
+    "opted out, past forgotten": "ends_consent",
+    "ended": "denies_consent",
+    "asked": "requests_confirmation",
+    "subscribed": "gives_consent",
 }
 
 
@@ -25,21 +25,21 @@ def ledger(ledgers: Ledgers, tables: Tables) -> list[Row]:
     """Rows of consent_ledger."""
     found = []
     for row in events(ledgers, read(tables, ledgers.vars)):
-        arrived_at, stands_at = row["arrived_at"], row["occurred_at"]
+        arrived_at, effective_at = row["arrived_at"], row["occurred_at"]
         if row["action"] in (*WITHDRAWALS, "number_reassigned", "never_subscribed"):
-            stands_at = min(stands_at, arrived_at)
+            effective_at = min(effective_at, arrived_at)
         if not row["phone_e164"] or min(row["occurred_at"], arrived_at) > ledgers.as_of:
             continue
         effect, level = ledgers.consent(row["phone_e164"]).effects.get(row["id"].split(" version ")[0], (None, None))
         if " version " in row["id"]:
             effect, level = "opted out", None
-        applied, reason = outcome(row, stands_at > ledgers.as_of, effect, level)
+        applied, reason = outcome(row, effective_at > ledgers.as_of, effect, level)
         is_withdrawal = row["action"] in WITHDRAWALS
         late = max(timedelta(0), arrived_at - row["occurred_at"])
         found.append({
             "consent_event_id": row["id"],
             "phone_e164": row["phone_e164"],
-            "stands_at": stands_at,
+            "effective_at": effective_at,
             "action": row["action"],
             "source": row["source"],
             "source_system": row["source_system"],
@@ -91,24 +91,24 @@ def stated(versions: list[Row]) -> list[Row]:
 def outcome(row: Row, is_later: bool, effect: str | None, level: str | None) -> tuple[bool, str]:
     """Whether a row took effect, and why, or why not."""
     if row["action"] == "help":
-        return False, "asks for help only"
+        return False, "asks_for_help"
     if row["action"] == "review":
-        return True, "suppresses until a person decides"
+        return True, "awaits_review"
     if row["message_category"] == "transactional":
-        return False, "is not about marketing"
+        return False, "not_marketing"
     if is_later:
-        return False, "is dated later"
+        return False, "future_dated"
     if effect is None or effect == "ignored: not said for what":
-        return False, "is not about marketing"
+        return False, "not_marketing"
     if effect == "ignored: only a START lifts what the provider refuses":
-        return False, "only START lifts a refusal by the provider"
+        return False, "requires_start_reply"
     if not effect.startswith("ignored"):
         return True, APPLIED[effect.removesuffix(f", {level}")]
     if level:
-        return False, "only the person lifts an opt-out"
+        return False, "requires_consumer_action"
     if row["consent_level"] in LEVELS:
-        return False, "level does not count"
-    return False, "no history" if row["action"] in INHERITING and row["consent_level"] is None else "no level known"
+        return False, "insufficient_consent_level"
+    return False, "no_prior_consent" if row["action"] in INHERITING and row["consent_level"] is None else "missing_consent_level"
 
 
 def state(ledgers: Ledgers, tables: Tables) -> list[Row]:

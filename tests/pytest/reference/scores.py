@@ -34,7 +34,7 @@ class Scores:
     predicted_clv_365d: float | None = None
     churn_probability: float | None = None
     next_purchase_days: float | None = None
-    next_purchase_unlikely: bool | None = None
+    is_next_purchase_unlikely: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def history(orders: Orders, clock: Clock) -> History:
 
 
 @cache
-def parameters(parameter_set: str) -> dict[tuple[str, str], float]:
-    rows = (row for row in seed("policy", "model_parameters") if row["parameter_set"] == parameter_set)
+def parameters(model_set: str) -> dict[tuple[str, str], float]:
+    rows = (row for row in seed("policy", "model_parameters") if row["model_set"] == model_set)
     return {(row["model"], row["parameter"]): float(row["value"]) for row in rows}
 
 
@@ -72,7 +72,7 @@ def scores_of_all(orders: Mapping[str, Orders], clock: Clock, v: SimpleNamespace
     )
     if not is_enough:
         return dict.fromkeys(customers, Scores("insufficient_history"))
-    found = parameters(v.parameter_set)
+    found = parameters(v.model_set)
     if not found:
         return dict.fromkeys(customers, Scores("no_parameters"))
     buying = {name: found[v.clv_model, name] for name in ("r", "alpha", "a", "b")}
@@ -122,5 +122,5 @@ def scores(
         predicted_clv_365d=orders_365d * value,
         churn_probability=silent(churn_horizon_days),
         next_purchase_days=None if is_unlikely else brentq(lambda days: silent(days) - 0.5, 0, LONGEST_DAYS, xtol=1e-9),
-        next_purchase_unlikely=is_unlikely,
+        is_next_purchase_unlikely=is_unlikely,
     )

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from reference import products, reading, segments, windows
-from reference.customers import vip_orders
+from reference.customers import vip_frequency
 from reference.days import Times
 from reference.facts import Row, Tables, seed
 from reference.inputs import COLUMNS
@@ -86,7 +86,7 @@ FEATURES: dict[str, Feature] = {
     **{f"{season}_orders": lambda p, v, season=season: p.orders_in_season(season) for season in ("holiday", "summer", "back_to_school")},
     # value
     "vip_revenue": lambda p, v: p.orders.within(v.vip_window_days).revenue,
-    "vip_orders": lambda p, v: vip_orders(p.orders, v),
+    "vip_frequency": lambda p, v: vip_frequency(p.orders, v),
     "vip_revenue_threshold": lambda p, v: p.customers.vip_revenue_threshold if p.orders else None,
     "vip_orders_threshold": lambda p, v: p.customers.vip_orders_threshold if p.orders else None,
     "value_rank": lambda p, v: p.customers.value_ranks.get(p.profile_id),
@@ -156,8 +156,8 @@ FEATURES: dict[str, Feature] = {
 # Those that it gives none for: what models fitted to the shop say, and advice drawn from everybody's habits.
 NOT_DERIVED = {
     *("best_send_hour", "preferred_message_type", "best_texts_per_week", "cluster_name", "click_probability"),
-    *("purchase_probability_30d", "next_action", "next_click_probability", "next_leave_probability"),
-    *("next_nothing_probability", "next_purchase_probability"),
+    *("purchase_probability_30d", "next_action", "next_click_probability", "opt_out_probability_30d"),
+    *("no_action_probability_30d", "next_purchase_probability"),
 }
 
 

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from reference import products
-from reference.customers import Scores, vip_orders
+from reference.customers import Scores, vip_frequency
 from reference.facts import Tables
 from reference.people import People, Person, says_true, settings
 
@@ -69,7 +69,7 @@ def is_big_spender(p: Person, v: SimpleNamespace) -> bool:
 
 def is_frequent_spender(p: Person, v: SimpleNamespace) -> bool:
     threshold = p.customers.vip_orders_threshold
-    return threshold is not None and vip_orders(p.orders, v) > threshold
+    return threshold is not None and vip_frequency(p.orders, v) > threshold
 
 
 def is_vip(p: Person, v: SimpleNamespace) -> bool:
@@ -278,7 +278,7 @@ RULES: dict[str, Rule] = {
         p.scores.next_purchase_days, v.next_purchase_bands[1], v.next_purchase_bands[2]
     ),
     "next_purchase_over_60_days": lambda p, v: (
-        above(p.scores.next_purchase_days, v.next_purchase_bands[2]) or p.scores.next_purchase_unlikely
+        above(p.scores.next_purchase_days, v.next_purchase_bands[2]) or p.scores.is_next_purchase_unlikely
     ),
     # cadence and recency
     "cadence_daily": lambda p, v: above(p.orders.median_gap, -inf, v.cadence_bands[0]),

@@ -215,7 +215,7 @@ class Sending:
         self._preferences = preferences_of(tables)
         self._holdouts = by(latest(tables.get("holdout_assignments", []), "experiment_id", "profile_id"), "profile_id")
         self._closures = seed("policy", "manual_closures")
-        self._brand_caps = [row for row in BRAND_CAPS if row["frequency_profile"] == vars.frequency_profile]
+        self._brand_caps = [row for row in BRAND_CAPS if row["cap_policy"] == vars.cap_policy]
 
     def decisions(self) -> dict[str, Row]:
         return {profile_id: self.subject(profile_id).decide() for profile_id in self.ledgers.live_profiles}

@@ -16,7 +16,7 @@ class Vars:
     timezone_strategy: str = "intersection"
     unknown_timezone_policy: str = "block"
     send_margin_minutes: int = 0
-    frequency_profile: str = "conservative"
+    cap_policy: str = "conservative"
     dormant_days: int = 120
     default_country: str | None = None
     permanent_failures_max: int = 3

@@ -2,4 +2,4 @@ select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
 where
     vip_revenue > vip_revenue_threshold
-    or vip_orders > vip_orders_threshold
+    or vip_frequency > vip_orders_threshold
