@@ -1,0 +1,3 @@
+select
+    {{ contracted_columns('features') }}
+from {{ ref('int_profile_features') }} as features

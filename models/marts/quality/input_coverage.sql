@@ -1,0 +1,55 @@
+with
+
+{% for name in input_names() -%}
+{%- set columns = (input_table(name).columns.values() if execute else []) | rejectattr('name', 'equalto', 'loaded_at') | list -%}
+{%- set times = columns | selectattr('data_type', 'in', ['timestamp', 'date']) | map(attribute='name') | reject('equalto', 'birth_date') | list -%}
+counted_{{ name }} as (
+    select
+        count(*) as row_count,
+        {% for column in columns -%}
+        count({{ column.name }}) as {{ column.name }}_count,
+        {% endfor -%}
+        cast({{ 'min(' ~ times[0] ~ ')' if times else 'null' }} as {{ dbt.type_timestamp() }}) as first_occurred_at,
+        cast({{ 'max(' ~ times[0] ~ ')' if times else 'null' }} as {{ dbt.type_timestamp() }}) as last_occurred_at
+    from {{ ref('int_' ~ name ~ '_validated') }}
+),
+
+columns_of_{{ name }} as (
+    {% for column in columns -%}
+    select
+        '{{ column.name }}' as column_name,
+        {{ loop.index }} as column_position
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+{% endfor -%}
+
+counted as (
+    {% for name in input_names() -%}
+    {%- set columns = (input_table(name).columns.values() if execute else []) | rejectattr('name', 'equalto', 'loaded_at') | list -%}
+    select
+        '{{ name }}' as input,
+        columns_of_{{ name }}.column_name,
+        counted_{{ name }}.row_count,
+        case columns_of_{{ name }}.column_position
+            {% for column in columns -%}
+            when {{ loop.index }} then counted_{{ name }}.{{ column.name }}_count
+            {% endfor -%}
+        end as filled_count,
+        counted_{{ name }}.first_occurred_at,
+        counted_{{ name }}.last_occurred_at
+    from counted_{{ name }}
+    cross join columns_of_{{ name }}
+    {{ 'union all' if not loop.last }}
+    {% endfor -%}
+)
+
+select
+    input,
+    column_name,
+    cast(row_count as {{ dbt.type_bigint() }}) as row_count,
+    cast({{ safe_divide('filled_count', 'row_count') }} as decimal(9, 6)) as filled_share,
+    first_occurred_at,
+    last_occurred_at
+from counted
