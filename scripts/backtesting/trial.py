@@ -38,7 +38,7 @@ SCORES = """
             {% for name in ['r', 'alpha', 'a', 'b'] -%}
             max(case when parameter = '{{ name }}' then cast(value as double) end) as {{ name }},
             {% endfor %}
-        from {{ ref('model_parameters') }}
+        from {{ ref('int_model_parameters') }}
         where model_set = '{{ var('model_set') }}' and model = '{{ var('clv_model') }}'
     ),
 

@@ -27,10 +27,8 @@ parameters as (
             {% endfor -%}
         end as fit_status,
         max(outliers) as outliers
-    from {{ ref('model_parameters') }}
-    where
-        model_set = {{ string_literal(var('model_set')) }}
-        and model in ({{ string_literal(var('clv_model')) }}, 'gamma_gamma')
+    from {{ ref('int_model_parameters') }}
+    where model in ({{ string_literal(var('clv_model')) }}, 'gamma_gamma')
 ),
 
 customers as (

@@ -34,8 +34,7 @@ centroids as (
         max(case when cluster_number = {{ number }} then cluster_name end) as name_{{ number }},
         {% endfor -%}
         count(*) as clusters
-    from {{ ref('cluster_centroids') }}
-    where model_set = {{ string_literal(var('model_set')) }}
+    from {{ ref('int_cluster_centroids') }}
 ),
 
 distances as (

@@ -1,0 +1,1 @@
+{{ fitted_rows('model_parameters') }}

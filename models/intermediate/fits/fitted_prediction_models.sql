@@ -1,0 +1,1 @@
+{{ fitted_rows('prediction_models') }}

@@ -1,0 +1,1 @@
+{{ newest_fit('cluster_centroids', numbered_by='prediction_models') }}

@@ -1,0 +1,1 @@
+{{ newest_fit('model_parameters') }}

@@ -1,0 +1,1 @@
+{{ newest_fit('prediction_coefficients', numbered_by='prediction_models') }}
