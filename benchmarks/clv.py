@@ -1,13 +1,4 @@
-#!/usr/bin/env python3
 """How long customers' scores take, beside the package lifetimes; `benchmarks/clv --help` says how."""
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
-import bootstrap
-
-bootstrap.ensure("requirements-dev.txt")
 
 import os
 import platform
@@ -23,9 +14,10 @@ import lifetimes
 import numpy as np
 import pandas as pd
 import typer
-from bootstrap import ROOT
-from fitting import purchases, spend
-from project import Dbt, err, grid, opened, out
+
+from sms_segmentation.fitting import purchases, spend
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt, err, grid, opened, out
 
 RESULTS = ROOT / "benchmarks" / "CLV.md"
 SETTINGS = {"model_set": "benchmark", "score_min_customers": 1, "score_min_days": 0, "score_min_orders": 1}

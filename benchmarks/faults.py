@@ -1,32 +1,26 @@
-#!/usr/bin/env python3
 """Builds killed at random moments, each followed by one that ends; `benchmarks/faults --help` says how."""
-
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "pytest")]
-import bootstrap
-
-bootstrap.ensure("requirements-dev.txt")
 
 import os
 import random
 import signal
+import sys
 import tempfile
 import time
 from collections import Counter
 from contextlib import nullcontext
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from project import Dbt, err, out, stop
+from rich.progress import track
+
 from reference.arrivals import arrivals
 from reference.contents import DAILY, TOLD, Contents, contents, difference
-from rich.progress import track
-from servers import ensure_java, running_postgres
-from warehouse import ENGINES, Warehouse, find_inputs, write_profiles
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt, err, out, stop
+from sms_segmentation.servers import ensure_java, running_postgres
+from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
 
 AS_OF = datetime(2026, 10, 1, 17)
 EVERYTHING = ["--select", "+sending_eligibility"]

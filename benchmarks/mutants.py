@@ -1,14 +1,4 @@
-#!/usr/bin/env python3
 """Faults planted in models and macros, and whether a test notices; `benchmarks/mutants --help` says how."""
-
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "benchmarks")]
-import bootstrap
-
-bootstrap.ensure("requirements-dev.txt")
 
 import csv
 import json
@@ -17,21 +7,25 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import duckdb
 import typer
 from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner
-from mutations import Mutation, mutations
-from project import Dbt, declared_end, err, grid, out, sample, stop, utc
 from rich.progress import Progress
-from warehouse import ENGINES, find_inputs, write_profiles
+
+from mutations import Mutation, mutations
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt, declared_end, err, grid, out, sample, stop, utc
+from sms_segmentation.warehouse import ENGINES, find_inputs, write_profiles
 
 PAGE = ROOT / "benchmarks" / "MUTANTS.md"
 EQUIVALENT = ROOT / "benchmarks" / "equivalent_mutants.csv"
@@ -203,7 +197,6 @@ class Trial:
         models = self.planted(mutant.mutation)
         if not models:
             return "broken", "in no model", None
-        names = " ".join(models)
         before = self.contents(models)
         noticed, ran = self.run("test", "unit_test", *(f"test_type:unit,{name}" for name in models))
         if noticed:

@@ -1,29 +1,24 @@
-#!/usr/bin/env python3
 """What builds cost, beside the least that reading and writing the events costs; `benchmarks/run --help` says how."""
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
-import bootstrap
-
-bootstrap.ensure("requirements-dev.txt")
-
+import itertools
 import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import duckdb
-import report
 import typer
-from bootstrap import ROOT, VENV
-from project import err, stop
+
+import report
+from sms_segmentation.paths import ROOT, VENV
+from sms_segmentation.project import err, stop
 
 HERE = ROOT / "benchmarks"
 DATA = HERE / ".data"
@@ -37,6 +32,8 @@ BUILDS = {
     "daily selector": ("yesterday", "--selector", "daily"),
     "sending selector": ("today", "--selector", "sending"),
 }
+# The largest has 50,000,000 rows of sms_events.
+SIZES = ["10000x1000000", "100000x10000000", "100000x20000000x1080", "1000000x116000000"]
 PEERS = {"features in pandas": "features_in_pandas.py"}
 
 
@@ -70,10 +67,7 @@ class Cost:
 
 
 def main(
-    size: Annotated[
-        list[str], typer.Option(metavar="PROFILESxEVENTS[xDAYS]", help="Shop to measure; several may be given.")
-        # the largest has 50,000,000 rows of sms_events
-    ] = ["10000x1000000", "100000x10000000", "100000x20000000x1080", "1000000x116000000"],
+    size: Annotated[list[str], typer.Option(metavar="PROFILESxEVENTS[xDAYS]", help="Shop to measure; several may be given.")] = SIZES,
     repeats: Annotated[int, typer.Option(min=1, help="How often each step is measured.")] = 3,
     memory: Annotated[str, typer.Option(help="Memory that DuckDB may take.")] = "4GB",
     peer_events: Annotated[int, typer.Option(help="Largest shop that the peers get: they hold all of it in memory.")] = 20_000_000,
@@ -143,7 +137,7 @@ def make(shop: Size, inputs: Path) -> None:
     made = shop.folder / "made"
     shutil.rmtree(made, ignore_errors=True)
     options = {"profiles": shop.profiles, "events": shop.events, "days": shop.days, "out": made}
-    run("inputs", ROOT / "scripts" / "generate_inputs", *(word for name, value in options.items() for word in (f"--{name}", value)))
+    run("inputs", ROOT / "scripts" / "sms", "sample", *(word for name, value in options.items() for word in (f"--{name}", value)))
     with duckdb.connect() as connection:
         for name in GROWING:
             rows = made / name / "*.parquet" if (made / name).is_dir() else made / f"{name}.parquet"
@@ -152,7 +146,7 @@ def make(shop: Size, inputs: Path) -> None:
             whole = made / f"{name}_by_arrival"
             whole.mkdir()
             bounds = ["-infinity", *cuts, "infinity"]
-            for number, (since, until) in enumerate(zip(bounds, bounds[1:])):
+            for number, (since, until) in enumerate(itertools.pairwise(bounds)):
                 arrived = f"coalesce(loaded_at, '-infinity') >= '{since}' and coalesce(loaded_at, '-infinity') < '{until}'"
                 connection.execute(
                     f"copy (from '{rows}' where {arrived} order by loaded_at) to '{whole}/{number}.parquet' (compression zstd)"

@@ -1,4 +1,4 @@
-{# What scripts/fit_models found for these inputs, of the models that beat their baseline; the others score nobody. #}
+{# What scripts/sms fit found for these inputs, of the models that beat their baseline; the others score nobody. #}
 {% macro active_coefficients() -%}
 select
     coefficients.model,

@@ -1,9 +1,4 @@
-#!/usr/bin/env python3
-"""The history of segment memberships, told anew for a range of past dates; `scripts/backfill --help` says how."""
-
-import bootstrap
-
-bootstrap.ensure("requirements.txt")
+"""The history of segment memberships, told anew for a range of past dates; `scripts/sms backfill --help` says how."""
 
 import os
 import re
@@ -12,18 +7,15 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
-from project import Dbt, err, grid, mapping, opened, out, scored, stop, utc
-from warehouse import ENGINES, Warehouse, WarehouseError
+
+from sms_segmentation.project import Dbt, err, grid, mapping, opened, out, scored, stop, utc
+from sms_segmentation.warehouse import ENGINES, Warehouse, WarehouseError
 
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 HISTORY = "+segment_changes"
 # What no later date changes: inputs are judged once, seeds are loaded once.
 UNCHANGED = ["path:models/staging", "path:models/intermediate/inputs", "resource_type:seed"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.command()
 def main(
     first: Annotated[str, typer.Option("--from", metavar="TIMESTAMP", help="First as_of, UTC unless it has an offset.")],
     last: Annotated[str, typer.Option("--to", metavar="TIMESTAMP", help="Last as_of; always one of them.")],
@@ -46,7 +38,8 @@ def main(
         house = opened(target, warehouse)
         house.hold()
         newest = last_run(house)
-        dbt_vars = {"model_set": row["model_set"] for row in scored(house)} | dbt_vars
+        if found := scored(house):
+            dbt_vars = {"model_set": found[-1]["model_set"]} | dbt_vars
     except WarehouseError as error:
         stop(str(error))
     if newest and newest > dates[-1]:
@@ -101,7 +94,3 @@ def counts(house: Warehouse, date: datetime) -> list[int]:
         f" sum(case when changed_at = timestamp '{date}' and change = -1 then 1 else 0 end) as exited from {log}"
     )
     return [int(row[name] or 0) for name in ("inside", "entered", "exited")]
-
-
-if __name__ == "__main__":
-    app()

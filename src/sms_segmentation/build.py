@@ -1,9 +1,4 @@
-#!/usr/bin/env python3
 """From raw data to segments and sending eligibility; `scripts/build --help` says how."""
-
-import bootstrap
-
-bootstrap.ensure("requirements.txt")
 
 import sys
 import time
@@ -11,14 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from build_summary import Summary
-from project import SAMPLE, Dbt, declared_end, err, load, mapping, opened, out, sample, scored, stop, utc
-from warehouse import ENGINES, WarehouseError
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+from sms_segmentation.build_summary import Summary
+from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, load, mapping, opened, out, sample, scored, stop, utc
+from sms_segmentation.warehouse import ENGINES, WarehouseError
 
 
-@app.command()
 def main(
     inputs: Annotated[
         Path | None,
@@ -98,13 +91,11 @@ def main(
 
 def fit(dbt: Dbt, dbt_vars: dict[str, Any]) -> None:
     """Fit the models that score customers to what was built."""
-    import model_parameters  # half a second of scipy, for the few builds that fit
-    import prediction_models
+    from sms_segmentation.fitting import (
+        model_parameters,  # half a second of scipy, for the few builds that fit
+        prediction_models,
+    )
 
     with err.status("Fitting the models that score customers"):
         for models in (model_parameters, prediction_models):
             models.fit(dbt, dbt_vars, dbt_vars["model_set"])
-
-
-if __name__ == "__main__":
-    app()

@@ -7,11 +7,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from input_summary import Contract, tell_inputs
-from project import grid, out, scored
 from rich import box
 from rich.table import Table
-from warehouse import Warehouse
+
+from sms_segmentation.input_summary import Contract, tell_inputs
+from sms_segmentation.project import grid, out, scored
+from sms_segmentation.warehouse import Warehouse
 
 REASONS_SHOWN = 12
 
@@ -46,7 +47,7 @@ class Summary:
     def tell_next_step(self) -> None:
         """Print where the tables are to be read, and how to ask about a profile."""
         if self.relation("sending_eligibility"):
-            out.print(f"Read the tables in {self.house.place}.\nAsk why about a profile: scripts/explain PROFILE_ID", soft_wrap=True, highlight=False)
+            out.print(f"Read the tables in {self.house.place}.\nAsk why about a profile: scripts/sms explain PROFILE_ID", soft_wrap=True, highlight=False)
 
     def _tell_segments(self, relation: str) -> None:
         rows = self.house.rows(f"select * from {relation} where is_enabled order by family, segment_name")

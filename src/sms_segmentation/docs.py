@@ -1,9 +1,4 @@
-#!/usr/bin/env python3
-"""Writes the pages of docs/ that are made from the project; `scripts/docs --help` says how."""
-
-import bootstrap
-
-bootstrap.ensure("requirements.txt")
+"""Writes the pages of docs/ that are made from the project; `scripts/sms docs --help` says how."""
 
 import re
 import sys
@@ -15,16 +10,13 @@ from typing import Annotated, Any
 
 import typer
 import yaml
-from bootstrap import ROOT
-from project import Dbt, err, opened, out
 
-HEAD = "<!-- Written by scripts/docs; change what it is made from. -->\n"
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt, err, opened, out
+
+HEAD = "<!-- Written by scripts/sms docs; change what it is made from. -->\n"
 VAR = re.compile(r"^  (\w+): (.*?)(?: # (.*))?$")
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.command()
 def main(check: Annotated[bool, typer.Option("--check", help="Write nothing; say which pages are out of date.")] = False) -> None:
     """Write docs/areas.md, columns.md, segment-catalog.md and vars.md from dbt_project.yml, floors.yml and the models.
 
@@ -35,7 +27,7 @@ def main(check: Annotated[bool, typer.Option("--check", help="Write nothing; say
     pages = {"areas": areas(models), "columns": columns(models), "segment-catalog": segment_catalog(models), "vars": vars_page()}
     stale = [name for name, text in pages.items() if not page(name).exists() or page(name).read_text(encoding="utf-8") != text]
     if check and stale:
-        err.print(f"Out of date: {', '.join(f'docs/{name}.md' for name in stale)}. scripts/docs writes them.")
+        err.print(f"Out of date: {', '.join(f'docs/{name}.md' for name in stale)}. scripts/sms docs writes them.")
         sys.exit(1)
     for name in stale:
         page(name).write_text(pages[name], encoding="utf-8")
@@ -124,7 +116,3 @@ def vars_page() -> str:
         "",
     ]
     return HEAD + "\n".join(lines)
-
-
-if __name__ == "__main__":
-    app()

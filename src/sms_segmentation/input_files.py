@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-from bootstrap import WarehouseError
+
+from sms_segmentation.errors import WarehouseError
 
 READABLE = (".parquet", ".csv", ".tsv")
 SPREADSHEET = "is a spreadsheet, which is not read; save its sheet as CSV (UTF-8)"

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from project import grid, out
 from rich import box
 from rich.markup import escape
 from rich.table import Table
-from warehouse import Warehouse
+
+from sms_segmentation.project import grid, out
+from sms_segmentation.warehouse import Warehouse
 
 Row = dict[str, Any]
 

@@ -1,17 +1,13 @@
-#!/usr/bin/env python3
-"""The files of a new segment, ready to be filled in; `scripts/new_segment --help` says how."""
-
-import bootstrap
-
-bootstrap.ensure("requirements.txt")
+"""The files of a new segment, ready to be filled in; `scripts/sms new-segment --help` says how."""
 
 import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from bootstrap import ROOT
-from project import out, stop
+
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import out, stop
 
 SEGMENTS = ROOT / "models" / "marts" / "segments"
 UNION = SEGMENTS / "segment_memberships.sql"
@@ -60,10 +56,6 @@ PROOF = """\
       rows: [{profile_id: just_inside}]
 """
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.command()
 def main(
     family: Annotated[str, typer.Argument(help="Folder of the segment; made when there is none.")],
     name: Annotated[str, typer.Argument(help="Name of the segment, without seg_.")],
@@ -88,7 +80,7 @@ def main(
         f"Made {shown(rule)}: write the rule.",
         f"Made its entry in {shown(words)}: write its words, and rows just inside and outside each edge in its unit test.",
         f"Added it to {shown(UNION)}. A column that sms_subscribers lacks goes into a feature model.",
-        f"Then: .venv/bin/dbt build -s seg_{name} segment_memberships segment_catalog, and scripts/docs for its line in the catalog page.",
+        f"Then: .venv/bin/dbt build -s seg_{name} segment_memberships segment_catalog, and scripts/sms docs for its line in the catalog page.",
     ):
         out.print(line, highlight=False, soft_wrap=True)
 
@@ -103,7 +95,3 @@ def with_segment(text: str, name: str) -> str:
 
 def shown(path: Path) -> Path:
     return path.relative_to(ROOT)
-
-
-if __name__ == "__main__":
-    app()

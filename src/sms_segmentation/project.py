@@ -10,23 +10,23 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
-from bootstrap import ROOT
 from dbt.adapters.factory import FACTORY, reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from warehouse import ENGINES, Warehouse, find_inputs, write_profiles
+
+from sms_segmentation.paths import ROOT
+from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
 
 SAMPLE = ROOT / ".sample"
 FAILED = {"error", "fail", "runtime error"}
@@ -74,21 +74,20 @@ def utc(text: str, option: str = "--as-of") -> str:
         instant = datetime.fromisoformat(text.strip())
     except ValueError:
         stop(f"{option} is {text}; it has to be an ISO 8601 time such as 2026-06-30T12:00:00Z.")
-    instant = instant.astimezone(timezone.utc).replace(tzinfo=None) if instant.tzinfo else instant
+    instant = instant.astimezone(UTC).replace(tzinfo=None) if instant.tzinfo else instant
     return instant.isoformat(sep=" ")
 
 
 def declared_end(inputs: Path) -> str:
     """End that the inputs state in as_of.txt, as the sample does, else now."""
     file = inputs / "as_of.txt"
-    return file.read_text() if file.exists() else datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return file.read_text() if file.exists() else datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def sample() -> Path:
     """Folder of the sample inputs, generated again when the generator has changed."""
-    generator = ROOT / "scripts" / "generate_inputs"
-    parts = sorted(file for file in (ROOT / "scripts" / "sample").iterdir() if file.is_file())
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in [generator, *parts])).hexdigest()
+    generator = sorted(file for file in Path(__file__).with_name("sample").iterdir() if file.is_file())
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in generator)).hexdigest()
     SAMPLE.mkdir(exist_ok=True)
     stamp = SAMPLE / ".generator"
     lock = os.open(SAMPLE, os.O_RDONLY)
@@ -96,8 +95,9 @@ def sample() -> Path:
     if not stamp.exists() or stamp.read_text() != digest:
         for entry in SAMPLE.iterdir():
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-        if subprocess.run([sys.executable, generator, "--out", SAMPLE]).returncode:
-            stop("The sample inputs could not be generated (see above).")
+        from sms_segmentation.sample.command import main as generate  # needed once, and its world takes a moment to make
+
+        generate(SAMPLE)
         stamp.write_text(digest)
     os.close(lock)
     return SAMPLE

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Turns two public retail data sets into input tables for scripts/build --inputs.
 
 completejourney: a year of grocery baskets, coupons and campaigns of 2,469 households (84.51°).
@@ -6,10 +5,6 @@ cdnow: 18 months of orders of 23,570 customers of a music shop (Fader & Hardie).
 
 Neither holds phone numbers, consents or texts. What is assumed in their place is printed.
 """
-
-import bootstrap
-
-bootstrap.ensure("requirements.txt")
 
 import importlib.util
 from pathlib import Path
@@ -607,7 +602,3 @@ def scalar(connection: duckdb.DuckDBPyConnection, query: str) -> int:
 def fail(message: str) -> None:
     typer.echo(message, err=True)
     raise typer.Exit(2)
-
-
-if __name__ == "__main__":
-    app()

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from warehouse import WarehouseError, require_java
+from sms_segmentation.warehouse import WarehouseError, require_java
 
 
 @contextmanager

@@ -1,9 +1,4 @@
-#!/usr/bin/env python3
 """Lint, parse, build on every engine, pytest; `scripts/test --help` says how."""
-
-import bootstrap
-
-bootstrap.ensure("requirements-dev.txt")
 
 import os
 import shutil
@@ -17,16 +12,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from bootstrap import ROOT, VENV
-from project import stop
 from rich.console import Console
-from servers import ensure_java, running_postgres
-from warehouse import WarehouseError, write_profiles
+
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import stop
+from sms_segmentation.servers import ensure_java, running_postgres
+from sms_segmentation.warehouse import WarehouseError, write_profiles
 
 FOLDER = ROOT / "target" / "test"
 LOGS = ROOT / "logs" / "test"
-BIN = VENV / "bin"
-BUILD = [sys.executable, ROOT / "scripts" / "build"]
+BIN = Path(sys.prefix, "bin")
+BUILD = [sys.executable, "-P", "-m", "sms_segmentation", "build"]
 # dbt holds the YAML against its schemas for a few adapters only, and DuckDB's is not among them.
 STRICT_DBT = """
 from dbt.cli.main import cli
@@ -44,10 +40,13 @@ PYTEST = [BIN / "pytest", "-q", "--durations=100"]
 # They build run after run in warehouses of their own, so they may stand in either queue.
 RUN_AFTER_RUN = [f"tests/pytest/test_{name}.py" for name in ("cases", "faults", "incremental", "scenarios")]
 LINT = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
+# The package is typed and formatted, its tests and benchmarks are formatted.
+PYTHON = f"PATH='{BIN}':$PATH && ruff check . && ruff format --check . && mypy"
 STEPS: dict[str, list[str | Path]] = {
     "duckdb": [*BUILD, "--warehouse", FOLDER / "warehouse.duckdb"],
     "postgres": [*BUILD, "--target", "postgres", "--warehouse", "sms_test", "--exclude", DUCKDB_ALONE],
     "lint": [*LINT, "models", "tests"],
+    "python": ["sh", "-c", PYTHON],
     "parse": [
         *(sys.executable, "-c", STRICT_DBT, "parse", "--no-partial-parse", "--show-all-deprecations", "--no-use-colors"),
         *("--warn-error-options", "{error: [Deprecations]}"),
@@ -58,16 +57,14 @@ STEPS: dict[str, list[str | Path]] = {
     "pytest": [*PYTEST, "-k", "not spark", "tests/pytest", *(f"--ignore={file}" for file in RUN_AFTER_RUN)],
 }
 # Two cores, two queues. Spark's is never done before the other has built the DuckDB sample that it is held against.
-QUEUES = [["spark", "pytest_spark", "pytest_runs"], ["duckdb", "postgres", "lint", "parse", "pytest"]]
+QUEUES = [["spark", "pytest_spark", "pytest_runs"], ["duckdb", "python", "postgres", "lint", "parse", "pytest"]]
 # Tests that build nothing, for --quick.
 QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]
-QUICK_QUEUES = [["duckdb"], ["lint", "pytest"]]
+QUICK_QUEUES = [["duckdb", "python"], ["lint", "pytest"]]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 out = Console(highlight=False)
 
 
-@app.command()
 def main(
     only: Annotated[str | None, typer.Option(metavar="|".join(STEPS), help="Run this step alone.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="DuckDB with every unit and data test, lint of changed files, pytest that builds nothing.")] = False,
@@ -110,6 +107,7 @@ def quick_steps() -> dict[str, list[str | Path]]:
     return {
         "duckdb": STEPS["duckdb"],
         "lint": [*LINT, *changed] if changed else ["true"],
+        "python": STEPS["python"],
         "pytest": [
             *(*PYTEST, "-k", "not catalogue and not example_of_the_readme and not sql_models"),
             *(f"tests/pytest/test_{name}.py" for name in QUICK_TESTS),
@@ -136,7 +134,3 @@ def run(step: str, command: list[str | Path]) -> bool:
         tail = log.read_text().splitlines()[-40:]
         out.print("\n".join([*tail, f"All of it: {log}"]), markup=False, soft_wrap=True)
     return code == 0
-
-
-if __name__ == "__main__":
-    app()

@@ -12,17 +12,19 @@ import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
-from bootstrap import ROOT, WarehouseError
 from dbt.config.runtime import load_profile
 from dbt.flags import set_from_args
 from dbt_common.context import set_invocation_context
 from dbt_common.exceptions import DbtBaseException
-from input_files import Reading, described, find_inputs, first_line, literal, quoted, read_input
+
+from sms_segmentation.errors import WarehouseError
+from sms_segmentation.input_files import Reading, described, find_inputs, first_line, literal, quoted, read_input
+from sms_segmentation.paths import ROOT
 
 __all__ = ["ENGINES", "DuckDB", "Postgres", "Spark", "Target", "Warehouse", "WarehouseError", "find_inputs", "require_java", "write_profiles"]
 

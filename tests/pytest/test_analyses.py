@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from conftest import ROOT, location
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 ANALYSES = sorted(path.stem for path in (ROOT / "analyses").glob("*.sql"))
 Answers = dict[str, list[dict[str, Any]]]

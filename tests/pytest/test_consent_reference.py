@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from reference import record
 from reference.consent import Ledgers
 from reference.inputs import write

@@ -2,13 +2,12 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
-from dbt.cli.main import dbtRunner
-from project import PARSED_VARS
+
+from sms_segmentation.project import PARSED_VARS
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
@@ -31,34 +30,9 @@ TEST_SETTINGS = {"arguments", "config", "description", "name", "test_name"}
 UNDER_CONFIG = {"access", "group", "meta", "tags"}
 
 
-@pytest.fixture(scope="session")
-def dbt(tmp_path_factory):
-    """A dbt command about the project; needs no warehouse. Its folder holds the artifacts."""
-    folder = tmp_path_factory.mktemp("manifest")
-    shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
-
-    def run(*command):
-        result = dbtRunner().invoke(
-            ["--quiet", *command, "--project-dir", str(ROOT), "--profiles-dir", str(folder)]
-            + ["--target", "duckdb", "--target-path", str(folder), "--log-path", str(folder)]
-        )
-        assert result.success, result.exception
-        return result.result
-
-    run.folder = folder
-    return run
-
-
 def test_vars_that_are_parsed_are_those_of_the_yaml():
     read = {name for file in PROPERTY_FILES for name in re.findall(r"\bvar\('(\w+)'", file.read_text(encoding="utf-8"))}
     assert read | set(re.findall(r"\bvar\('(\w+)'", (ROOT / "dbt_project.yml").read_text(encoding="utf-8"))) == PARSED_VARS
-
-
-@pytest.fixture(scope="session")
-def manifest(dbt):
-    """The project as dbt parses it."""
-    dbt("parse")
-    return json.loads((dbt.folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

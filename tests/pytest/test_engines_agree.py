@@ -7,10 +7,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from conftest import ROOT
-from input_files import literal, quoted
 from reference.contents import BOOKKEEPING
-from warehouse import Postgres, Spark, Warehouse
+from sms_segmentation.input_files import literal, quoted
+from sms_segmentation.warehouse import Postgres, Spark, Warehouse
 
 # Compared though DuckDB and Postgres keep it as a view: nothing that is built holds its rows.
 VIEWS = {"int_prediction_examples"}

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import BUILT, MODELS_ONLY, ROOT
+
+from conftest import MODELS_ONLY, ROOT
 from reference.arrivals import arrivals
 from reference.contents import DAILY, TOLD, Contents, contents, difference
-from warehouse import ENGINES, Warehouse
+from sms_segmentation.warehouse import ENGINES, Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
 FAILS_WITH = {"disk full": "File too large", "out of memory": "Out of Memory", "corrupt file": "int_sms_events_versions"}

@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from conftest import MODELS_ONLY, ROOT, location
-from project import SAMPLE, declared_end, utc
 from reference.inputs import complete, write
-from warehouse import Warehouse
+from sms_segmentation.project import SAMPLE, declared_end, utc
+from sms_segmentation.warehouse import Warehouse
 
 # The first order is placed between the first and the second date.
 DATES = ["2026-06-01 12:00:00", "2026-06-02 12:00:00"]
@@ -71,7 +72,7 @@ def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_
     assert told[2][0] == told[1][0]
 
     history = sorted(map(str, house.table("segment_membership_history")))
-    backfill = [ROOT / "scripts" / "backfill", "--warehouse", location(house), "--vars", json.dumps(VARS), "--every", "1d", "--from", DATES[0]]
+    backfill = [ROOT / "scripts" / "sms", "backfill", "--warehouse", location(house), "--vars", json.dumps(VARS), "--every", "1d", "--from", DATES[0]]
     environment = {**os.environ, **MODELS_ONLY, "DBT_TARGET_PATH": str(tmp_path / "dbt"), "DBT_LOG_PATH": str(tmp_path / "dbt")}
     refused = subprocess.run([*backfill, "--to", DATES[0]], env=environment, capture_output=True, text=True)
     assert refused.returncode == 2 and "would be lost; give --to 2026-06-02T12:00:00Z or later" in refused.stderr

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from input_files import clean, find_inputs, read_input
-from warehouse import ENGINES, WarehouseError
+
+from sms_segmentation.input_files import clean, find_inputs, read_input
+from sms_segmentation.warehouse import ENGINES, WarehouseError
 
 KNOWN = {"orders", "order_lines", "profiles", "suppressions"}
 ROWS = [("007", "+12125550123", "Größe €9, klein"), ("008", None, "two\nlines")]

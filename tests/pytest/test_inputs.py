@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from warehouse import Warehouse
+
+from sms_segmentation.warehouse import Warehouse
 
 AS_OF = "2026-06-30 12:00:00"
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+
 from conftest import ROOT
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 AS_OF = "2026-10-01 17:00:00"
 TABLES = ["int_consent_state", "int_profile_features", "segment_memberships", "sending_eligibility"]
@@ -48,7 +48,7 @@ def rewritten(source: Path, target: Path, query: str) -> Path:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
-    command = [sys.executable, ROOT / "scripts" / "generate_inputs", "--profiles", "400", "--days", "240", "--out", folder]
+    command = [ROOT / "scripts" / "sms", "sample", "--profiles", "400", "--days", "240", "--out", folder]
     subprocess.run(command, check=True, capture_output=True)
     return folder
 

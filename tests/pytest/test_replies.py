@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from project import Dbt
+
+from conftest import ROOT
 from reference.inputs import write
 from reference.replies import KEYWORDS, STOP_WORDS, classify, normalised
+from sms_segmentation.project import Dbt
 
 ORDINARY = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data")) / "sms_spam_collection" / "sms_spam_collection.parquet"
 AS_OF = {"as_of": "2026-06-02 00:00:00"}

@@ -1,8 +1,7 @@
-"""scripts/load_retail_data keeps what the raw files hold, in the words of the input contract."""
+"""scripts/sms load-retail-data keeps what the raw files hold, in the words of the input contract."""
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -26,7 +25,7 @@ pytestmark = [
 
 def load_retail_data(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, ROOT / "scripts" / "load_retail_data", *arguments],
+        [ROOT / "scripts" / "sms", "load-retail-data", *arguments],
         capture_output=True,
         text=True,
         check=False,

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_conventions import dbt, manifest  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "models" / "marts" / "segments"
@@ -39,7 +38,7 @@ with open(ROOT / "seeds" / "policy" / "brand_caps.csv", encoding="utf-8", newlin
 
 
 @pytest.fixture(scope="session")
-def segments(manifest):  # noqa: F811
+def segments(manifest):
     """The segment models by name."""
     return {
         node["name"]: node
@@ -49,7 +48,7 @@ def segments(manifest):  # noqa: F811
 
 
 @pytest.fixture(scope="session")
-def unit_tests(manifest):  # noqa: F811
+def unit_tests(manifest):
     """The unit tests of each model by its name."""
     found = {}
     for test in manifest["unit_tests"].values():
@@ -83,14 +82,14 @@ def test_files_lie_in_the_folder_of_their_family(segments):
     assert not [name for name, node in segments.items() if not FILE.match(node["original_file_path"])]
 
 
-def test_the_union_holds_every_segment_once(manifest, segments):  # noqa: F811
+def test_the_union_holds_every_segment_once(manifest, segments):
     union = manifest["nodes"]["model.sms_segmentation.segment_memberships"]
     assert parents(union) == set(segments)
     listed = re.findall(r"ref\('(\w+)'\)", union["raw_code"])
     assert len(listed) == len(segments)
 
 
-def test_segments_read_sms_subscribers_and_at_most_the_model_of_a_second_key(manifest, segments):  # noqa: F811
+def test_segments_read_sms_subscribers_and_at_most_the_model_of_a_second_key(manifest, segments):
     """A segment with a second key may read the model that holds the key, and so may one of a single value of that key."""
     joined = {name: parents(node) - {"sms_subscribers"} for name, node in segments.items()}
     assert not [name for name, node in segments.items() if "sms_subscribers" not in parents(node)]

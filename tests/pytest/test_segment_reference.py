@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reference.dirt import Dirt
 from reference import segments
+from reference.dirt import Dirt
 from reference.inputs import COLUMNS, complete, write
 from reference.people import People, settings
 from reference.scores import Scores

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from reference.comparison import member
 from reference.consent import OPT_OUTS
 from reference.facts import Row, Tables
-from reference.vars import DEFAULTS
 from reference.inputs import complete, write
+from reference.vars import DEFAULTS
 from reference.worlds import RandomWorld
 
 AS_OF = datetime(2026, 11, 24, 1, 30)

@@ -1,4 +1,4 @@
-"""scripts/validate: the sample passes both doors; what is broken is named, on the screen and in the report."""
+"""scripts/sms validate: the sample passes both doors; what is broken is named, on the screen and in the report."""
 
 import re
 import shutil
@@ -7,13 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse import ENGINES
+
+from sms_segmentation.warehouse import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def validate(*options: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([ROOT / "scripts" / "validate", *options], capture_output=True, text=True)
+    return subprocess.run([ROOT / "scripts" / "sms", "validate", *options], capture_output=True, text=True)
 
 
 class Copy:

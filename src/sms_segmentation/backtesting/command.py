@@ -1,9 +1,4 @@
-#!/usr/bin/env python3
-"""Scores of a past day against what followed; `scripts/backtest --help` says how."""
-
-import bootstrap
-
-bootstrap.ensure("requirements.txt")
+"""Scores of a past day against what followed; `scripts/sms backtest --help` says how."""
 
 import os
 import tempfile
@@ -13,17 +8,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from backtesting.measures import STANDARD_ERRORS, judge_all, level, titles, verdict
-from backtesting.page import page
-from backtesting.trial import play
-from bootstrap import ROOT
-from project import SAMPLE, Dbt, declared_end, err, grid, load, mapping, opened, out, sample, stop, utc
-from warehouse import WarehouseError
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+from sms_segmentation.backtesting.measures import STANDARD_ERRORS, judge_all, level, titles, verdict
+from sms_segmentation.backtesting.page import page
+from sms_segmentation.backtesting.trial import play
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, grid, load, mapping, opened, out, sample, stop, utc
+from sms_segmentation.warehouse import WarehouseError
 
 
-@app.command()
 def main(
     inputs: Annotated[
         Path | None,
@@ -84,7 +77,3 @@ def main(
     out.print(f"{level(judgements)} (± one standard error).", soft_wrap=True, highlight=False)
     out.print(f"Beyond {STANDARD_ERRORS} standard errors {verdict(trial, judgements)}.", soft_wrap=True, highlight=False)
     out.print(f"{time.monotonic() - started:.0f} s. Report: {report}", soft_wrap=True)
-
-
-if __name__ == "__main__":
-    app()

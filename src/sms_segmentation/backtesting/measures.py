@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
-from backtesting.trial import Columns, Trial
 from scipy.stats import rankdata
+
+from sms_segmentation.backtesting.trial import Columns, Trial
 
 MODELS = {"mbg_nbd": "MBG/NBD", "bg_nbd": "BG/NBD"}
 # Better than another by less than so many standard errors of the difference is no better.

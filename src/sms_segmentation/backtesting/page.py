@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from backtesting.measures import STANDARD_ERRORS, Judgement, best, forecasts, level, titles, verdict
-from backtesting.pictures import pictures
-from backtesting.trial import Trial
 from jinja2 import Environment
+
+from sms_segmentation.backtesting.measures import STANDARD_ERRORS, Judgement, best, forecasts, level, titles, verdict
+from sms_segmentation.backtesting.pictures import pictures
+from sms_segmentation.backtesting.trial import Trial
 
 
 def page(trial: Trial, judgements: list[Judgement], inputs: str) -> str:

@@ -10,13 +10,14 @@ from typing import Any
 
 import matplotlib
 import numpy as np
-from backtesting.measures import MODELS, STANDARD_ERRORS, Judgement, by_decile, past_rate
-from backtesting.trial import Trial
+
+from sms_segmentation.backtesting.measures import MODELS, STANDARD_ERRORS, Judgement, by_decile, past_rate
+from sms_segmentation.backtesting.trial import Trial
 
 matplotlib.use("agg")
-from matplotlib import pyplot  # noqa: E402
-from matplotlib.axes import Axes  # noqa: E402
-from matplotlib.ticker import FixedLocator, NullFormatter, PercentFormatter, StrMethodFormatter  # noqa: E402
+from matplotlib import pyplot
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, NullFormatter, PercentFormatter, StrMethodFormatter
 
 ACTUAL = "#1a1a1a"
 COLOURS = {"MBG/NBD": "#1f5fbf", "BG/NBD": "#d9730d"}

@@ -12,9 +12,10 @@ from typing import Any
 import duckdb
 import numpy as np
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from model_parameters import COLUMNS, Row, estimates
-from project import Dbt, err
-from warehouse import Warehouse, WarehouseError
+
+from sms_segmentation.fitting.model_parameters import COLUMNS, Row, estimates
+from sms_segmentation.project import Dbt, err
+from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 VARIANTS = ("mbg_nbd", "bg_nbd")
 PARAMETER_SET = "backtest"

@@ -1,13 +1,5 @@
-#!/usr/bin/env python3
-"""Why somebody may be texted or not, by profile or phone number; `scripts/explain --help` says how."""
+"""Why somebody may be texted or not, by profile or phone number; `scripts/sms explain --help` says how."""
 
-import sys
-
-import bootstrap
-
-# Ctrl-C while Python still imports; afterwards typer and dbt see to it.
-sys.excepthook = lambda kind, *said: print("Interrupted.", file=sys.stderr) if kind is KeyboardInterrupt else sys.__excepthook__(kind, *said)
-bootstrap.ensure("requirements.txt")
 
 import functools
 import json
@@ -15,25 +7,22 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-import evidence
 import pytz
-import reasons
 import typer
 import yaml
-from bootstrap import ROOT
 from dbt_common.exceptions import DbtBaseException
-from person import Reader, Row, connected, find, shown, unreadable
-from project import err, mapping, opened, out, stop
 from rich import box
 from rich.markup import escape
 from rich.table import Table
-from segment_rules import judge, segment_rules
-from warehouse import ENGINES, Warehouse, WarehouseError
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+from sms_segmentation.explain import evidence, reasons
+from sms_segmentation.explain.person import Reader, Row, connected, find, shown, unreadable
+from sms_segmentation.explain.segment_rules import judge, segment_rules
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import err, mapping, opened, out, stop
+from sms_segmentation.warehouse import ENGINES, Warehouse, WarehouseError
 
 
-@app.command()
 def main(
     person: Annotated[str, typer.Argument(help="Profile, as the inputs name it, or a phone number, however written.")],
     show_all: Annotated[
@@ -106,7 +95,7 @@ def tell_several(reader: Reader, profile_ids: list[str]) -> None:
     printed(f"{len(rows)} profiles have this number", table, "profile", "eligible", "reasons")
     out.print("Run one of these, with the same options:")
     for row in rows:
-        out.print(f"  scripts/explain {row['profile_id']}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"  scripts/sms explain {row['profile_id']}", markup=False, highlight=False, soft_wrap=True)
 
 
 def tell(reader: Reader, dbt_vars: dict[str, Any], show_all: bool) -> None:
@@ -337,7 +326,3 @@ def cell_of(row: Row) -> str:
 
 def lost(row: Row) -> str:
     return "row" if row.get("is_row_rejected", True) else "cell"
-
-
-if __name__ == "__main__":
-    app()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
-from person import Reader, Row
+from sms_segmentation.explain.person import Reader, Row
 
 
 @dataclass(frozen=True)
@@ -307,4 +307,4 @@ AREAS = (
 
 def day_of(at: datetime | date, zone: tzinfo) -> date:
     """The day, in the reporting time zone, of a time in UTC."""
-    return at.replace(tzinfo=timezone.utc).astimezone(zone).date() if isinstance(at, datetime) else at
+    return at.replace(tzinfo=UTC).astimezone(zone).date() if isinstance(at, datetime) else at

@@ -1,4 +1,4 @@
-"""How scripts/explain asks a warehouse about one person, finds the person, and shows values to people."""
+"""How scripts/sms explain asks a warehouse about one person, finds the person, and shows values to people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from warehouse import Warehouse, WarehouseError
+from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 Row = dict[str, Any]
 
@@ -124,7 +124,7 @@ def find(reader: Reader, asked: str) -> list[Row]:
     Raises WarehouseError, whose sentence says why, where there is nobody.
     """
     if not asked:
-        raise WarehouseError("Name a profile or a phone number, such as scripts/explain '+1 (212) 555-2101'.")
+        raise WarehouseError("Name a profile or a phone number, such as scripts/sms explain '+1 (212) 555-2101'.")
     profiles = reader.rows("select profile_id, phone_e164, is_live from {int_profiles_resolved} where profile_id = {asked}", asked=asked)
     numbers = numbers_of(asked)
     if not profiles and numbers:
@@ -154,7 +154,7 @@ def _absent(reader: Reader, asked: str) -> NoReturn:
         asked=asked,
     ):
         why = f"was deleted at {shown(row['deleted_at'])}" if row["deleted_at"] else "is a test profile" if row["is_test"] else "is not live"
-        record = f" The record of its number: scripts/explain {row['phone_e164']}." if row["phone_e164"] else ""
+        record = f" The record of its number: scripts/sms explain {row['phone_e164']}." if row["phone_e164"] else ""
         raise WarehouseError(f"Profile {asked} {why} and is in no mart.{record}")
     ending = re.sub(r"\D", "", asked)[-7:]
     numbers = reader.rows(

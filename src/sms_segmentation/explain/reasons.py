@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from person import Reader, Row, shown
+from sms_segmentation.explain.person import Reader, Row, shown
 
 
 @dataclass(frozen=True)

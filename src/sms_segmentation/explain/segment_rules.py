@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 import sqlglot
-from bootstrap import ROOT
-from person import Row, shown
-from project import Dbt
 from sqlglot import exp
-from warehouse import DuckDB
+
+from sms_segmentation.explain.person import Row, shown
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt
+from sms_segmentation.warehouse import DuckDB
 
 # What tells the rows of one relation about one profile.
 Rows = Callable[[str], list[Row]]

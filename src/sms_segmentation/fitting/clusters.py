@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fitting.verdicts import MIN_EVENTS, Columns, Prediction, standard_errors
+from sms_segmentation.fitting.verdicts import MIN_EVENTS, Columns, Prediction, standard_errors
 
 CLUSTERS = 8
 # What it means to lie far above and far below everybody's mean in a feature.

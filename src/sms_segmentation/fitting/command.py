@@ -1,29 +1,20 @@
-#!/usr/bin/env python3
-"""Fits the models that score customers to the data of a warehouse; `scripts/fit_models --help` says how."""
-
-import bootstrap
-
-bootstrap.ensure("requirements.txt")
+"""Fits the models that score customers to the data of a warehouse; `scripts/sms fit --help` says how."""
 
 import os
 import sys
 import time
 from typing import Annotated
 
-import model_parameters
-import prediction_models
 import typer
-from bootstrap import ROOT
 from dbt_common.exceptions import DbtBaseException
-from project import Dbt, err, grid, mapping, opened, out, sentence, stop
-from warehouse import ENGINES, Target, WarehouseError
+
+from sms_segmentation.fitting import model_parameters, prediction_models
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt, err, grid, mapping, opened, out, sentence, stop
+from sms_segmentation.warehouse import ENGINES, Target, WarehouseError
 
 BUILT = "select distinct model_set, score_status from {{ ref('int_purchase_predictions') }}"
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.command()
 def main(
     warehouse: Annotated[
         str | None,
@@ -76,7 +67,3 @@ def main(
     out.print(table)
     out.print(f"Parameters of {rows[0]['model_set']} as of {rows[0]['data_as_of']} are in seeds/policy, {time.monotonic() - started:.0f} s.", soft_wrap=True)
     sys.exit(any(row["value"] is None for row in rows))
-
-
-if __name__ == "__main__":
-    app()

@@ -1,4 +1,4 @@
-"""Seeds that scripts/fit_models writes: rows of each shop beside those of others."""
+"""Seeds that scripts/sms fit writes: rows of each shop beside those of others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bootstrap import ROOT
+from sms_segmentation.paths import ROOT
 
 FOLDER = ROOT / "seeds" / "policy"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from fitting.propensities import HELD_OUT
-from fitting.verdicts import MIN_EVENTS, Columns, Prediction
+from sms_segmentation.fitting.propensities import HELD_OUT
+from sms_segmentation.fitting.verdicts import MIN_EVENTS, Columns, Prediction
 
 MONTHS_LOST = 12
 HABITS = ["clicks_little", "clicks_much", "never_clicks"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fitting.verdicts import MIN_EVENTS, Columns, Prediction, standard_errors
+from sms_segmentation.fitting.verdicts import MIN_EVENTS, Columns, Prediction, standard_errors
 
 WEIGHTS = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
 LEAST_SHARE = 0.05

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from fitted_seeds import keep
-from fitting import FAMILIES
-from project import Dbt
+
+from sms_segmentation.fitting import FAMILIES
+from sms_segmentation.fitting.fitted_seeds import keep
+from sms_segmentation.project import Dbt
 
 COLUMNS = (
     "model_set", "model", "parameter", "value", "standard_error", "log_likelihood", "customers", "outliers", "time_unit", "data_as_of",

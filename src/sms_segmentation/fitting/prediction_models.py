@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-from fitted_seeds import keep
-from fitting.clusters import Cluster, fit_clusters
-from fitting.frequency import fit_frequency
-from fitting.habits import fit_habit
-from fitting.propensities import fit_propensities
-from fitting.verdicts import Columns, Prediction
-from project import Dbt
+
+from sms_segmentation.fitting.clusters import Cluster, fit_clusters
+from sms_segmentation.fitting.fitted_seeds import keep
+from sms_segmentation.fitting.frequency import fit_frequency
+from sms_segmentation.fitting.habits import fit_habit
+from sms_segmentation.fitting.propensities import fit_propensities
+from sms_segmentation.fitting.verdicts import Columns, Prediction
+from sms_segmentation.project import Dbt
 
 # More profiles than these are not needed; which of them are read goes by a hash of their ids.
 PROFILES = 25_000

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from fitting.verdicts import MIN_EVENTS, MIN_HELD_OUT_EVENTS, Columns, Prediction, calibration_error, standard_errors
+from sms_segmentation.fitting.verdicts import MIN_EVENTS, MIN_HELD_OUT_EVENTS, Columns, Prediction, calibration_error, standard_errors
 
 HELD_OUT = 1
 # The first is what the log odds of the others are against; ties of days were settled in the warehouse.

@@ -15,8 +15,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import gammaln, psi
 
-from fitting.optimum import FEWEST_RETURNED, Fit, maximise, unfitted
-from fitting.outliers import buys_too_often
+from sms_segmentation.fitting.optimum import FEWEST_RETURNED, Fit, maximise, unfitted
+from sms_segmentation.fitting.outliers import buys_too_often
 
 TIME_UNIT = "weeks"
 STATISTICS = """

@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import betainc, gammaln, psi
 
-from fitting.optimum import FEWEST_RETURNED, Fit, maximise, unfitted
-from fitting.outliers import buys_too_often, median
+from sms_segmentation.fitting.optimum import FEWEST_RETURNED, Fit, maximise, unfitted
+from sms_segmentation.fitting.outliers import buys_too_often, median
 
 TIME_UNIT = None
 STATISTICS = """

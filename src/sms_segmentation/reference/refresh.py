@@ -1,11 +1,6 @@
-#!/usr/bin/env python3
 """Rebuilds the reference seeds that come from packages."""
 
 from __future__ import annotations
-
-import bootstrap
-
-bootstrap.ensure("requirements-dev.txt")
 
 import csv
 import io
@@ -13,8 +8,9 @@ import sys
 import unicodedata
 import zoneinfo
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import holidays
@@ -30,12 +26,14 @@ from phonenumbers.tzdata import TIMEZONE_DATA
 from rich.console import Console
 from rich.table import Table
 
-SEEDS = bootstrap.ROOT / "seeds" / "reference"
-CORRECTIONS = bootstrap.ROOT / "scripts" / "reference_corrections.csv"
-PLACE_NAMES_BY_HAND = bootstrap.ROOT / "scripts" / "place_names_by_hand.csv"
+from sms_segmentation.paths import ROOT
+
+SEEDS = ROOT / "seeds" / "reference"
+CORRECTIONS = Path(__file__).with_name("corrections.csv")
+PLACE_NAMES_BY_HAND = Path(__file__).with_name("place_names_by_hand.csv")
 HOLIDAY_YEARS = range(2016, 2031)
-ZONES_FROM = int(datetime(2016, 1, 1, tzinfo=timezone.utc).timestamp())
-ZONES_UNTIL = int(datetime(2036, 1, 1, tzinfo=timezone.utc).timestamp())
+ZONES_FROM = int(datetime(2016, 1, 1, tzinfo=UTC).timestamp())
+ZONES_UNTIL = int(datetime(2036, 1, 1, tzinfo=UTC).timestamp())
 WEEK = 7 * 24 * 60 * 60
 LONGEST_NUMBER = 15  # digits of E.164, calling code included
 
@@ -85,9 +83,6 @@ NUMBER_CLASSES = {
 }
 
 Row = dict[str, str]
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
 
 def nanp_area_codes() -> list[Row]:
     """One row an area code that has valid numbers."""
@@ -213,7 +208,7 @@ def spells(zone: zoneinfo.ZoneInfo) -> Iterator[tuple[int, int, int]]:
 
 
 def utc_text(instant: int) -> str:
-    return datetime.fromtimestamp(instant, timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def holiday_calendars() -> list[Row]:
@@ -378,7 +373,6 @@ def as_csv(rows: list[Row]) -> str:
     return text.getvalue()
 
 
-@app.command()
 def main(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 when a seed is stale.")
@@ -387,7 +381,7 @@ def main(
     """Rebuild the reference seeds that are not compiled by hand.
 
     They come from the pinned packages phonenumbers, tzdata, babel, iso3166 and holidays and from Python's
-    Unicode data, with scripts/reference_corrections.csv and scripts/place_names_by_hand.csv on top.
+    Unicode data, with src/sms_segmentation/reference/corrections.csv and src/sms_segmentation/reference/place_names_by_hand.csv on top.
     """
     console = Console()
     with console.status("Reading the packages"):
@@ -416,9 +410,5 @@ def main(
     console.print(table)
     if check and stale:
         stale_names = ", ".join(stale)
-        console.print(f"Stale: {stale_names}. Run scripts/refresh_reference.", soft_wrap=True)
+        console.print(f"Stale: {stale_names}. Run scripts/sms refresh-reference.", soft_wrap=True)
         raise typer.Exit(1)
-
-
-if __name__ == "__main__":
-    app()

@@ -1,7 +1,7 @@
 """Rows that validation must catch, and rows it must quietly merge."""
 
-from sample.planting import Row, day
-from sample.tables import SCHEMAS
+from sms_segmentation.sample.planting import Row, day
+from sms_segmentation.sample.tables import SCHEMAS
 
 MISSING_KEY, UNKNOWN_VALUE, NEGATIVE, ORPHAN, MISSING_VALUE, CONTRADICTION = (
     "missing key", "unknown value", "negative amount", "orphan", "missing value",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from sample.orders import WEB, Orders
-from sample.people import People
-from sample.tables import NEVER, Writer, cents, ids, pick
-from sample.world import (
+from sms_segmentation.sample.orders import WEB, Orders
+from sms_segmentation.sample.people import People
+from sms_segmentation.sample.tables import NEVER, Writer, cents, ids, pick
+from sms_segmentation.sample.world import (
     AS_OF,
     CATEGORIES,
     DAY,

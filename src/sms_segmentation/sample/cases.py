@@ -8,7 +8,7 @@ back,
 
 from datetime import date
 
-from sample.planting import (
+from sms_segmentation.sample.planting import (
     account,
     assigned,
     cart,
@@ -34,7 +34,7 @@ from sample.planting import (
     text,
     viewed,
 )
-from sample.world import AS_OF, DAY, SECOND, utc
+from sms_segmentation.sample.world import AS_OF, DAY, SECOND, utc
 
 SUBSCRIBED = opt_in(day(300))
 STOPPED = [SUBSCRIBED, reply(day(50), "STOP")]

@@ -1,9 +1,4 @@
-#!/usr/bin/env python3
 """Makes the sample inputs: shoppers of one shop, and every awkward case by name."""
-
-import bootstrap
-
-bootstrap.ensure("requirements.txt")
 
 import json
 from datetime import UTC, datetime
@@ -15,9 +10,9 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from sample import bad_rows, browsing, cases, messages, orders, people, violations, world
-from sample.planting import rows_of, write_rows
-from sample.tables import Writer
+from sms_segmentation.sample import bad_rows, browsing, cases, messages, orders, people, violations, world
+from sms_segmentation.sample.planting import rows_of, write_rows
+from sms_segmentation.sample.tables import Writer
 
 CASES = [*cases.CASES, *violations.CASES]
 PROFILES_PER_PIECE = 20_000
@@ -29,9 +24,6 @@ def text_of(time: int) -> str:
 
 
 AS_OF_TEXT = text_of(world.AS_OF)
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
 
 def make_piece(
     everything: world.World, number: int, seed: np.random.SeedSequence, writer: Writer
@@ -78,7 +70,6 @@ def truth(everything: world.World) -> dict:
     }
 
 
-@app.command()
 def main(
     out: Annotated[
         Path, typer.Option(help="folder for the tables, one parquet file or folder each")
@@ -108,7 +99,3 @@ def main(
     (out / "truth.json").write_text(json.dumps(truth(everything), indent=2) + "\n")
     rows = sum(writer.rows.values())
     console.print(f"{rows:,} rows, of them {sum(map(writer.rows.get, EVENTS)):,} events, in {out}")
-
-
-if __name__ == "__main__":
-    app()

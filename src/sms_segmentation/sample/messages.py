@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from sample.browsing import AbandonedCarts, draw_people
-from sample.orders import Orders
-from sample.people import MINUTE, SOURCES, People
-from sample.tables import NEVER, Writer, ids, money, pick
-from sample.world import (
+from sms_segmentation.sample.browsing import AbandonedCarts, draw_people
+from sms_segmentation.sample.orders import Orders
+from sms_segmentation.sample.people import MINUTE, SOURCES, People
+from sms_segmentation.sample.tables import NEVER, Writer, ids, money, pick
+from sms_segmentation.sample.world import (
     AS_OF,
     AUDIENCES,
     CAMPAIGN_CATEGORIES,

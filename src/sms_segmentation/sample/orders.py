@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from sample.people import People
-from sample.tables import NEVER, Writer, cents, ids, pick
-from sample.world import (
+from sms_segmentation.sample.people import People
+from sms_segmentation.sample.tables import NEVER, Writer, cents, ids, pick
+from sms_segmentation.sample.world import (
     AS_OF,
     BG_NBD,
     BRANDS,

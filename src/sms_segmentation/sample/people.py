@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sample.tables import NEVER, Writer, ids, pick
-from sample.world import (
+from sms_segmentation.sample.tables import NEVER, Writer, ids, pick
+from sms_segmentation.sample.world import (
     AS_OF,
     CATEGORIES,
     DAY,

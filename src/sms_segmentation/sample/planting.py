@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from sample.tables import SCHEMAS, Writer
-from sample.world import AS_OF, DAY, HOUR, SECOND
+from sms_segmentation.sample.tables import SCHEMAS, Writer
+from sms_segmentation.sample.world import AS_OF, DAY, HOUR, SECOND
 
 Row = tuple[str, dict]
 

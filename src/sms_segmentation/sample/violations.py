@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sample.planting import (
+from sms_segmentation.sample.planting import (
     Case,
     case,
     consent,
@@ -15,7 +15,7 @@ from sample.planting import (
     suppressed,
     text,
 )
-from sample.world import DAY, SECOND, utc
+from sms_segmentation.sample.world import DAY, SECOND, utc
 
 SUBSCRIBED = opt_in(day(300))
 STOP = reply(day(50), "STOP", sms_event_id="stop")

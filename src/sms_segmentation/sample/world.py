@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from sample.tables import NEVER, Writer, cents, ids, money, pick
+from sms_segmentation.paths import ROOT
+from sms_segmentation.sample.tables import NEVER, Writer, cents, ids, money, pick
 
 SECOND = 1_000_000  # all times are microseconds of UTC since 1970
 HOUR = 3600 * SECOND
@@ -100,7 +101,7 @@ OFFERS = ["percent", "amount", "free_shipping", "gift", "none"]
 GOALS = ["repeat_purchase", "flash_sale", "new_products", "loyalty", "back_in_stock"]
 AUDIENCES = ["sms_subscribers", "track_a_highly_engaged", "rfm_champions", "winback_targets"]
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "reference"
+SEEDS = ROOT / "seeds" / "reference"
 
 
 def _rows(path: Path) -> list[dict]:

@@ -24,4 +24,6 @@ class BufferedDuckDB(duckdb_engine.Dialect):
     supports_statement_cache = False
 
 
-registry.register("duckdb.buffered", __name__, "BufferedDuckDB")
+def register() -> None:
+    """Make the dialect known to SQLAlchemy by its name."""
+    registry.register("duckdb.buffered", __name__, "BufferedDuckDB")

@@ -1,39 +1,31 @@
-#!/usr/bin/env python3
-"""Great Expectations at the doors of a warehouse; `scripts/validate --help` says how."""
+"""Great Expectations at the doors of a warehouse; `scripts/sms validate --help` says how."""
 
 from __future__ import annotations
 
-import bootstrap
-
-bootstrap.ensure("requirements-dev.txt")
-
 import sys
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from bootstrap import ROOT
 from jinja2 import Environment
-from project import err, opened, stop
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from warehouse import WarehouseError
+
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import err, opened, stop
+from sms_segmentation.warehouse import WarehouseError
 
 if TYPE_CHECKING:
-    from suites import TableResult
+    from sms_segmentation.validation.suites import TableResult
 
 TARGETS = ("duckdb", "postgres")
 CHOICES = ("inputs", "marts", "all")
 
 out = Console(highlight=False)
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.command()
 def main(
     target: Annotated[str, typer.Option(metavar="|".join(TARGETS), help="Engine.")] = "duckdb",
     warehouse: Annotated[
@@ -63,7 +55,7 @@ def main(
         house.wait()
         with err.status("Starting Great Expectations"):
             # Takes seconds to import, which a call that cannot work should not cost.
-            from suites import KEYS_SHOWN, SUITES, Door
+            from sms_segmentation.validation.suites import KEYS_SHOWN, SUITES, Door
 
             door = Door(house)
         subjects = [s for name in SUITES if suite in (name, "all") for s in door.subjects(name)]
@@ -108,10 +100,6 @@ def summary(judged: list[TableResult], absent: list[str]) -> None:
 def page(judged: list[TableResult], absent: list[str], **facts: Any) -> str:
     """The report as HTML."""
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-        (ROOT / "expectations" / "report.html").read_text()
+        Path(__file__).with_name("report.html").read_text(encoding="utf-8")
     )
-    return template.render(judged=judged, absent=absent, now=datetime.now(timezone.utc), **facts)
-
-
-if __name__ == "__main__":
-    app()
+    return template.render(judged=judged, absent=absent, now=datetime.now(UTC), **facts)

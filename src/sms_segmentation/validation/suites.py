@@ -18,14 +18,15 @@ from typing import Any
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-import buffered_duckdb  # noqa: F401  (registers the dialect)
 import great_expectations as gx
 import sqlalchemy as sa
 import yaml
-from bootstrap import ROOT
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from jinja2 import Template
-from warehouse import Warehouse, WarehouseError
+
+from sms_segmentation.paths import ROOT
+from sms_segmentation.validation import buffered_duckdb
+from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 logging.disable(logging.INFO)
 warnings.filterwarnings("ignore", "You are using a generic SQLDatasource")
@@ -332,6 +333,7 @@ def _connection(house: Warehouse) -> tuple[str, dict[str, Any], str]:
     if house.target == "duckdb":
         if not Path(login.path).exists():
             raise WarehouseError(f"Warehouse {login.path} does not exist; scripts/build makes it.")
+        buffered_duckdb.register()
         arguments = {"read_only": True, "config": dict(login.config_options or {})}
         return f"duckdb+buffered:///{login.path}", arguments, str(login.path)
     arguments = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 Contents = dict[str, list[str]]
 

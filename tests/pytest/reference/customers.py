@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from reference.orders import Orders
 from reference.scores import Scores
 
-
 NO_SCORES = Scores()
 
 # By recency, frequency and monetary score; None stands for any. The first that fits.

@@ -17,7 +17,6 @@ from reference.days import Clock
 from reference.facts import seed
 from reference.orders import Orders
 
-
 LONGEST_DAYS = 3650
 
 
