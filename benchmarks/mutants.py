@@ -69,7 +69,9 @@ class Mutant:
 def main(
     number: Annotated[int, typer.Option(min=1, help="Faults to plant.")] = 60,
     seed: Annotated[int, typer.Option(help="Of the draw.")] = 1,
-    only: Annotated[list[str] | None, typer.Option(metavar="FOLDER", help="Draw from this folder of models or macros alone, such as consent; may be repeated.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="FOLDER", help="Draw from this folder of models or macros alone, such as consent; may be repeated.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Faults tried at once; each holds a copy of the sample's warehouse.")] = 2,
     goal: Annotated[float, typer.Option(min=0, max=1, help="Share to be noticed.")] = 0.97,
     warehouse: Annotated[Path | None, typer.Option(metavar="FILE", help="The sample as built by this version of the project; built when not given.")] = None,
@@ -108,7 +110,11 @@ class Trial:
 
     def __init__(self, folder: Path, warehouse: Path | None, quick: bool) -> None:
         self.folder, self.base, self.quick = folder, folder / "base.duckdb", quick
-        os.environ |= {"DBT_TARGET_PATH": str(ROOT / "benchmarks" / ".data" / "dbt"), "DBT_LOG_PATH": str(folder / "logs"), "DBT_EXCLUDE_RESOURCE_TYPES": "unit_test"}
+        os.environ |= {
+            "DBT_TARGET_PATH": str(ROOT / "benchmarks" / ".data" / "dbt"),
+            "DBT_LOG_PATH": str(folder / "logs"),
+            "DBT_EXCLUDE_RESOURCE_TYPES": "unit_test",
+        }
         self.vars = {"as_of": utc(declared_end(sample())), "model_set": "sample"}
         if warehouse:
             if not warehouse.exists():
@@ -234,9 +240,7 @@ class Trial:
             del os.environ["DBT_EXCLUDE_RESOURCE_TYPES"]
         options = ["--fail-fast", "--no-write-json", *(["--full-refresh"] if command == "build" else [])]
         reset_adapters()
-        done = dbtRunner(self.manifest).invoke(
-            [command, "--select", *select, *options, *self.dbt.arguments, "--vars", json.dumps(self.vars)]
-        )
+        done = dbtRunner(self.manifest).invoke([command, "--select", *select, *options, *self.dbt.arguments, "--vars", json.dumps(self.vars)])
         if done.exception:
             raise done.exception
         results = done.result or []

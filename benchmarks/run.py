@@ -120,7 +120,11 @@ def measure(shop: Size, repeats: int, memory: str, with_peers: bool) -> None:
         "warehouse": warehouse.stat().st_size / 1e6,
     }
     results = {
-        "size": asdict(shop), "memory": memory, "measured_on": f"{datetime.now():%Y-%m-%d}", "load": load, "megabytes": megabytes,
+        "size": asdict(shop),
+        "memory": memory,
+        "measured_on": f"{datetime.now():%Y-%m-%d}",
+        "load": load,
+        "megabytes": megabytes,
         "nodes": nodes,
         "parse_seconds": parse_seconds,
         "costs": {step: [asdict(cost) for cost in found] for step, found in costs.items()},
@@ -148,9 +152,7 @@ def make(shop: Size, inputs: Path) -> None:
             bounds = ["-infinity", *cuts, "infinity"]
             for number, (since, until) in enumerate(itertools.pairwise(bounds)):
                 arrived = f"coalesce(loaded_at, '-infinity') >= '{since}' and coalesce(loaded_at, '-infinity') < '{until}'"
-                connection.execute(
-                    f"copy (from '{rows}' where {arrived} order by loaded_at) to '{whole}/{number}.parquet' (compression zstd)"
-                )
+                connection.execute(f"copy (from '{rows}' where {arrived} order by loaded_at) to '{whole}/{number}.parquet' (compression zstd)")
             shutil.rmtree(made / name) if (made / name).is_dir() else (made / f"{name}.parquet").unlink()
             whole.rename(made / name)
     end = datetime.fromisoformat((made / "as_of.txt").read_text().strip())

@@ -60,9 +60,7 @@ def ensure(requirements: str) -> None:
 
 
 def _create() -> None:
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True
-    )
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if made.returncode:
         sys.exit(
             f"{sys.executable} cannot make a virtual environment in {VENV}. On Debian and Ubuntu:"
@@ -82,10 +80,7 @@ def _install(requirements: Path) -> None:
     stamp.unlink(missing_ok=True)
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*pip, "-r", str(requirements)], stdout=sys.stderr).returncode:
-        sys.exit(
-            f"pip could not install {requirements.name} (see above)."
-            " Check that the package index can be reached, then run this again."
-        )
+        sys.exit(f"pip could not install {requirements.name} (see above). Check that the package index can be reached, then run this again.")
     pins = {**installed, **wanted}
     stamp.write_text("".join(f"{name}=={version}\n" for name, version in pins.items()))
     print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)

@@ -16,6 +16,7 @@ HISTORY = "+segment_changes"
 # What no later date changes: inputs are judged once, seeds are loaded once.
 UNCHANGED = ["path:models/staging", "path:models/intermediate/inputs", "resource_type:seed"]
 
+
 def main(
     first: Annotated[str, typer.Option("--from", metavar="TIMESTAMP", help="First as_of, UTC unless it has an offset.")],
     last: Annotated[str, typer.Option("--to", metavar="TIMESTAMP", help="Last as_of; always one of them.")],

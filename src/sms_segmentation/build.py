@@ -26,9 +26,7 @@ def main(
         typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database to build into; profiles.yml says where when not given."),
     ] = None,
     target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
-    variables: Annotated[
-        str, typer.Option("--vars", metavar="YAML", help="dbt vars, such as '{vip_window_days: 180}'.")
-    ] = "{}",
+    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, such as '{vip_window_days: 180}'.")] = "{}",
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Rebuild incremental tables.")] = False,
     select: Annotated[str | None, typer.Option(metavar="SELECTOR", help="Build only these dbt nodes.")] = None,
     selector: Annotated[str | None, typer.Option(metavar="NAME", help="Build only what this selector of selectors.yml names.")] = None,

@@ -17,6 +17,7 @@ from sms_segmentation.project import Dbt, err, opened, out
 HEAD = "<!-- Written by scripts/sms docs; change what it is made from. -->\n"
 VAR = re.compile(r"^  (\w+): (.*?)(?: # (.*))?$")
 
+
 def main(check: Annotated[bool, typer.Option("--check", help="Write nothing; say which pages are out of date.")] = False) -> None:
     """Write docs/areas.md, columns.md, segment-catalog.md and vars.md from dbt_project.yml, floors.yml and the models.
 
@@ -56,7 +57,14 @@ def areas(models: list[Any]) -> str:
         return {further for reader in readers[start] for further in {reader} | reached(reader)}
 
     floors = yaml.safe_load((ROOT / "floors.yml").read_text(encoding="utf-8"))["floors"]
-    lines = ["# Areas", "", "Data moves downwards only (`floors.yml`). An arrow is left out where a longer way leads there too.", "", "```mermaid", "flowchart TD"]
+    lines = [
+        "# Areas",
+        "",
+        "Data moves downwards only (`floors.yml`). An arrow is left out where a longer way leads there too.",
+        "",
+        "```mermaid",
+        "flowchart TD",
+    ]
     for floor in floors:
         lines += [f"    {name.replace('/', '_')}[{name}]" for name in floor]
     for name in (name for floor in floors for name in floor):

@@ -204,9 +204,7 @@ def _form(file: Path) -> Form:
     skipped = 0
     head = head.removeprefix("\ufeff")
     if not head.strip():
-        raise WarehouseError(
-            f"{file} is empty, without even a header row. Export it again, or take the file away if there are no rows."
-        )
+        raise WarehouseError(f"{file} is empty, without even a header row. Export it again, or take the file away if there are no rows.")
     if stated := re.match(r'"?sep=(.)"?\r?\n', head):  # a line of Excel's own
         skipped, head = 1, head[stated.end() :]
     delimiters = [stated[1]] if stated else list(DELIMITERS)

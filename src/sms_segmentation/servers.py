@@ -26,9 +26,7 @@ def running_postgres() -> Iterator[None]:
             server.psql(f"alter system set {setting};")
         server.psql("select pg_reload_conf();")
         socket = server.get_postmaster_info()
-        os.environ.update(
-            SMS_PG_HOST=str(socket.socket_dir), SMS_PG_PORT=str(socket.port), SMS_PG_USER="postgres"
-        )
+        os.environ.update(SMS_PG_HOST=str(socket.socket_dir), SMS_PG_PORT=str(socket.port), SMS_PG_USER="postgres")
         yield
     finally:
         server.cleanup()

@@ -242,9 +242,7 @@ class DuckDB(Warehouse):
             catalog = self.credentials.database  # views name the one that they lie in
             connection.execute(f"attach {literal(path)} as {quoted(catalog)} (read_only)")
             held = "select table_schema || '.' || table_name from information_schema.tables where table_catalog = ?"
-            tables, published = (
-                {name for (name,) in connection.execute(held, [place]).fetchall()} for place in (catalog, "fresh")
-            )
+            tables, published = ({name for (name,) in connection.execute(held, [place]).fetchall()} for place in (catalog, "fresh"))
             for mart in sorted(built & tables):
                 connection.execute(f"create schema if not exists fresh.{mart.split('.')[0]}")
                 connection.execute(f"create or replace table fresh.{mart} as from {quoted(catalog)}.{mart}")
@@ -335,13 +333,15 @@ class Postgres(Warehouse):
         login = self.credentials
         try:
             connection = psycopg2.connect(
-                host=login.host, port=login.port, user=login.user, password=login.password,
+                host=login.host,
+                port=login.port,
+                user=login.user,
+                password=login.password,
                 dbname=database or login.database,
             )
         except psycopg2.OperationalError as error:
             raise WarehouseError(
-                f"Postgres cannot be reached: {first_line(error)}. Set SMS_PG_HOST, SMS_PG_PORT,"
-                " SMS_PG_USER, SMS_PG_PASSWORD and SMS_PG_DBNAME."
+                f"Postgres cannot be reached: {first_line(error)}. Set SMS_PG_HOST, SMS_PG_PORT, SMS_PG_USER, SMS_PG_PASSWORD and SMS_PG_DBNAME."
             ) from error
         if connection.server_version < 160000:
             raise WarehouseError(f"The server is PostgreSQL {connection.server_version // 10000}; 16 or newer is needed (pg_input_is_valid).")
@@ -386,10 +386,7 @@ class Postgres(Warehouse):
         connection.close()
 
     def _copy(self, cursor: Any, table: str, query: str) -> None:
-        columns = [
-            (name, POSTGRES_TYPES.get(type_) or type_.replace("DECIMAL", "numeric"))
-            for name, type_ in described(query).items()
-        ]
+        columns = [(name, POSTGRES_TYPES.get(type_) or type_.replace("DECIMAL", "numeric")) for name, type_ in described(query).items()]
         cursor.execute(
             "select attname, format_type(atttypid, atttypmod) from pg_attribute"
             " where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped order by attnum",
@@ -486,11 +483,7 @@ class Spark(Warehouse):
                 is_named = f"{folder.parent.stem}.{folder.name}" in sql
                 if is_named and (files := self.files(folder)):
                     query = read_input(files, folder).query
-                    instants = {
-                        name: f"timezone('UTC', {quoted(name)})"
-                        for name, type_ in described(query).items()
-                        if type_ == "TIMESTAMP WITH TIME ZONE"
-                    }
+                    instants = {name: f"timezone('UTC', {quoted(name)})" for name, type_ in described(query).items() if type_ == "TIMESTAMP WITH TIME ZONE"}
                     schema = folder.parent.stem
                     connection.execute(f"create schema if not exists {schema}")
                     items = ", ".join(f"{expression} as {quoted(name)}" for name, expression in instants.items())
@@ -524,6 +517,5 @@ def require_java() -> None:
         said = ""
     if 'version "' not in said or int(said.split('version "')[1].split(".")[0]) < 17:
         raise WarehouseError(
-            "Spark needs Java 17: install openjdk-17-jre-headless (Debian and Ubuntu: apt-get install"
-            " openjdk-17-jre-headless) or set JAVA_HOME to a Java 17."
+            "Spark needs Java 17: install openjdk-17-jre-headless (Debian and Ubuntu: apt-get install openjdk-17-jre-headless) or set JAVA_HOME to a Java 17."
         )

@@ -132,9 +132,7 @@ def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[An
     """
     numbers = itertools.count()
 
-    def run(
-        inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None, unmoved: Iterable[str] = ()
-    ) -> list[Any]:
+    def run(inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None, unmoved: Iterable[str] = ()) -> list[Any]:
         """Rows of sending_eligibility for each moment, or of each of several tables.
 
         unmoved: what no moment changes, as dbt selects it, beside staging and validation.

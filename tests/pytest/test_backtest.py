@@ -86,9 +86,7 @@ def test_customers_made_by_the_model_are_foretold_by_it(simulated: Path, tmp_pat
 def test_cdnow_is_ranked_well_over_39_weeks_by_both_variants(tmp_path: Path) -> None:
     inputs = tmp_path / "cdnow"
     subprocess.run([ROOT / "scripts" / "sms", "load-retail-data", "cdnow", "--data", REAL_DATA / "cdnow", "--out", inputs], check=True, capture_output=True)
-    done = backtest(
-        *("--inputs", inputs, "--cutoff", "1997-09-30T23:59:59", "--until", "1998-06-30T23:59:59", "--report", tmp_path / "report.html")
-    )
+    done = backtest(*("--inputs", inputs, "--cutoff", "1997-09-30T23:59:59", "--until", "1998-06-30T23:59:59", "--report", tmp_path / "report.html"))
     assert done.returncode == 0, done.stdout + done.stderr
     found = figures(done.stdout)
     assert "AUC 273 d" in done.stdout

@@ -24,7 +24,9 @@ INTROSPECTION = re.compile(r"run_query|statement\(|get_columns_in_relation|get_c
 COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)
 
 # the doors through which personal data may leave
-PERSONAL_MARTS = re.compile(r"^models/marts/(activation/|quality/rejected_rows\.sql$|sending/(consent_ledger|consent_state|opt_out_review|sending_eligibility|sending_violations)\.sql$)")
+PERSONAL_MARTS = re.compile(
+    r"^models/marts/(activation/|quality/rejected_rows\.sql$|sending/(consent_ledger|consent_state|opt_out_review|sending_eligibility|sending_violations)\.sql$)"
+)
 # settings of a data test that are no arguments of it
 TEST_SETTINGS = {"arguments", "config", "description", "name", "test_name"}
 UNDER_CONFIG = {"access", "group", "meta", "tags"}
@@ -78,12 +80,7 @@ def properties():
 
 def test_marts_and_their_columns_are_described(marts):
     assert not [model["name"] for model in marts if not model["description"].strip()]
-    assert not [
-        f"{model['name']}.{name}"
-        for model in marts
-        for name, column in model["columns"].items()
-        if not column["description"].strip()
-    ]
+    assert not [f"{model['name']}.{name}" for model in marts for name, column in model["columns"].items() if not column["description"].strip()]
 
 
 def test_marts_have_a_contract(marts):
@@ -155,8 +152,7 @@ def test_data_moves_downwards(manifest, models):
 def test_only_staging_and_inputs_ask_what_the_warehouse_holds(manifest, models):
     """Not through a macro either. can_continue() asks what an incremental table was built from, not what a source holds."""
     asking = {
-        name for name, macro in manifest["macros"].items()
-        if INTROSPECTION.search(COMMENT.sub("", macro["macro_sql"])) and macro["name"] != "can_continue"
+        name for name, macro in manifest["macros"].items() if INTROSPECTION.search(COMMENT.sub("", macro["macro_sql"])) and macro["name"] != "can_continue"
     }
     assert asking
     below = [model for model in models if folder_of(model) not in ("staging/inputs", "intermediate/inputs")]
@@ -186,8 +182,10 @@ def test_the_selector_sending_holds_nothing_against_a_table_it_leaves_as_it_was(
     found = {json.loads(line)["unique_id"] for line in dbt("ls", "--selector", "sending", "--output", "json", "--output-keys", "unique_id")}
     read = {
         (manifest["nodes"][key]["name"], parent)
-        for key in found if key.startswith("test.")
-        for parent in manifest["nodes"][key]["depends_on"]["nodes"] if parent.startswith("model.")
+        for key in found
+        if key.startswith("test.")
+        for parent in manifest["nodes"][key]["depends_on"]["nodes"]
+        if parent.startswith("model.")
     }
     assert read
     assert not {(test, parent) for test, parent in read if parent not in found}
@@ -233,20 +231,10 @@ def test_access_group_meta_and_tags_stand_under_config():
 
 def test_personal_data_is_marked_and_leaves_through_the_doors_alone(manifest, models):
     """A column of a mart named like a personal column of the inputs is personal too."""
-    personal = {
-        name
-        for source in manifest["sources"].values()
-        for name, column in source["columns"].items()
-        if is_personal(column)
-    }
+    personal = {name for source in manifest["sources"].values() for name, column in source["columns"].items() if is_personal(column)}
     assert {"phone_e164", "email", "first_name", "last_name"} <= personal
 
-    unmarked = [
-        f"{model['name']}.{name}"
-        for model in models
-        for name, column in model["columns"].items()
-        if name in personal and not is_personal(column)
-    ]
+    unmarked = [f"{model['name']}.{name}" for model in models for name, column in model["columns"].items() if name in personal and not is_personal(column)]
     assert not unmarked
 
     escaped = [

@@ -206,9 +206,7 @@ def test_scores_are_those_of_the_coefficients(duckdb_warehouse: Warehouse) -> No
         assert row["next_action"] == max(sorted(actions), key=actions.__getitem__)
 
 
-def test_the_predictions_of_the_sample_are_those_in_the_seeds(
-    duckdb_warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_predictions_of_the_sample_are_those_in_the_seeds(duckdb_warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stale after a change of the sample, the features or the fit: run scripts/build and scripts/sms fit."""
     for seed in SEEDS:
         header = (fitted_seeds.FOLDER / f"{seed}.csv").read_text(encoding="utf-8").splitlines()[0]

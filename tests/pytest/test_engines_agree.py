@@ -56,9 +56,7 @@ def test_spark_holds_the_rows_of_duckdb(ours: duckdb.DuckDBPyConnection, spark_w
 def tables(ours: duckdb.DuckDBPyConnection, views: set[str] = frozenset()) -> list[tuple[str, Columns]]:
     """Every model that DuckDB keeps as a table, and some views: schema.name and columns."""
     models = {file.stem for file in (ROOT / "models").rglob("*.sql")}
-    listed = ours.execute(
-        "select table_schema, table_name, table_type from information_schema.tables where table_catalog = 'ours'"
-    ).fetchall()
+    listed = ours.execute("select table_schema, table_name, table_type from information_schema.tables where table_catalog = 'ours'").fetchall()
     kept = [f"{schema}.{name}" for schema, name, kind in listed if name in models and (kind == "BASE TABLE" or name in views)]
     assert len(kept) > 200, "few tables were compared"
     return [(table, dict(ours.execute(f"select column_name, column_type from (describe ours.{table})").fetchall())) for table in kept]
@@ -94,4 +92,4 @@ def difference(ours: duckdb.DuckDBPyConnection, table: str, columns: Columns, th
     """).fetchone()
     if not found:
         return ""
-    return f"{found[-1]} rows, such as {({name: cell for name, cell in zip(same, found, strict=False) if cell})}"
+    return f"{found[-1]} rows, such as { ({name: cell for name, cell in zip(same, found, strict=False) if cell}) }"

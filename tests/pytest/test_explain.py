@@ -122,9 +122,7 @@ def test_days_are_those_of_the_reporting_time_zone() -> None:
 
 def test_what_is_asked_is_a_table(reader: Reader) -> None:
     """Spark's views cannot be read from outside."""
-    tables = {
-        row["table_name"]: row["table_type"] for row in reader.house.rows("select table_name, table_type from information_schema.tables")
-    }
+    tables = {row["table_name"]: row["table_type"] for row in reader.house.rows("select table_name, table_type from information_schema.tables")}
     code = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "src" / "sms_segmentation" / "explain").glob("*.py")))
     asked = {name for name in re.findall(r"{+(\w+)}+", code) if name in tables}
     assert len(asked) > 40
@@ -184,9 +182,7 @@ def test_what_a_reason_rests_on(profile_id: str, reason: str, sentence: str, rea
 def test_what_permits_a_text(duckdb_warehouse: Warehouse, reader: Reader) -> None:
     [row] = reader.rows("select * from {sending_eligibility} where profile_id = 'case_plain_subscriber'")
     said = dict(reasons.permits(reader.about(profile=row["profile_id"], phone=row["phone_e164"]), row))
-    assert said["consent"] == [
-        "opt_in case_plain_subscriber_1 by form from klaviyo of 2026-01-24 16:00: gives consent, level express_written."
-    ]
+    assert said["consent"] == ["opt_in case_plain_subscriber_1 by form from klaviyo of 2026-01-24 16:00: gives consent, level express_written."]
     assert said["hours"] == ["It is Fri 12:00 in America/New_York (US-NY); open until 2026-11-21 02:00 UTC."]
 
 

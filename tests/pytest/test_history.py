@@ -50,9 +50,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(complete(tables), tmp_path_factory.mktemp("history") / "inputs")
 
 
-def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_same(
-    inputs: Path, successive: Callable, tmp_path: Path
-) -> None:
+def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_same(inputs: Path, successive: Callable, tmp_path: Path) -> None:
     first, second = (datetime.fromisoformat(date) for date in DATES)
     told = []
     # A run for an earlier time changes nothing.
@@ -82,9 +80,7 @@ def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_
 
 
 @pytest.mark.parametrize("engine", ["postgres", "spark"])
-def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(
-    engine: str, request: pytest.FixtureRequest, successive: Callable
-) -> None:
+def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(engine: str, request: pytest.FixtureRequest, successive: Callable) -> None:
     house: Warehouse = request.getfixturevalue(f"{engine}_warehouse")
     as_of = {"as_of": utc(declared_end(SAMPLE))}
     models = "seg_prefers_sms", "segment_memberships", "segment_membership_log", "segment_membership_history"

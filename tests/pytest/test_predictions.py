@@ -218,7 +218,9 @@ def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: P
     customers = sorted({customer for customer, _, _ in orders})
     rows = {
         "profiles": [{"profile_id": str(customer)} for customer in customers],
-        "orders": [{"profile_id": str(who), "ordered_at": datetime.combine(day, time(12)), "gross_amount": paid, "total_amount": paid} for who, day, paid in orders],
+        "orders": [
+            {"profile_id": str(who), "ordered_at": datetime.combine(day, time(12)), "gross_amount": paid, "total_amount": paid} for who, day, paid in orders
+        ],
     }
     inputs = write(rows, tmp_path / "cdnow")
     sample = seed_rows(copy, "sample")

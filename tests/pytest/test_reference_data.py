@@ -24,9 +24,7 @@ from sms_segmentation.reference import refresh
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
 PROPERTIES = [
-    seed | {"folder": file.parent}
-    for file in sorted(SEEDS.glob("*/_*__seeds.yml"))
-    for seed in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]
+    seed | {"folder": file.parent} for file in sorted(SEEDS.glob("*/_*__seeds.yml")) for seed in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]
 ]
 
 
@@ -40,18 +38,12 @@ def instant(text):
 
 
 AREA_CODES = {row["npa"]: row for row in read_csv(SEEDS / "reference" / "nanp_area_codes.csv")}
-CALLING_CODES = {
-    row["calling_code"]: row for row in read_csv(SEEDS / "reference" / "calling_codes.csv")
-}
+CALLING_CODES = {row["calling_code"]: row for row in read_csv(SEEDS / "reference" / "calling_codes.csv")}
 PLACE_NAMES = read_csv(SEEDS / "reference" / "place_names.csv")
-CODE_OF = {
-    (row["place_kind"], row["country_code"], row["place_name"]): row["place_code"] for row in PLACE_NAMES
-}
+CODE_OF = {(row["place_kind"], row["country_code"], row["place_name"]): row["place_code"] for row in PLACE_NAMES}
 SPELLS = {}
 for row in read_csv(SEEDS / "reference" / "zone_offsets.csv"):
-    SPELLS.setdefault(row["time_zone"], []).append(
-        (instant(row["starts_at"]), instant(row["ends_at"]), int(row["offset_minutes"]))
-    )
+    SPELLS.setdefault(row["time_zone"], []).append((instant(row["starts_at"]), instant(row["ends_at"]), int(row["offset_minutes"])))
 
 
 def seed_offset(zone, moment):
@@ -81,9 +73,7 @@ def test_seeds_are_what_the_pinned_packages_give(capsys):
         pytest.fail(capsys.readouterr().out)
 
 
-def test_check_names_a_stale_seed_and_a_refresh_cures_it(
-    tmp_path, monkeypatch, capsys
-):
+def test_check_names_a_stale_seed_and_a_refresh_cures_it(tmp_path, monkeypatch, capsys):
     seeds = shutil.copytree(SEEDS / "reference", tmp_path / "reference")
     monkeypatch.setattr(refresh, "SEEDS", seeds)
     stale = seeds / "nanp_area_codes.csv"
@@ -140,18 +130,13 @@ def test_area_codes_in_service_that_libphonenumber_lacks():
     [
         (
             "US",
-            "208 219 270 308 364 423 448 458 541 574 605 606 620 701 729 775 785 812 850 906 907 928"
-            " 930 986",
+            "208 219 270 308 364 423 448 458 541 574 605 606 620 701 729 775 785 812 850 906 907 928 930 986",
         ),
         ("CA", "236 250 257 367 418 581 672 709 778 807 867 879"),
     ],
 )
 def test_area_codes_with_several_zones(country, area_codes):
-    several = [
-        npa
-        for npa, row in AREA_CODES.items()
-        if row["country_code"] == country and ";" in row["time_zones"]
-    ]
+    several = [npa for npa, row in AREA_CODES.items() if row["country_code"] == country and ";" in row["time_zones"]]
     assert several == area_codes.split()
 
 
@@ -331,12 +316,7 @@ def test_zone_offsets_change_in_the_very_second_tzdata_says():
 def test_probes_match_zone_offsets():
     probes = read_csv(SEEDS / "reference" / "time_zone_probes.csv")
     assert len(probes) == 600
-    wrong = [
-        probe
-        for probe in probes
-        if seed_offset(probe["time_zone"], instant(probe["probe_utc"].rstrip("Z")))
-        != int(probe["expected_offset_minutes"])
-    ]
+    wrong = [probe for probe in probes if seed_offset(probe["time_zone"], instant(probe["probe_utc"].rstrip("Z"))) != int(probe["expected_offset_minutes"])]
     assert wrong == []
 
 

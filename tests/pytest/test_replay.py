@@ -58,16 +58,12 @@ def first_build(sample: Path, build: Callable) -> dict[str, list[Any]]:
     return contents(build(sample, "duckdb", *WHAT))
 
 
-def test_another_order_of_arrival_gives_the_same_rows(
-    sample: Path, first_build: dict[str, list[Any]], build: Callable, tmp_path: Path
-) -> None:
+def test_another_order_of_arrival_gives_the_same_rows(sample: Path, first_build: dict[str, list[Any]], build: Callable, tmp_path: Path) -> None:
     shuffled = rewritten(sample, tmp_path / "shuffled", "select * from {table} order by random()")
     assert contents(build(shuffled, "duckdb", *WHAT)) == first_build
 
 
-def test_events_after_as_of_change_nothing(
-    sample: Path, first_build: dict[str, list[Any]], build: Callable, tmp_path: Path
-) -> None:
+def test_events_after_as_of_change_nothing(sample: Path, first_build: dict[str, list[Any]], build: Callable, tmp_path: Path) -> None:
     known = f"select * from {{table}} where {{happened_at}} is null or {{happened_at}} <= '{AS_OF}'"
     truncated = rewritten(sample, tmp_path / "truncated", known)
     assert contents(build(truncated, "duckdb", *WHAT)) == first_build

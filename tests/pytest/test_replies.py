@@ -41,7 +41,12 @@ ELSEWHERE = """
 """
 EXAMPLES["opt_out"] += [text.strip() for line in ELSEWHERE.strip().splitlines() for text in line.split("|")]
 EXAMPLES["review"] += ["我要退订这个", "Когда привезёте?", "배송 언제 와요?", "ꜱᴛᴏᴘ", "SТOP", "Ich will mich später abmelden", "いつ届きますか"]
-EXAMPLES["reply"] += ["Danke, das Ende war gut", "Cuando podré salir a recogerlo", "Большое спасибо, всё пришло вовремя", "Fijne dag, tot het einde van de week"]
+EXAMPLES["reply"] += [
+    "Danke, das Ende war gut",
+    "Cuando podré salir a recogerlo",
+    "Большое спасибо, всё пришло вовремя",
+    "Fijne dag, tot het einde van de week",
+]
 
 # Letters and marks of the scripts that are kept, with what stands between words.
 BLOCKS = [(0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x36F), (0x386, 0x3FF), (0x400, 0x52F), (0x5D0, 0x5EA), (0x600, 0x6FF), (0x900, 0x97F)]

@@ -40,11 +40,7 @@ with open(ROOT / "seeds" / "policy" / "brand_caps.csv", encoding="utf-8", newlin
 @pytest.fixture(scope="session")
 def segments(manifest):
     """The segment models by name."""
-    return {
-        node["name"]: node
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["name"].startswith("seg_")
-    }
+    return {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model" and node["name"].startswith("seg_")}
 
 
 @pytest.fixture(scope="session")
@@ -105,18 +101,13 @@ def test_a_segment_is_a_bare_select_with_the_common_columns(segments):
     start = re.compile(r"^(\{%-? set .*?%\}\s*)*select \{\{ segment_columns\(.*?\) \}\}\n", re.DOTALL)
     assert not [name for name, node in segments.items() if not start.match(node["raw_code"])]
     assert not [
-        name
-        for name, node in segments.items()
-        if list(node["columns"])[:1] != ["profile_id"]
-        or list(node["columns"])[-2:] != ["segment_name", "as_of_date"]
+        name for name, node in segments.items() if list(node["columns"])[:1] != ["profile_id"] or list(node["columns"])[-2:] != ["segment_name", "as_of_date"]
     ]
 
 
 def test_segments_have_their_words(segments):
     wrong = {
-        name: sorted(WORDS ^ set(words(node)) - OPTIONAL_WORDS)
-        for name, node in segments.items()
-        if not WORDS <= set(words(node)) <= WORDS | OPTIONAL_WORDS
+        name: sorted(WORDS ^ set(words(node)) - OPTIONAL_WORDS) for name, node in segments.items() if not WORDS <= set(words(node)) <= WORDS | OPTIONAL_WORDS
     }
     assert not wrong
     titles = [words(node)["title"] for node in segments.values()]
@@ -160,13 +151,7 @@ def test_sensitive_segments_of_demography_can_be_switched_off(segments, unit_tes
 
 
 def test_a_var_of_a_segment_is_moved_by_a_unit_test(segments, unit_tests):
-    moved = {
-        var
-        for tests in unit_tests.values()
-        for test in tests
-        if test["overrides"]
-        for var in test["overrides"]["vars"]
-    }
+    moved = {var for tests in unit_tests.values() for test in tests if test["overrides"] for var in test["overrides"]["vars"]}
     used = {var for node in segments.values() for var in re.findall(r"var\('(\w+)'\)", node["raw_code"])}
     assert used <= moved
 

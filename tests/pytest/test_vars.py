@@ -103,9 +103,7 @@ def test_every_var_is_checked(said: Callable) -> None:
         "send_hours": [[20, 8], [8], [8, 24], [8.5, 20], "8-20"],
     }.items(),
 )
-def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(
-    name: str, values: list[Any], said: Callable
-) -> None:
+def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(name: str, values: list[Any], said: Callable) -> None:
     for value in values:
         sentence = said({name: value})
         assert f"var {name} is '{value}'; allowed is " in sentence or f"var {name} is" in sentence and "less than" in sentence
@@ -124,12 +122,7 @@ def test_what_is_allowed_is_told_in_words(changed: dict[str, Any], sentence: str
 
 
 def test_every_var_is_moved_by_a_unit_test(manifest: dict[str, Any]) -> None:
-    moved = {
-        name
-        for test in manifest["unit_tests"].values()
-        for name, value in ((test["overrides"] or {}).get("vars") or {}).items()
-        if value != VARS[name]
-    }
+    moved = {name for test in manifest["unit_tests"].values() for name, value in ((test["overrides"] or {}).get("vars") or {}).items() if value != VARS[name]}
     assert set(VARS) - moved == MOVED_ELSEWHERE
 
 
@@ -150,9 +143,7 @@ def test_the_check_knows_every_var_of_the_project() -> None:
         (5, None),
     ],
 )
-def test_a_var_that_is_none_is_refused_with_the_nearest(
-    given: Any, nearest: str | None, said: Callable, capsys: pytest.CaptureFixture
-) -> None:
+def test_a_var_that_is_none_is_refused_with_the_nearest(given: Any, nearest: str | None, said: Callable, capsys: pytest.CaptureFixture) -> None:
     """By plain dbt as by the scripts, which do not wait for it."""
     with pytest.raises(SystemExit) as ended:
         mapping(yaml.safe_dump({given: 1}))

@@ -26,13 +26,10 @@ def main(
         str | None,
         typer.Option(metavar="TIMESTAMP", help="Time to score at, UTC unless it has an offset; var churn_horizon_days before --until."),
     ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="TIMESTAMP", help="Time to look back from; the end of the sample, else now.")
-    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="TIMESTAMP", help="Time to look back from; the end of the sample, else now.")] = None,
     variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, those of your builds.")] = "{}",
-    report: Annotated[
-        Path, typer.Option(metavar="FILE", help="Report to write, a page that needs nothing else.", show_default="backtest_report.html")
-    ] = ROOT / "backtest_report.html",
+    report: Annotated[Path, typer.Option(metavar="FILE", help="Report to write, a page that needs nothing else.", show_default="backtest_report.html")] = ROOT
+    / "backtest_report.html",
 ) -> None:
     """Fit the models that score customers to what was known at the cutoff, and hold their scores against what followed.
 

@@ -90,10 +90,7 @@ MEASURES = {
 def forecasts(trial: Trial) -> list[Forecast]:
     """Both variants of the model, then what shops go by without one."""
     past = trial.customers
-    models = [
-        Forecast(MODELS[variant], True, score["buys"], score["revenue"], score["orders"], score["revenue"])
-        for variant, score in trial.scores.items()
-    ]
+    models = [Forecast(MODELS[variant], True, score["buys"], score["revenue"], score["orders"], score["revenue"]) for variant, score in trial.scores.items()]
     orders = past_rate(trial) * trial.days
     per_order = past["past_revenue"] / (past["repeat_order_days"] + 1)
     recency = past["days_to_last_order"] - past["days_since_first_order"]

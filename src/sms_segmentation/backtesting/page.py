@@ -16,9 +16,7 @@ def page(trial: Trial, judgements: list[Judgement], inputs: str) -> str:
     rows = []
     for name, title in titles(trial).items():
         unbeaten = best(judgements, name)
-        cells = [
-            {"by": j.name, "text": j.text(name), "error": j.error_text(name), "is_best": j in unbeaten} for j in judgements if name in j.figures
-        ]
+        cells = [{"by": j.name, "text": j.text(name), "error": j.error_text(name), "is_best": j in unbeaten} for j in judgements if name in j.figures]
         rows.append((title, {cell["by"]: cell for cell in cells}))
     came = trial.customers
     levels = [

@@ -108,9 +108,7 @@ def calibration(trial: Trial) -> Picture:
             axis.set_major_formatter(PercentFormatter(1, decimals=0))
     return Picture(
         f"Tenths of customers miss what was predicted: {', '.join(gaps)} on average",
-        " ".join(
-            ["Each mark is a tenth of the customers by 1 - churn_probability. Above the dotted line more of them ordered than predicted.", *sentences]
-        ),
+        " ".join(["Each mark is a tenth of the customers by 1 - churn_probability. Above the dotted line more of them ordered than predicted.", *sentences]),
         svg.getvalue(),
     )
 
@@ -119,7 +117,7 @@ def tracked(trial: Trial) -> Picture:
     """Repeat orders of all customers, counted up, before and after the cutoff."""
     days, orders = trial.order_days["day"], trial.order_days["orders"]
     first = max(int(days.min(initial=0)), -trial.days)
-    ends = np.unique(np.r_[first:0:7, 0:trial.days:7, trial.days])
+    ends = np.unique(np.r_[first:0:7, 0 : trial.days : 7, trial.days])
     counted = np.array([orders[(days > first) & (days <= end)].sum() for end in ends])
     start = counted[ends == 0][0]
     followed = counted[-1] - start

@@ -1,6 +1,5 @@
 """Why somebody may be texted or not, by profile or phone number; `scripts/sms explain --help` says how."""
 
-
 import functools
 import json
 from collections.abc import Iterable
@@ -175,10 +174,7 @@ def tell_caps_and_places(reader: Reader) -> None:
     )
     printed(
         "Caps",
-        (
-            [row["cap_name"], row["kind"], f"{row['counted']} of {row['max_messages']} {reasons.period(row['period_hours'])}", free_again(row)]
-            for row in caps
-        ),
+        ([row["cap_name"], row["kind"], f"{row['counted']} of {row['max_messages']} {reasons.period(row['period_hours'])}", free_again(row)] for row in caps),
         *("cap", "kind", "counted", "room again (UTC)"),
     )
     texts = reader.rows("select counted_at, message_id, is_promotional from {int_counted_texts} where phone_e164 = {phone} order by newest limit 10")
@@ -222,8 +218,7 @@ def tell_record(reader: Reader) -> None:
         " on history.evidence_id = suppressions.suppression_id where history.phone_e164 = {phone} order by history.starts_at, history.evidence_id"
     )
     rows = [
-        [shown(row["starts_at"]), shown(row["ends_at"]), row["block_reason"], row["reason"] or "-", escape(row["evidence_id"] or "-")]
-        for row in suppressions
+        [shown(row["starts_at"]), shown(row["ends_at"]), row["block_reason"], row["reason"] or "-", escape(row["evidence_id"] or "-")] for row in suppressions
     ]
     printed("Suppressions", rows, "from (UTC)", "until (UTC)", "blocks as", "reason", "row")
 

@@ -63,8 +63,7 @@ def area(title: str, features: str, *evidence: Evidence) -> Area:
 COLUMNS = "phone_e164, message_id, source_system, is_marketing, is_delivered, first_sent_at, last_sent_at, last_delivered_at"
 # int_sms_messages: messages as they stood at as_of.
 MESSAGES = (
-    f"(select {COLUMNS} from {{int_sms_messages_rolled_up}} where last_event_at <= {{as_of}}"
-    f" union all select {COLUMNS} from {{int_sms_messages_restated}})"
+    f"(select {COLUMNS} from {{int_sms_messages_rolled_up}} where last_event_at <= {{as_of}} union all select {COLUMNS} from {{int_sms_messages_restated}})"
 )
 # int_sms_message_recency: a source that never reports a delivery counts by what it sent.
 RECEIVED = (
@@ -205,8 +204,7 @@ AREAS = (
         ".*brand.*|.*product.*|.*_unit_share_365d|favourite_.*|has_back_in_stock_interest|has_replenishment_due",
         Evidence(
             "lines of orders counted",
-            "select profile_id, ordered_at, order_line_id, order_id, order_date, product_id, brand, category, usage_type, quantity"
-            " from {int_order_line_facts}",
+            "select profile_id, ordered_at, order_line_id, order_id, order_date, product_id, brand, category, usage_type, quantity from {int_order_line_facts}",
             "ordered_at desc, order_line_id",
             limit=10,
         ),

@@ -15,6 +15,7 @@ from sms_segmentation.warehouse import ENGINES, Target, WarehouseError
 
 BUILT = "select distinct model_set, score_status from {{ ref('int_purchase_predictions') }}"
 
+
 def main(
     warehouse: Annotated[
         str | None,

@@ -37,9 +37,7 @@ class Fit:
         return self.status in ("converged", "boundary")
 
 
-def maximise(
-    model: str, log_likelihood: LogLikelihood, bounds: Mapping[str, tuple[float, float]], start: Mapping[str, float], customers: int
-) -> Fit:
+def maximise(model: str, log_likelihood: LogLikelihood, bounds: Mapping[str, tuple[float, float]], start: Mapping[str, float], customers: int) -> Fit:
     """The parameters of greatest likelihood within bounds.
 
     `log_likelihood` takes the parameters in the order of `bounds` and returns its value and its slopes by them. `boundary`: the

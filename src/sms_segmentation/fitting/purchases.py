@@ -36,9 +36,7 @@ def fits(statistics: Mapping[str, np.ndarray]) -> list[Fit]:
     histories = statistics["repeat_order_days"], *(day / 7 for day in days), statistics["customers"]
     is_outlier = buys_too_often(histories[0], histories[-1])
     outliers = int(histories[-1][is_outlier].sum())
-    return [
-        replace(fit(*(column[~is_outlier] for column in histories)), outliers=outliers) for fit in (fit_bg_nbd, fit_mbg_nbd)
-    ]
+    return [replace(fit(*(column[~is_outlier] for column in histories)), outliers=outliers) for fit in (fit_bg_nbd, fit_mbg_nbd)]
 
 
 def fit_bg_nbd(repeat_orders: np.ndarray, last_order: np.ndarray, age: np.ndarray, counts: np.ndarray) -> Fit:

@@ -90,7 +90,8 @@ def fit_gamma_gamma(repeat_orders: np.ndarray, mean_spend: np.ndarray, counts: n
         shape = p * xs
         value = (
             x_counts @ (gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(gamma) + shape * np.log(xs))
-            + shape @ log_spend_by_x - log_spend
+            + shape @ log_spend_by_x
+            - log_spend
             - (shape + q) @ log_scale_by_x
         )
         slopes = [

@@ -84,16 +84,13 @@ NUMBER_CLASSES = {
 
 Row = dict[str, str]
 
+
 def nanp_area_codes() -> list[Row]:
     """One row an area code that has valid numbers."""
     rows = []
     for npa in map(str, range(200, 1000)):
         numbers = [
-            number
-            for exchange in range(200, 1000, 7)
-            if phonenumbers.is_valid_number(
-                number := phonenumbers.PhoneNumber(1, int(f"{npa}{exchange}1234"))
-            )
+            number for exchange in range(200, 1000, 7) if phonenumbers.is_valid_number(number := phonenumbers.PhoneNumber(1, int(f"{npa}{exchange}1234")))
         ]
         if not numbers:
             continue
@@ -218,13 +215,8 @@ def holiday_calendars() -> list[Row]:
     rows = []
     for calendar in sorted(calendars):
         country, _, region = calendar.upper().partition("_")
-        dates = holidays.country_holidays(
-            country, subdiv=region or None, years=HOLIDAY_YEARS, language="en_US"
-        )
-        rows += [
-            {"holiday_calendar": calendar, "holiday_date": date.isoformat(), "name": name}
-            for date, name in sorted(dates.items())
-        ]
+        dates = holidays.country_holidays(country, subdiv=region or None, years=HOLIDAY_YEARS, language="en_US")
+        rows += [{"holiday_calendar": calendar, "holiday_date": date.isoformat(), "name": name} for date, name in sorted(dates.items())]
     return rows
 
 
@@ -242,14 +234,10 @@ def place_names() -> list[Row]:
             place = row["place_kind"], row["country_code"], row["place_name"]
             if place in places or place[2] not in spellings(place[2]):
                 sys.exit(
-                    f"{PLACE_NAMES_BY_HAND.name}: take {place[2]} out; the packages have it, "
-                    "it stands there twice, or it is not written as it is compared."
+                    f"{PLACE_NAMES_BY_HAND.name}: take {place[2]} out; the packages have it, it stands there twice, or it is not written as it is compared."
                 )
             places[place] = row["place_code"]
-    return [
-        {"place_kind": kind, "place_name": name, "country_code": country, "place_code": code}
-        for (kind, country, name), code in sorted(places.items())
-    ]
+    return [{"place_kind": kind, "place_name": name, "country_code": country, "place_code": code} for (kind, country, name), code in sorted(places.items())]
 
 
 def spellings(name: str) -> set[str]:
@@ -374,9 +362,7 @@ def as_csv(rows: list[Row]) -> str:
 
 
 def main(
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 when a seed is stale.")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when a seed is stale.")] = False,
 ) -> None:
     """Rebuild the reference seeds that are not compiled by hand.
 

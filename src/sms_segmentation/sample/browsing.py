@@ -138,9 +138,7 @@ def make_views(
     kind = rng.choice(len(WEB_EVENTS), events, p=WEB_SHARES)
     kind[step == 0] = 0
     seen = category[session]
-    product = np.where(
-        kind == 1, seen * (PRODUCTS // len(CATEGORIES)) + rng.integers(0, 48, events), -1
-    )
+    product = np.where(kind == 1, seen * (PRODUCTS // len(CATEGORIES)) + rng.integers(0, 48, events), -1)
     in_stock = ~((at >= world.out_from[product]) & (at < world.out_until[product]))
     who = visitor[session]
     stitched = np.where(session % 8 == 0, -1, who)
@@ -165,9 +163,7 @@ def make_views(
     )
 
 
-def make_wishes(
-    world: World, people: People, orders: Orders, seed: np.random.SeedSequence, writer: Writer
-) -> None:
+def make_wishes(world: World, people: People, orders: Orders, seed: np.random.SeedSequence, writer: Writer) -> None:
     rng = np.random.default_rng(seed)
     _write_wishlist(rng, people, writer)
     _write_back_in_stock(rng, world, people, writer)
@@ -209,9 +205,7 @@ def _write_back_in_stock(rng, world: World, people: People, writer: Writer) -> N
             "product_id": pick(PRODUCT_IDS, product),
             "subscribed_at": at,
             "notified_at": np.where(told, np.maximum(at, world.out_until[product]), NEVER),
-            "cancelled_at": np.where(
-                rng.random(len(who)) < 0.07, np.minimum(at + DAY, AS_OF), NEVER
-            ),
+            "cancelled_at": np.where(rng.random(len(who)) < 0.07, np.minimum(at + DAY, AS_OF), NEVER),
             "channel": pick(["sms", "email"], rng.integers(0, 2, len(who))),
         },
     )

@@ -25,9 +25,8 @@ def text_of(time: int) -> str:
 
 AS_OF_TEXT = text_of(world.AS_OF)
 
-def make_piece(
-    everything: world.World, number: int, seed: np.random.SeedSequence, writer: Writer
-) -> None:
+
+def make_piece(everything: world.World, number: int, seed: np.random.SeedSequence, writer: Writer) -> None:
     first = number * PROFILES_PER_PIECE
     n = min(PROFILES_PER_PIECE, everything.profiles - first)
     events = everything.events * (first + n) // everything.profiles
@@ -55,33 +54,20 @@ def truth(everything: world.World) -> dict:
         "as_of": AS_OF_TEXT,
         "bg_nbd": world.BG_NBD | {"time_unit": "weeks"},
         "gamma_gamma": world.GAMMA_GAMMA,
-        "seasons": {
-            name: {"from": first, "until": last, "pace": pace}
-            for name, (first, last, pace) in world.SEASONS.items()
-        },
+        "seasons": {name: {"from": first, "until": last, "pace": pace} for name, (first, last, pace) in world.SEASONS.items()},
         "holdout": world.HOLDOUT | {"starts_at": text_of(everything.experiment_start)},
         "cases": {case.name: case.proves for case in CASES},
         "violations": violations.VIOLATIONS,
-        "bad_rows": [
-            {"table": table, "key": key, "fault": fault}
-            for table, key, fault, _ in bad_rows.ROWS
-            if fault
-        ],
+        "bad_rows": [{"table": table, "key": key, "fault": fault} for table, key, fault, _ in bad_rows.ROWS if fault],
     }
 
 
 def main(
-    out: Annotated[
-        Path, typer.Option(help="folder for the tables, one parquet file or folder each")
-    ],
+    out: Annotated[Path, typer.Option(help="folder for the tables, one parquet file or folder each")],
     profiles: Annotated[int, typer.Option(min=1)] = 5_000,
-    days: Annotated[
-        int, typer.Option(min=30, help="days of history before the sample's end")
-    ] = 540,
+    days: Annotated[int, typer.Option(min=30, help="days of history before the sample's end")] = 540,
     seed: int = 20261121,
-    events: Annotated[
-        int | None, typer.Option(help="rows of sms, e-mail, web and cart events together")
-    ] = None,
+    events: Annotated[int | None, typer.Option(help="rows of sms, e-mail, web and cart events together")] = None,
 ) -> None:
     """Makes sample inputs. The same options give the same rows on every machine."""
     events = events or round(profiles * days * world.EVENTS_PER_PROFILE_DAY)

@@ -99,9 +99,7 @@ def _campaign_sends(rng, world: World, people: People) -> tuple[np.ndarray, np.n
     reach[rng.random(n) < 0.05] = 0.9
     until = np.where(rng.random(n) < 0.08, AS_OF - rng.uniform(30, 300, n) * DAY, AS_OF)
     until = np.where(people.is_control[who], np.minimum(until, world.experiment_start), until)
-    row, campaign = np.nonzero(
-        rng.random((n, world.campaigns), np.float32) < reach.astype(np.float32)[:, None]
-    )
+    row, campaign = np.nonzero(rng.random((n, world.campaigns), np.float32) < reach.astype(np.float32)[:, None])
     person = who[row]
     jitter = rng.integers(0, 1800, len(row)) * SECOND
     at = world.campaign_local_at[campaign] - people.offset[person] + jitter
@@ -359,18 +357,14 @@ def _write_inbound(rng, people: People, texts: Texts, writer: Writer) -> int:
             "loaded_at": loaded_at(rng, at),
         },
     )
-    doubtful = np.flatnonzero(
-        (body == bodies.index(DOUBTFUL_TEXT)) & (at < AS_OF - DAY)
-    )
+    doubtful = np.flatnonzero((body == bodies.index(DOUBTFUL_TEXT)) & (at < AS_OF - DAY))
     reviewed = doubtful[rng.random(len(doubtful)) < 0.6]
     writer.write(
         "reply_reviews",
         {
             "sms_event_id": event_ids.take(pa.array(reviewed)),
             "decided_at": at[reviewed] + DAY // 2,
-            "outcome": pick(
-                ["no_opt_out", "opt_out"], (np.arange(len(reviewed)) % 8 == 0).astype(int)
-            ),
+            "outcome": pick(["no_opt_out", "opt_out"], (np.arange(len(reviewed)) % 8 == 0).astype(int)),
         },
     )
     return rows
@@ -427,16 +421,12 @@ def attribution(people: People, orders: Orders, texts: Texts, seed) -> dict:
     by_text = near & (rng.random(n) < 0.5)
     by_mail = ~by_text & (rng.random(n) < 0.15)
     return {
-        "attributed_channel": pick(
-            ["sms", "email"], np.where(by_text, 0, np.where(by_mail, 1, -1))
-        ),
+        "attributed_channel": pick(["sms", "email"], np.where(by_text, 0, np.where(by_mail, 1, -1))),
         "attributed_message_id": pick(texts.ids, np.where(by_text, before, -1)),
     }
 
 
-def make_emails(
-    world: World, people: People, events: int, seed: np.random.SeedSequence, writer: Writer
-) -> int:
+def make_emails(world: World, people: People, events: int, seed: np.random.SeedSequence, writer: Writer) -> int:
     """About `events` rows of email_events; gives back how many."""
     rng = np.random.default_rng(seed)
     received = int(events / 1.37)
@@ -472,9 +462,7 @@ def make_emails(
         {
             "email_event_id": ids("ee", people.key(rows)),
             "profile_id": pick(people.ids, person[mail]),
-            "event_type": pick(
-                ["received", "opened", "clicked", "bounced", "unsubscribed", "marked_spam"], kind
-            ),
+            "event_type": pick(["received", "opened", "clicked", "bounced", "unsubscribed", "marked_spam"], kind),
             "occurred_at": happened,
             "campaign_id": pick(mails, week),
             "is_machine_open": pa.array(machine[mail], mask=kind != 1),

@@ -57,10 +57,7 @@ class Orders:
 def order_times(rng, world: World, people: People) -> tuple[np.ndarray, np.ndarray]:
     """People and times of the orders of the BG/NBD process, first order included."""
     n = people.n
-    first = (
-        people.created
-        + np.where(rng.random(n) < 0.6, rng.exponential(2, n), rng.exponential(60, n)) * DAY
-    )
+    first = people.created + np.where(rng.random(n) < 0.6, rng.exponential(2, n), rng.exponential(60, n)) * DAY
     person = np.flatnonzero((rng.random(n) < 0.75) & (first < AS_OF))
     pace = rng.gamma(BG_NBD["r"], 1 / BG_NBD["alpha"], len(person)) / WEEK
     leave = rng.beta(BG_NBD["a"], BG_NBD["b"], len(person))
@@ -83,9 +80,7 @@ def order_times(rng, world: World, people: People) -> tuple[np.ndarray, np.ndarr
     return person[kept], whole_seconds(at[kept])
 
 
-def make_orders(
-    world: World, people: People, seed: np.random.SeedSequence, writer: Writer
-) -> tuple[Orders, dict]:
+def make_orders(world: World, people: People, seed: np.random.SeedSequence, writer: Writer) -> tuple[Orders, dict]:
     rng = np.random.default_rng(seed)
     person, at = order_times(rng, world, people)
     nu = rng.gamma(GAMMA_GAMMA["q"], 1 / GAMMA_GAMMA["gamma"], people.n)
@@ -143,17 +138,11 @@ def _make_lines(rng, world: World, people: People, owner, target, rate) -> dict[
     gross = unit * quantity
     discount = np.round(gross * rate[order] / 100).astype(np.int64)
 
-    category = np.where(
-        rng.random(n) < 0.6, likes_category[who], rng.integers(0, len(CATEGORIES), n)
-    )
-    brand = np.where(
-        rng.random(n) < faithful[who], likes_brand[who], rng.integers(0, len(BRANDS), n)
-    )
+    category = np.where(rng.random(n) < 0.6, likes_category[who], rng.integers(0, len(CATEGORIES), n))
+    brand = np.where(rng.random(n) < faithful[who], likes_brand[who], rng.integers(0, len(BRANDS), n))
     product = world.product_near(category, unit, brand)
     marked_down = rng.random(n) < 0.08
-    compare = np.where(marked_down, np.round(unit * 1.25), unit * (rng.random(n) < 0.3)).astype(
-        np.int64
-    )
+    compare = np.where(marked_down, np.round(unit * 1.25), unit * (rng.random(n) < 0.3)).astype(np.int64)
     return {
         "order": order, "product": product, "quantity": quantity, "unit": unit, "gross": gross,
         "discount": discount, "total": gross - discount, "compare": compare,
@@ -212,9 +201,7 @@ def _make_refunds(rng, people: People, orders: Orders, lines, starts, writer: Wr
             "order_id": pick(orders.ids, who),
             "refunded_at": when[who],
             "refund_amount": cents(amount[who]),
-            "reason": pick(
-                ["damaged", "changed_mind", "wrong_item"], rng.integers(-1, 3, len(who))
-            ),
+            "reason": pick(["damaged", "changed_mind", "wrong_item"], rng.integers(-1, 3, len(who))),
             "loaded_at": loaded_at(rng, when[who]),
         },
     )
@@ -337,12 +324,8 @@ def _write_loyalty(rng, people: People, orders: Orders, writer: Writer) -> None:
         ]
     )
     owner = np.concatenate([who, who[lapsed], who[redeems], member])
-    change = np.concatenate(
-        [points, -points[lapsed], -(points[redeems] // 2), np.full(len(member), 50)]
-    )
-    happened = np.concatenate(
-        [at, at[lapsed] + 365 * DAY, np.minimum(at[redeems] + 3 * DAY, AS_OF), enrolled[member]]
-    )
+    change = np.concatenate([points, -points[lapsed], -(points[redeems] // 2), np.full(len(member), 50)])
+    happened = np.concatenate([at, at[lapsed] + 365 * DAY, np.minimum(at[redeems] + 3 * DAY, AS_OF), enrolled[member]])
     expires = np.where(np.isin(entry, (0, 3)), happened + 365 * DAY, NEVER)
     order = np.concatenate([earns, np.full(len(change) - len(earns), -1)])
     writer.write(

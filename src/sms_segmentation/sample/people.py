@@ -52,9 +52,7 @@ ACTIONS = [
     "opt_in", "opt_in_pending", "double_opt_in_confirmed", "opt_out", "opt_out_carrier",
     "resubscribe", "number_reassigned", "never_subscribed",
 ]  # fmt: skip
-OPT_IN, PENDING, CONFIRMED, OPT_OUT, CARRIER_OPT_OUT, RESUBSCRIBE, REASSIGNED, NEVER_SUBSCRIBED = (
-    range(8)
-)
+OPT_IN, PENDING, CONFIRMED, OPT_OUT, CARRIER_OPT_OUT, RESUBSCRIBE, REASSIGNED, NEVER_SUBSCRIBED = range(8)
 FORM, CHECKOUT, KEYWORD, API, IMPORT, AGENT, CARRIER, POS = range(8)
 SCOPES = ["marketing", "transactional", "all"]
 METHODS = [
@@ -115,11 +113,7 @@ class People:
     def takes_texts(self) -> np.ndarray:
         """Opted in at some time at a level that counts, and confirmed where asked to."""
         country = PLACE_COUNTRY[self.place]
-        counts = (
-            (self.level == WRITTEN)
-            | ((self.level == EXPRESS) & ~np.isin(country, ["US", "PR", "GU"]))
-            | ((self.level == IMPLIED) & (country == "CA"))
-        )
+        counts = (self.level == WRITTEN) | ((self.level == EXPRESS) & ~np.isin(country, ["US", "PR", "GU"])) | ((self.level == IMPLIED) & (country == "CA"))
         return (self.opt_in != NEVER) & (self.asked <= self.confirms) & self.is_textable & counts
 
     def may_be_texted(self, person: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -166,9 +160,7 @@ def _moved(rng, place: np.ndarray) -> np.ndarray:
     return address
 
 
-def make_people(
-    world: World, number: int, first: int, n: int, seed: np.random.SeedSequence, writer: Writer
-) -> People:
+def make_people(world: World, number: int, first: int, n: int, seed: np.random.SeedSequence, writer: Writer) -> People:
     rng = np.random.default_rng(seed)
     place = rng.choice(len(PLACE_WEIGHT), n, p=PLACE_WEIGHT / PLACE_WEIGHT.sum())
     numbers, is_faulty = _phone_numbers(rng, world, first, place)
@@ -181,9 +173,7 @@ def make_people(
     address = _moved(rng, place)
 
     wants_texts = (rng.random(n) < 0.74) & (phone >= 0)
-    waits = np.where(
-        rng.random(n) < 0.7, rng.exponential(0.2 * HOUR, n), rng.exponential(30 * DAY, n)
-    )
+    waits = np.where(rng.random(n) < 0.7, rng.exponential(0.2 * HOUR, n), rng.exponential(30 * DAY, n))
     opt_in = whole_seconds(created + waits)
     opt_in = np.where(wants_texts & (opt_in < AS_OF), opt_in, NEVER)
     opted_in = opt_in != NEVER
@@ -243,12 +233,7 @@ def _write_profiles(rng, people: People, writer: Writer) -> None:
     age = (17 + rng.gamma(3, 7.5, n).clip(0, 75)) * 365.25
     has_birth = rng.random(n) < 0.6
     near = rng.random(n) < 0.5
-    position = {
-        column: pa.array(
-            np.array(PLACE_COLUMNS[column], float)[place] + rng.normal(0, 0.25, n), mask=~near
-        )
-        for column in ("latitude", "longitude")
-    }
+    position = {column: pa.array(np.array(PLACE_COLUMNS[column], float)[place] + rng.normal(0, 0.25, n), mask=~near) for column in ("latitude", "longitude")}
     updated = whole_seconds(people.created + rng.random(n) * (AS_OF - people.created))
     raw_only = (people.phone >= 0) & (rng.random(n) < 0.01)
     deleted = rng.random(n) < 0.003
@@ -260,9 +245,7 @@ def _write_profiles(rng, people: People, writer: Writer) -> None:
         {
             "profile_id": people.ids,
             "phone_e164": pick(people.phones, np.where(raw_only, -1, people.phone)),
-            "phone_raw": pick(
-                pc.utf8_slice_codeunits(people.phones, 1), np.where(raw_only, people.phone, -1)
-            ),
+            "phone_raw": pick(pc.utf8_slice_codeunits(people.phones, 1), np.where(raw_only, people.phone, -1)),
             "email": people.emails,
             "first_name": pick(FIRST_NAMES, rng.integers(-1, len(FIRST_NAMES), n)),
             "last_name": pick(LAST_NAMES, rng.integers(-1, len(LAST_NAMES), n)),
@@ -273,9 +256,7 @@ def _write_profiles(rng, people: People, writer: Writer) -> None:
             **position,
             "timezone": pick(PLACE_COLUMNS["timezone"], np.where(known > 0.7, place, -1)),
             "locale": pick([LOCALES.get(country) for country in countries], place),
-            "birth_date": pa.array(
-                (AS_OF // DAY - age).astype(np.int32), pa.date32(), mask=~has_birth
-            ),
+            "birth_date": pa.array((AS_OF // DAY - age).astype(np.int32), pa.date32(), mask=~has_birth),
             "gender": pick(GENDERS, gender),
             "persona": pick(PERSONAS, np.where(people.persona < 5, people.persona, -1)),
             "preferred_store_id": pick(STORE_IDS, home_store[place]),
@@ -326,9 +307,7 @@ def _write_consents(rng, people: People, writer: Writer) -> None:
 
     def add(who: np.ndarray, at, action, source, level=-1, scope=0, channel=0) -> None:
         people_here = np.flatnonzero(who)
-        take = [
-            np.broadcast_to(x, n)[people_here] for x in (at, action, source, level, scope, channel)
-        ]
+        take = [np.broadcast_to(x, n)[people_here] for x in (at, action, source, level, scope, channel)]
         pieces.append(np.stack([people_here, *take]))
 
     add(opted_in & ~asked, people.opt_in, OPT_IN, source, level, rng.choice([0, 0, 0, 0, 2], n))
@@ -358,9 +337,7 @@ def _write_consents(rng, people: People, writer: Writer) -> None:
 
     who, at, action, source, level, scope, channel = np.concatenate(pieces, axis=1)
     keep = at <= AS_OF
-    who, at, action, source, level, scope, channel = (
-        column[keep] for column in (who, at, action, source, level, scope, channel)
-    )
+    who, at, action, source, level, scope, channel = (column[keep] for column in (who, at, action, source, level, scope, channel))
     rows = len(who)
     received = np.where(rng.random(rows) < 0.6, at + 5 * SECOND, NEVER)
     sms = channel == 0
@@ -400,9 +377,7 @@ def _write_number_checks(rng, people: People, writer: Writer) -> None:
         {
             "phone_e164": pick(people.phones, who),
             "checked_at": whole_seconds(AS_OF - rng.uniform(0, 60, n) * DAY),
-            "line_type": pick(
-                ["mobile", "landline", "fixed_voip", "toll_free", "premium", "unknown"], line
-            ),
+            "line_type": pick(["mobile", "landline", "fixed_voip", "toll_free", "premium", "unknown"], line),
             "is_active": rng.random(n) > 0.008,
             "reassigned": pick(["yes", "no", "no_data"], reassigned),
             "reassigned_asked_date": pa.array(asked_date, mask=~asked),

@@ -107,9 +107,7 @@ def line(total, order: str = "a", product: str = "prod_001", quantity: int = 1, 
     return "order_lines", columns | more
 
 
-def order(
-    at: int, net, id: str = "a", lines: list[Row] | None = None, discount=0, **more
-) -> list[Row]:
+def order(at: int, net, id: str = "a", lines: list[Row] | None = None, discount=0, **more) -> list[Row]:
     """One line of product prod_001 unless lines are given."""
     net, discount = Decimal(str(net)), Decimal(str(discount))
     columns = {

@@ -118,9 +118,7 @@ def money(ten_thousandths: np.ndarray, is_null: np.ndarray | None = None) -> pa.
     words[:, 0] = ten_thousandths
     words[:, 1] = words[:, 0] >> 63
     validity = None if is_null is None else pa.array(~is_null).buffers()[1]
-    return pa.Array.from_buffers(
-        TYPES["money"], len(words), [validity, pa.py_buffer(words.ravel())]
-    )
+    return pa.Array.from_buffers(TYPES["money"], len(words), [validity, pa.py_buffer(words.ravel())])
 
 
 def cents(amounts: np.ndarray, is_null: np.ndarray | None = None) -> pa.Array:
@@ -172,9 +170,7 @@ class Writer:
         if table not in self._open:
             path = self.folder / table / f"part-{self._parts[table]:04d}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._open[table] = pq.ParquetWriter(
-                path, piece.schema, compression="zstd", compression_level=1, store_schema=False
-            )
+            self._open[table] = pq.ParquetWriter(path, piece.schema, compression="zstd", compression_level=1, store_schema=False)
             self._parts[table] += 1
             self._rows_in_part[table] = 0
         file = self._open[table]

@@ -120,14 +120,7 @@ def area_codes_of_places() -> list[np.ndarray]:
     """The geographic area codes of each place's region; none outside the North American plan."""
     codes = [r for r in _rows(SEEDS / "nanp_area_codes.csv") if r["number_class"] == "geographic"]
     return [
-        np.array(
-            [
-                int(code["npa"])
-                for code in codes
-                if code["country_code"] == place["country"]
-                and place["region"] in code["region_codes"].split(";")
-            ]
-        )
+        np.array([int(code["npa"]) for code in codes if code["country_code"] == place["country"] and place["region"] in code["region_codes"].split(";")])
         for place in PLACES
     ]
 
@@ -175,9 +168,7 @@ def whole_seconds(times: np.ndarray) -> np.ndarray:
 def loaded_at(rng: np.random.Generator, times: np.ndarray) -> np.ndarray:
     """Minutes after the event for most rows, days after it for one in a hundred."""
     late = rng.random(len(times)) < 0.01
-    delay = (
-        rng.exponential(0.1 * HOUR, len(times)) + late * rng.uniform(1, 5 * 24, len(times)) * HOUR
-    )
+    delay = rng.exponential(0.1 * HOUR, len(times)) + late * rng.uniform(1, 5 * 24, len(times)) * HOUR
     return whole_seconds(times + delay)
 
 
@@ -218,9 +209,7 @@ class World:
         pace = np.ones(len(edges))
         for first, last, factor in SEASONS.values():
             for year in np.unique(years):
-                inside = (dates >= np.datetime64(f"{year}-{first[0]:02d}-{first[1]:02d}")) & (
-                    dates <= np.datetime64(f"{year}-{last[0]:02d}-{last[1]:02d}")
-                )
+                inside = (dates >= np.datetime64(f"{year}-{first[0]:02d}-{first[1]:02d}")) & (dates <= np.datetime64(f"{year}-{last[0]:02d}-{last[1]:02d}"))
                 pace[inside] *= factor
         before = edges < AS_OF
         pace /= pace[before].mean()
@@ -256,9 +245,7 @@ class World:
             AS_OF - rng.uniform(0.1, 6.5, PRODUCTS) * DAY,
             AS_OF - rng.uniform(-20, 0.8 * self.days, PRODUCTS) * DAY,
         )
-        self.out_from = np.where(
-            runs_out, whole_seconds(back - rng.uniform(5, 30, PRODUCTS) * DAY), NEVER
-        )
+        self.out_from = np.where(runs_out, whole_seconds(back - rng.uniform(5, 30, PRODUCTS) * DAY), NEVER)
         self.out_until = np.where(runs_out, whole_seconds(back), NEVER)
 
     def _make_campaigns(self, rng: np.random.Generator) -> None:
@@ -298,10 +285,7 @@ class World:
                 "product_id": PRODUCT_IDS,
                 "parent_product_id": PRODUCT_IDS,
                 "sku": [f"SKU-{i:05d}" for i in range(PRODUCTS + 1)],
-                "product_name": [
-                    f"{b or 'House'} {c.replace('_', ' ')} {i % PER_CATEGORY + 1}"
-                    for i, (b, c) in enumerate(zip(brand, category, strict=True))
-                ],
+                "product_name": [f"{b or 'House'} {c.replace('_', ' ')} {i % PER_CATEGORY + 1}" for i, (b, c) in enumerate(zip(brand, category, strict=True))],
                 "category": category,
                 "category_path": [f"shop/{c}" for c in category],
                 "brand": brand,
@@ -314,9 +298,7 @@ class World:
         )
 
     def _write_stock(self, writer: Writer) -> None:
-        at = np.concatenate(
-            [np.full(PRODUCTS, self.start - 30 * DAY), self.out_from, self.out_until]
-        )
+        at = np.concatenate([np.full(PRODUCTS, self.start - 30 * DAY), self.out_from, self.out_until])
         left = np.repeat([120, 0, 60], PRODUCTS)
         product = np.tile(np.arange(PRODUCTS), 3)
         known = (at != NEVER) & (at <= AS_OF)

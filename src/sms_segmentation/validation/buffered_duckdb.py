@@ -13,9 +13,7 @@ class BufferedContext(duckdb_engine.Dialect.execution_ctx_cls):
     def post_exec(self) -> None:
         super().post_exec()
         if columns := self.cursor.description:
-            self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(
-                self.cursor, columns, self.cursor.fetchall()
-            )
+            self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(self.cursor, columns, self.cursor.fetchall())
 
 
 class BufferedDuckDB(duckdb_engine.Dialect):

@@ -26,6 +26,7 @@ CHOICES = ("inputs", "marts", "all")
 
 out = Console(highlight=False)
 
+
 def main(
     target: Annotated[str, typer.Option(metavar="|".join(TARGETS), help="Engine.")] = "duckdb",
     warehouse: Annotated[
@@ -33,9 +34,8 @@ def main(
         typer.Option(metavar="FILE", help="DuckDB file or Postgres database to look at; profiles.yml says where when not given."),
     ] = None,
     suite: Annotated[str, typer.Option(metavar="|".join(CHOICES), help="What to look at.")] = "all",
-    report: Annotated[
-        Path, typer.Option(metavar="FILE", help="Report to write, a page that needs nothing else.", show_default="validation_report.html")
-    ] = ROOT / "validation_report.html",
+    report: Annotated[Path, typer.Option(metavar="FILE", help="Report to write, a page that needs nothing else.", show_default="validation_report.html")] = ROOT
+    / "validation_report.html",
 ) -> None:
     """Judge the inputs and the marts of a warehouse, tell what failed and write a report.
 

@@ -126,9 +126,7 @@ class Door:
         address, arguments, self.place = _connection(house)
         self.engine = sa.create_engine(address, connect_args=arguments)
         try:
-            found = self._query(
-                "select table_schema, table_name, column_name, lower(data_type) from information_schema.columns"
-            )
+            found = self._query("select table_schema, table_name, column_name, lower(data_type) from information_schema.columns")
         except sa.exc.DBAPIError as error:
             raise WarehouseError(f"{self.place} cannot be opened: {_first_line(error.orig)}.") from error
         context = gx.get_context(mode="ephemeral")
@@ -154,11 +152,7 @@ class Door:
         if suite == "marts":
             return [self._mart(name, table) for name, table in stated["tables"].items()]
         sources = [yaml.safe_load(file.read_text())["sources"][0] for file in CONTRACT]
-        return [
-            self._input(table, stated["tables"].get(table["name"], []), stated["tolerance"])
-            for source in sources
-            for table in source["tables"]
-        ]
+        return [self._input(table, stated["tables"].get(table["name"], []), stated["tolerance"]) for source in sources for table in source["tables"]]
 
     def _input(self, table: dict[str, Any], more: list[dict[str, Any]], tolerance: dict[str, Any]) -> Subject:
         name = table["name"]
@@ -246,9 +240,7 @@ class Door:
         suite = gx.ExpectationSuite(
             name=asset.name,
             expectations=[
-                ExpectationConfiguration(
-                    type=check.type, kwargs=check.arguments, meta={"number": number}
-                ).to_domain_obj()
+                ExpectationConfiguration(type=check.type, kwargs=check.arguments, meta={"number": number}).to_domain_obj()
                 for number, check in enumerate(checks)
             ],
         )
@@ -414,10 +406,7 @@ def _record(check: Check, validated: Any, subject: Subject, rows: int) -> None:
         check.error = f"missing: {', '.join(missing)}"
     check.rows = found.get("element_count", rows)
     check.unexpected = found.get("unexpected_count", 0)
-    keys = (
-        ", ".join(_shown(row[column], column in subject.masked) for column in subject.key)
-        for row in found.get("partial_unexpected_index_list") or []
-    )
+    keys = (", ".join(_shown(row[column], column in subject.masked) for column in subject.key) for row in found.get("partial_unexpected_index_list") or [])
     check.keys = sorted(set(keys))
 
 
