@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -94,7 +94,7 @@ class Summary:
             )
 
 
-def in_two_columns(titles: list[str], rows: list[tuple[str, ...]]) -> Table:
+def in_two_columns(titles: list[str], rows: Sequence[tuple[str, ...]]) -> Table:
     """A table whose second half is printed next to its first."""
     table = grid(*titles, *titles)
     table.padding = (0, 1, 0, 0)

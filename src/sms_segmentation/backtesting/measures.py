@@ -32,8 +32,9 @@ class Forecast:
 
     def of(self, rows: np.ndarray) -> Forecast:
         """The same of some of the customers."""
-        columns = {name: getattr(self, name) for name in ("likelihood", "worth", "orders", "revenue")}
-        return replace(self, **{name: None if column is None else column[rows] for name, column in columns.items()})
+        orders = None if self.orders is None else self.orders[rows]
+        revenue = None if self.revenue is None else self.revenue[rows]
+        return replace(self, likelihood=self.likelihood[rows], worth=self.worth[rows], orders=orders, revenue=revenue)
 
 
 @dataclass(frozen=True)

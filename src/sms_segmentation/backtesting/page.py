@@ -21,7 +21,7 @@ def page(trial: Trial, judgements: list[Judgement], inputs: str) -> str:
     came = trial.customers
     levels = [
         ("what came", f"{came['orders'].sum():,.0f}", f"{came['revenue'].sum():,.2f}"),
-        *((f.name, f"{f.orders.sum():,.0f}", f"{f.revenue.sum():,.2f}") for f in forecasts(trial) if f.orders is not None),
+        *((f.name, f"{f.orders.sum():,.0f}", f"{f.revenue.sum():,.2f}") for f in forecasts(trial) if f.orders is not None and f.revenue is not None),
     ]
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
         Path(__file__).with_name("report.html").read_text(encoding="utf-8")

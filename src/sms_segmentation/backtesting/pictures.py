@@ -24,7 +24,7 @@ COLOURS = {"MBG/NBD": "#1f5fbf", "BG/NBD": "#d9730d"}
 # One model may run along another: dashes let the lower line through.
 DASHES = {"MBG/NBD": "-", "BG/NBD": (0, (4, 3))}
 RULES = {"recency": "--", "past rate": "-.", "past spend": ":"}
-STYLE = {
+STYLE: Any = {
     # Letters stay letters; the page chooses their font.
     "svg.fonttype": "none",
     "font.size": 11,
@@ -84,7 +84,7 @@ def draw(axes: Axes, lines: list[Line], highest: float = np.inf) -> list[str]:
 def _runs_along(line: Line, other: Line, tolerance: float) -> bool:
     xs = np.union1d(line.x, other.x)
     ends = np.abs(np.array([line.x.min() - other.x.min(), line.x.max() - other.x.max()])).max()
-    return ends <= ONE_LINE * np.ptp(xs) and np.abs(np.interp(xs, line.x, line.y) - np.interp(xs, other.x, other.y)).max() <= tolerance
+    return bool(ends <= ONE_LINE * np.ptp(xs) and np.abs(np.interp(xs, line.x, line.y) - np.interp(xs, other.x, other.y)).max() <= tolerance)
 
 
 def calibration(trial: Trial) -> Picture:
@@ -168,7 +168,7 @@ def by_past_orders(trial: Trial) -> Picture:
             missed = (scores["orders"] - ratio[np.searchsorted(held, np.clip(repeats, held[0], held[-1]))] * placed) ** 2
             error = STANDARD_ERRORS * np.sqrt(np.bincount(repeats, missed, MANY_ORDERS + 1)[held]) / sums[held]
             low = np.minimum(error, ratio * 0.9)  # what reaches to 0 has no place on this axis
-            style = {"fmt": "o" if DASHES[name] == "-" else "s", "mfc": COLOURS[name] if DASHES[name] == "-" else "white"}
+            style: dict[str, Any] = {"fmt": "o" if DASHES[name] == "-" else "s", "mfc": COLOURS[name] if DASHES[name] == "-" else "white"}
             axes.errorbar(np.arange(len(held)) + 0.24 * number - 0.12, ratio, [low, error], color=COLOURS[name], label=name, **style)
             bounds += [*(ratio - low), *(ratio + error)]
         axes.axhline(1, color="#888888", linewidth=1, linestyle=":", label="as predicted")

@@ -62,9 +62,10 @@ def main(
 def last_vars(house: Warehouse) -> dict[str, Any]:
     """The vars that the last run of scripts/build on this warehouse noted down."""
     try:
-        return json.loads((ROOT / "target" / house.label / "run_results.json").read_text())["args"]["vars"]
+        found: dict[str, Any] = json.loads((ROOT / "target" / house.label / "run_results.json").read_text())["args"]["vars"]
     except (OSError, ValueError, KeyError):
         return {}
+    return found
 
 
 def printed(title: str, rows: Iterable[Iterable[Any]], *headers: str) -> None:
@@ -260,7 +261,8 @@ def tell_segments(reader: Reader, features: Row, dbt_vars: dict[str, Any], show_
     with err.status("Reading the rules of the segments"):
         rules = segment_rules(dbt_vars | {"as_of": str(reader.values["as_of"])})
     rows = functools.cache(lambda name: reader.rows(f"select * from {{{name}}} where profile_id = {{profile}}"))  # several segments join the same one
-    inside, outside = [], []
+    inside: list[list[str]] = []
+    outside: list[list[str]] = []
     for model, sql in sorted(rules.items()):
         verdict = judge(model, sql, features, rows)
         is_in = verdict.is_in and is_subscriber

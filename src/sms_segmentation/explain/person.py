@@ -184,7 +184,8 @@ def _near_ids(reader: Reader, asked: str) -> list[str]:
 def unreadable(reader: Reader) -> list[Row]:
     """Cells and rows of this person, and of the acts and suppressions of the number, that could not be read."""
     profile, phone = reader.values["profile"], reader.values["phone"]
-    names, given = [], {}
+    names: list[str] = []
+    given: dict[str, str] = {}
     if profile:
         names += [
             "input = 'profiles' and row_key = {profile}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sms_segmentation.explain.person import Reader, Row, shown
 
@@ -221,7 +222,7 @@ SIGNS = "{int_last_signs_of_life} as signs inner join {int_flow_enrollments_vali
 DONE = "coalesce(flows.completed_at, case when flows.exit_reason = 'completed' then flows.exited_at end)"
 
 # A sentence for where no row says more, then what to ask.
-REASONS: dict[str, tuple] = {
+REASONS: dict[str, tuple[Any, ...]] = {
     "erased": ("The person asked to be erased.", _suppressions("erased")),
     "no_phone": (
         "The profile has no phone number.",

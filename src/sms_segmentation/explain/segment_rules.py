@@ -59,13 +59,13 @@ def judge(model: str, sql: str, features: Row, rows: Rows) -> Verdict:
         return Verdict(segment, is_in, joined + told if is_in else told)
 
 
-def _holds(connection: duckdb.DuckDBPyConnection, query: exp.Select, condition: exp.Expression) -> bool:
+def _holds(connection: duckdb.DuckDBPyConnection, query: exp.Select, condition: exp.Expr) -> bool:
     """Whether any row of the profile meets a condition."""
     alone = query.copy().select(exp.Literal.number(1), append=False).where(condition.copy(), append=False)
     return bool(connection.execute(alone.sql("duckdb")).fetchall())
 
 
-def _told(connection: duckdb.DuckDBPyConnection, query: exp.Select, condition: exp.Expression) -> str:
+def _told(connection: duckdb.DuckDBPyConnection, query: exp.Select, condition: exp.Expr) -> str:
     """A condition with the values it was held against."""
     if isinstance(condition, exp.Boolean):
         return "switched off by its var"
@@ -82,7 +82,7 @@ def _told(connection: duckdb.DuckDBPyConnection, query: exp.Select, condition: e
     return f"{rule} ({'; '.join(', '.join(f'{name} is {value}' for name, value in zip(names, row, strict=True)) for row in rows)})"
 
 
-def _in_words(condition: exp.Expression) -> str:
+def _in_words(condition: exp.Expr) -> str:
     """A condition as people say it: without the coalesce that lets unknown values pass, and not null in its usual order."""
     if isinstance(condition, exp.Coalesce) and condition.expressions == [exp.true()]:
         return f"{_in_words(condition.this)} or unknown"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -40,8 +41,8 @@ def fit_clusters(subscribers: Columns) -> tuple[Prediction, list[Cluster]]:
     points = np.column_stack([subscribers[name] for name in names])
     points = points[np.lexsort(points.T)]
     train, test = points[::2], points[1::2]
-    said = dict(model="clusters", metric="explained", baseline="eight groups of one size along the line people differ by most")
-    sizes = dict(training_examples=len(train), holdout_examples=len(test))
+    said: dict[str, Any] = dict(model="clusters", metric="explained", baseline="eight groups of one size along the line people differ by most")
+    sizes: dict[str, Any] = dict(training_examples=len(train), holdout_examples=len(test))
     spread = train.std(axis=0) if len(train) else np.zeros(len(names))
     weights = np.divide(1, spread, out=np.zeros(len(names)), where=spread > 1e-9)
     if len(train) < CLUSTERS * MIN_EVENTS or len(np.unique(train * weights, axis=0)) < CLUSTERS:
@@ -80,7 +81,8 @@ def _along_a_line(points: np.ndarray) -> np.ndarray:
 
 def _distances(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Squared distance of each point to the nearest centre."""
-    return np.min([((points - centre) ** 2).sum(axis=1) for centre in centres], axis=0)
+    nearest: np.ndarray = np.min([((points - centre) ** 2).sum(axis=1) for centre in centres], axis=0)
+    return nearest
 
 
 def _described(centres: np.ndarray, raw: np.ndarray, shares: np.ndarray) -> list[Cluster]:

@@ -58,8 +58,8 @@ def main(
         predictions = prediction_models.fit(dbt, dbt_vars, model_set)
     table = grid("model", "parameter", "value", "standard error", "customers", "outliers", "status")
     for row in rows:
-        numbers = (f"{float(row[name]):.4g}" if row[name] else "" for name in ("value", "standard_error"))
-        table.add_row(row["model"], row["parameter"], *numbers, f"{row['customers']:,}", f"{row['outliers']:,}", row["fit_status"])
+        digits = (f"{float(row[name]):.4g}" if row[name] else "" for name in ("value", "standard_error"))
+        table.add_row(row["model"], row["parameter"], *digits, f"{row['customers']:,}", f"{row['outliers']:,}", row["fit_status"])
     out.print(table)
     table = grid("prediction", "judged by", "score", "baseline", "gain in standard errors", "status")
     for prediction in predictions:

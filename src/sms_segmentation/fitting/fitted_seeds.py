@@ -29,11 +29,11 @@ def keep(seed: str, model_set: str, rows: Iterable[dict[str, Any]]) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))
     others = [row for row in kept(seed) if row["model_set"] != model_set]
-    with tempfile.NamedTemporaryFile("w", dir=FOLDER, suffix=".tmp", encoding="utf-8", newline="", delete=False) as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
+    with tempfile.NamedTemporaryFile("w", dir=FOLDER, suffix=".tmp", encoding="utf-8", newline="", delete=False) as fresh:
+        writer = csv.DictWriter(fresh, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(sorted([*others, *rows], key=lambda row: row["model_set"]))
     # Who reads the seed meanwhile, reads the old one or the new one whole.
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+    Path(fresh.name).chmod(0o644)
+    Path(fresh.name).replace(path)
     os.close(lock)

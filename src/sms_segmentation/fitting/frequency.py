@@ -6,6 +6,8 @@ what those who left would have clicked in a year. Within a habit the number is t
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sms_segmentation.fitting.propensities import HELD_OUT
@@ -20,8 +22,8 @@ def fit_frequency(examples: Columns) -> Prediction:
     texted = ~np.isnan(examples["texts_per_week"])
     held_out = examples["moment"] == HELD_OUT
     train, test = texted & ~held_out, texted & held_out
-    said = dict(model="texts_per_week", metric="clicks_a_month", baseline="as many texts as before")
-    sizes = dict(training_examples=int(train.sum()), holdout_examples=int(test.sum()))
+    said: dict[str, Any] = dict(model="texts_per_week", metric="clicks_a_month", baseline="as many texts as before")
+    sizes: dict[str, Any] = dict(training_examples=int(train.sum()), holdout_examples=int(test.sum()))
     clicks = examples["next_texts_clicked"].astype(float)
     if clicks[train].sum() < MIN_EVENTS or not test.any():
         return Prediction(**said, **sizes)

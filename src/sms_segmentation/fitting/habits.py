@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sms_segmentation.fitting.verdicts import MIN_EVENTS, Columns, Prediction, standard_errors
@@ -20,8 +22,8 @@ def fit_habit(model: str, clicks: Columns) -> Prediction:
     counts = np.zeros((3, len(profiles), len(choices)))
     np.add.at(counts, (np.minimum(clicks["periods_ago"], 2).astype(int), person, choice), clicks["clicks"])
     newest, second, older = counts
-    said = dict(model=model, metric="hit_rate", baseline="what everybody clicks most")
-    sizes = dict(training_examples=int((second + older).sum()), holdout_examples=int(newest.sum()))
+    said: dict[str, Any] = dict(model=model, metric="hit_rate", baseline="what everybody clicks most")
+    sizes: dict[str, Any] = dict(training_examples=int((second + older).sum()), holdout_examples=int(newest.sum()))
     if min(older.sum(), second.sum(), newest.sum()) < MIN_EVENTS:
         return Prediction(**said, **sizes)
     # Of two weights that foretell as much, the one that trusts a person's few clicks less.

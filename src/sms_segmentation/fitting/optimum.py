@@ -81,15 +81,16 @@ def maximise(model: str, log_likelihood: LogLikelihood, bounds: Mapping[str, tup
     )
 
 
-def _curvature(cost: Callable, logs: np.ndarray, free: np.ndarray) -> np.ndarray:
+def _curvature(cost: Callable[[np.ndarray], tuple[float, np.ndarray]], logs: np.ndarray, free: np.ndarray) -> np.ndarray:
     """Second derivatives by the free parameters, from differences of the slopes."""
     rows = []
     for index in np.flatnonzero(free):
         step = np.zeros_like(logs)
         step[index] = 1e-4
         rows.append((cost(logs + step)[1] - cost(logs - step)[1])[free] / 2e-4)
-    matrix = np.array(rows).reshape(free.sum(), free.sum())
-    return (matrix + matrix.T) / 2
+    matrix: np.ndarray = np.array(rows).reshape(free.sum(), free.sum())
+    symmetric: np.ndarray = (matrix + matrix.T) / 2
+    return symmetric
 
 
 def unfitted(model: str, status: str, customers: int, names: Iterable[str]) -> Fit:

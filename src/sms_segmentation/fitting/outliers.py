@@ -18,7 +18,8 @@ def buys_too_often(repeat_orders: np.ndarray, counts: np.ndarray) -> np.ndarray:
     if returned.sum() < place:
         return np.zeros(len(counts), bool)
     most = repeat_orders[order][np.searchsorted(returned[order].cumsum(), place)]
-    return repeat_orders > FARTHEST_REPEATS * most
+    too_many: np.ndarray = repeat_orders > FARTHEST_REPEATS * most
+    return too_many
 
 
 def median(values: np.ndarray, counts: np.ndarray) -> float:

@@ -79,16 +79,17 @@ def _keep(model_set: str, data_as_of: Any, found: Iterable[Prediction], groups: 
     measures = ("score", "baseline_score", "gain_standard_errors", "calibration_error")
     models, coefficients = [], []
     for prediction in found:
-        row = {"model_set": model_set, "data_as_of": data_as_of}
+        row: dict[str, Any] = {"model_set": model_set, "data_as_of": data_as_of}
         row |= {name: getattr(prediction, name) for name in names}
         models.append(row | {name: _digits(getattr(prediction, name)) for name in measures})
         for (outcome, feature), value in prediction.coefficients.items():
-            cells = {"model": prediction.model, "outcome": outcome, "feature": feature, "coefficient": _digits(value)}
-            coefficients.append({"model_set": model_set} | cells)
+            cells = {"model_set": model_set, "model": prediction.model, "outcome": outcome, "feature": feature, "coefficient": _digits(value)}
+            coefficients.append(cells)
     centroids = []
     for group in groups:
         row = {"model_set": model_set, "cluster_number": group.number, "cluster_name": group.name, "description": group.description}
-        row |= {"share_of_subscribers": _digits(group.share)} | {name: _digits(value) for name, value in group.centroid.items()}
+        row["share_of_subscribers"] = _digits(group.share)
+        row |= {name: _digits(value) for name, value in group.centroid.items()}
         centroids.append(row)
     keep("prediction_models", model_set, models)
     keep("prediction_coefficients", model_set, coefficients)

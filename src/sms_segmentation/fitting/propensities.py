@@ -6,6 +6,7 @@ The newest moment is held out to judge them; what is shipped is what was judged.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -33,14 +34,15 @@ def _fit_click(examples: Columns, inputs: np.ndarray, features: list[str], held_
     """Probability that a text of the next 30 days is clicked; an example counts once for each text."""
     sent, clicked = examples["next_texts"].astype(float), examples["next_texts_clicked"].astype(float)
     train, test = (mask & (sent > 0) for mask in (~held_out, held_out))
-    said = dict(model="click", metric="log_loss", baseline="share of past texts clicked, shrunk to that of everybody")
-    sizes = dict(training_examples=int(train.sum()), holdout_examples=int(test.sum()))
+    said: dict[str, Any] = dict(model="click", metric="log_loss", baseline="share of past texts clicked, shrunk to that of everybody")
+    sizes: dict[str, Any] = dict(training_examples=int(train.sum()), holdout_examples=int(test.sum()))
     if not _tell_enough([clicked[train], (sent - clicked)[train]], [clicked[test], (sent - clicked)[test]]):
         return Prediction(**said, **sizes)
     rate = clicked[train].sum() / sent[train].sum()
 
     def past_rate(rows: np.ndarray, weight: float) -> np.ndarray:
-        return (examples["clicks"][rows] + weight * rate) / (np.maximum(examples["texts"], examples["clicks"])[rows] + weight)
+        rates: np.ndarray = (examples["clicks"][rows] + weight * rate) / (np.maximum(examples["texts"], examples["clicks"])[rows] + weight)
+        return rates
 
     weight = min(WEIGHTS, key=lambda w: _binomial_losses(past_rate(train, w), clicked[train], sent[train]).sum())
     baseline = _binomial_losses(past_rate(test, weight), clicked[test], sent[test])
@@ -64,8 +66,8 @@ def _fit_purchase(examples: Columns, inputs: np.ndarray, features: list[str], he
     """Probability of an order within 30 days."""
     train, test = ~held_out, held_out
     bought = (examples["next_orders"] > 0).astype(float)
-    said = dict(model="purchase_30d", metric="log_loss")
-    sizes = dict(training_examples=int(train.sum()), holdout_examples=int(test.sum()))
+    said: dict[str, Any] = dict(model="purchase_30d", metric="log_loss")
+    sizes: dict[str, Any] = dict(training_examples=int(train.sum()), holdout_examples=int(test.sum()))
     if not _tell_enough([bought[train], 1 - bought[train]], [bought[test], 1 - bought[test]]):
         return Prediction(**said, **sizes, baseline="past rate of orders, or days since the last one")
     bands = np.searchsorted(RECENCY_BANDS, examples["days_since_ordered"], side="right")
@@ -73,7 +75,8 @@ def _fit_purchase(examples: Columns, inputs: np.ndarray, features: list[str], he
     rate = -np.log1p(-bought[train].mean())
 
     def past_rate(rows: np.ndarray, weight: float) -> np.ndarray:
-        return -np.expm1(-(examples["orders"][rows] + weight * rate) / (12 + weight))
+        rates: np.ndarray = -np.expm1(-(examples["orders"][rows] + weight * rate) / (12 + weight))
+        return rates
 
     weight = min(WEIGHTS, key=lambda w: _binomial_losses(past_rate(train, w), bought[train]).sum())
     rules = {
@@ -100,8 +103,8 @@ def _fit_next_action(examples: Columns, inputs: np.ndarray, features: list[str],
     """Probabilities of what somebody does first within 30 days."""
     train, test = ~held_out, held_out
     came = np.column_stack([examples["next_action"] == action for action in ACTIONS]).astype(float)
-    said = dict(model="next_action", metric="log_loss", baseline="share of everybody that did each")
-    sizes = dict(training_examples=int(train.sum()), holdout_examples=int(test.sum()))
+    said: dict[str, Any] = dict(model="next_action", metric="log_loss", baseline="share of everybody that did each")
+    sizes: dict[str, Any] = dict(training_examples=int(train.sum()), holdout_examples=int(test.sum()))
     if not _tell_enough(came[train].T, came[test].T):
         return Prediction(**said, **sizes)
     baseline = -np.log(came[train].mean(axis=0)[came[test].argmax(axis=1)])
@@ -126,10 +129,11 @@ def _tell_enough(train: Iterable[np.ndarray], test: Iterable[np.ndarray]) -> boo
 
 def _binomial_losses(told: np.ndarray, successes: np.ndarray, trials: np.ndarray | float = 1.0) -> np.ndarray:
     told = np.clip(told, *SURE)
-    return -(successes * np.log(told) + (trials - successes) * np.log1p(-told))
+    losses: np.ndarray = -(successes * np.log(told) + (trials - successes) * np.log1p(-told))
+    return losses
 
 
-def _logistic(inputs: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None):
+def _logistic(inputs: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> Any:
     """A logistic model of standardised features, lightly ridged, so that it stays sane where a feature never varies."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -139,7 +143,7 @@ def _logistic(inputs: np.ndarray, labels: np.ndarray, weights: np.ndarray | None
     return model.fit(inputs, labels, logisticregression__sample_weight=weights)
 
 
-def _raw_coefficients(model, features: list[str], outcomes: dict[str, int]) -> dict[tuple[str, str], float]:
+def _raw_coefficients(model: Any, features: list[str], outcomes: dict[str, int]) -> dict[tuple[str, str], float]:
     """Log odds of each outcome against the first class, for a unit of each feature as it comes."""
     scaler, logistic = model
     slopes = logistic.coef_ / scaler.scale_

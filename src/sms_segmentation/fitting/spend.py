@@ -68,7 +68,8 @@ def _is_unexpected(fit: Fit, x: np.ndarray, spend: np.ndarray, counts: np.ndarra
     p, q, gamma = fit.parameters.values()
     total = x * spend
     lower, higher = betainc(p * x, q, total / (total + gamma)), betainc(q, p * x, gamma / (total + gamma))
-    return np.minimum(lower, higher) * counts.sum() < RAREST
+    unexpected: np.ndarray = np.minimum(lower, higher) * counts.sum() < RAREST
+    return unexpected
 
 
 def fit_gamma_gamma(repeat_orders: np.ndarray, mean_spend: np.ndarray, counts: np.ndarray) -> Fit:
@@ -104,7 +105,8 @@ def fit_gamma_gamma(repeat_orders: np.ndarray, mean_spend: np.ndarray, counts: n
     fit = maximise("gamma_gamma", log_likelihood, BOUNDS, {"p": 2.0, "q": 3.0, "gamma": 1.0}, customers)
     if not fit.is_usable:
         return fit
-    p, q, gamma = fit.parameters.values()
+    found = {name: value for name, value in fit.parameters.items() if value is not None}
+    p, q, gamma = found.values()
     if q <= 1 or not 1 / FARTHEST_MEAN < p * gamma / (q - 1) < FARTHEST_MEAN:
         return unfitted("gamma_gamma", "diverged", customers, BOUNDS)
     in_money = {"gamma": mean}
@@ -112,9 +114,9 @@ def fit_gamma_gamma(repeat_orders: np.ndarray, mean_spend: np.ndarray, counts: n
         fit.model,
         fit.status,
         customers,
-        {name: value * in_money.get(name, 1) for name, value in fit.parameters.items()},
+        {name: value * in_money.get(name, 1) for name, value in found.items()},
         {name: error and error * in_money.get(name, 1) for name, error in fit.standard_errors.items()},
-        fit.log_likelihood - customers * math.log(mean),
+        None if fit.log_likelihood is None else fit.log_likelihood - customers * math.log(mean),
     )
 
 

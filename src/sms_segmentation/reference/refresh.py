@@ -8,7 +8,7 @@ import sys
 import unicodedata
 import zoneinfo
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -87,14 +87,14 @@ Row = dict[str, str]
 
 def nanp_area_codes() -> list[Row]:
     """One row an area code that has valid numbers."""
-    rows = []
+    rows: list[Row] = []
     for npa in map(str, range(200, 1000)):
         numbers = [
             number for exchange in range(200, 1000, 7) if phonenumbers.is_valid_number(number := phonenumbers.PhoneNumber(1, int(f"{npa}{exchange}1234")))
         ]
         if not numbers:
             continue
-        country = phonenumbers.region_code_for_number(numbers[0])
+        country = phonenumbers.region_code_for_number(numbers[0]) or ""  # it is valid, so it has one
         types = {phonenumbers.number_type(number) for number in numbers}
         number_class = next(NUMBER_CLASSES[kind] for kind in NUMBER_CLASSES if kind in types)
         has_regions = number_class == "geographic" and country in ("US", "CA")
@@ -149,14 +149,17 @@ def calling_codes() -> list[Row]:
 
 
 def rules_of(code: int, country: str) -> PhoneMetadata:
-    return PhoneMetadata.metadata_for_region_or_calling_code(code, country)
+    rules = PhoneMetadata.metadata_for_region_or_calling_code(code, country)
+    assert rules, f"libphonenumber knows no {code} of {country}"
+    return rules
 
 
 def national_lengths(code: int, countries: Iterable[str]) -> str:
     """How many digits may follow the calling code, in any of its countries."""
-    lengths = set()
+    lengths: set[int] = set()
     for country in countries:
-        lengths |= set(rules_of(code, country).general_desc.possible_length)
+        if general := rules_of(code, country).general_desc:
+            lengths |= set(general.possible_length)
     longest = LONGEST_NUMBER - len(str(code))
     return ";".join(str(length) for length in sorted(lengths) if length <= longest)
 
@@ -185,7 +188,8 @@ def spells(zone: zoneinfo.ZoneInfo) -> Iterator[tuple[int, int, int]]:
     """Start, end and offset in minutes; no zone has changed its clocks twice within a week."""
 
     def offset(instant: int) -> int:
-        return int(datetime.fromtimestamp(instant, zone).utcoffset().total_seconds()) // 60
+        local = datetime.fromtimestamp(instant, zone)
+        return int((local.utcoffset() or timedelta()).total_seconds()) // 60
 
     start = ZONES_FROM
     minutes = offset(start)
@@ -222,7 +226,7 @@ def holiday_calendars() -> list[Row]:
 
 def place_names() -> list[Row]:
     """One row a spelling of a country, of a state or province, or of a time zone."""
-    places = {}
+    places: dict[tuple[str, str, str], str] = {}
     for kind, country, code, name in (*country_names(), *region_names(), *time_zone_names()):
         for spelling in spellings(name):
             if spelling in AMBIGUOUS_NAMES:

@@ -1,5 +1,7 @@
 """Rows that validation must catch, and rows it must quietly merge."""
 
+from typing import Any
+
 from sms_segmentation.sample.planting import Row, day
 from sms_segmentation.sample.tables import SCHEMAS
 
@@ -10,7 +12,7 @@ MISSING_KEY, UNKNOWN_VALUE, NEGATIVE, ORPHAN, MISSING_VALUE, CONTRADICTION = (
 SUPERSEDED, IDENTICAL = "superseded version", "identical duplicate"
 
 # One good row of each table; every bad row is one of these with a fault.
-GOOD = {
+GOOD: dict[str, dict[str, Any]] = {
     "profiles": {"created_at": day(90), "updated_at": day(80), "source_system": "klaviyo"},
     "profile_identities": {"profile_id": "case_plain_subscriber", "id_type": "phone",
     "id_value": "1"},
@@ -98,7 +100,7 @@ GOOD = {
 }  # fmt: skip
 
 # table, key, what is wrong with the row, the columns that make it so
-ROWS = [
+ROWS: list[tuple[str, str | None, str | None, dict[str, Any]]] = [
     ("orders", "bad_order_good", None, {}),
     ("order_lines", "bad_line_good", None, {}),
     ("refunds", "bad_refund_good", None, {}),

@@ -35,9 +35,9 @@ class AbandonedCarts:
     at: np.ndarray
 
 
-def draw_people(rng, weight: np.ndarray, n: int) -> np.ndarray:
+def draw_people(rng: np.random.Generator, weight: np.ndarray, n: int) -> np.ndarray:
     total = np.cumsum(weight)
-    return np.searchsorted(total, rng.random(n) * total[-1], "right")
+    return np.asarray(np.searchsorted(total, rng.random(n) * total[-1], "right"))
 
 
 def make_carts(
@@ -171,7 +171,7 @@ def make_wishes(world: World, people: People, orders: Orders, seed: np.random.Se
     _write_tickets(rng, people, orders, writer)
 
 
-def _write_wishlist(rng, people: People, writer: Writer) -> None:
+def _write_wishlist(rng: np.random.Generator, people: People, writer: Writer) -> None:
     who = rng.integers(0, people.n, people.n // 5)
     n = len(who)
     added = whole_seconds(AS_OF - rng.random(n) ** 2 * (AS_OF - people.created[who]))
@@ -188,7 +188,7 @@ def _write_wishlist(rng, people: People, writer: Writer) -> None:
     )
 
 
-def _write_back_in_stock(rng, world: World, people: People, writer: Writer) -> None:
+def _write_back_in_stock(rng: np.random.Generator, world: World, people: People, writer: Writer) -> None:
     """Asked for while the product was out of stock."""
     gone = np.flatnonzero((world.out_from != NEVER) & (world.out_from < AS_OF))
     who = rng.integers(0, people.n, people.n // 25)
@@ -211,7 +211,7 @@ def _write_back_in_stock(rng, world: World, people: People, writer: Writer) -> N
     )
 
 
-def _write_refills(rng, people: People, orders: Orders, writer: Writer) -> None:
+def _write_refills(rng: np.random.Generator, people: People, orders: Orders, writer: Writer) -> None:
     who = np.flatnonzero((orders.status == 0) & (orders.person >= 0))
     who = who[rng.random(len(who)) < 0.02]
     renewed = orders.at[who] + 30 * DAY
@@ -233,7 +233,7 @@ def _write_refills(rng, people: People, orders: Orders, writer: Writer) -> None:
     )
 
 
-def _write_tickets(rng, people: People, orders: Orders, writer: Writer) -> None:
+def _write_tickets(rng: np.random.Generator, people: People, orders: Orders, writer: Writer) -> None:
     who = np.flatnonzero((orders.person >= 0) & (rng.random(len(orders)) < 0.03))
     opened = np.minimum(orders.at[who] + 4 * DAY, AS_OF)
     is_open = rng.random(len(who)) < 0.1

@@ -7,8 +7,10 @@ back,
 """
 
 from datetime import date
+from typing import Any
 
 from sms_segmentation.sample.planting import (
+    Row,
     account,
     assigned,
     cart,
@@ -44,12 +46,12 @@ TWO_YEARS_AGO = utc(2024, 11, 20, 17)
 SIX_MONTHS_AGO = utc(2026, 5, 20, 17)
 
 
-def twin(**more):
+def twin(**more: Any) -> Row:
     """A second profile on the same number."""
     return other("profiles", profile_id="twin", created_at=day(300), updated_at=day(10), **more)
 
 
-def pending(at: int):
+def pending(at: int) -> Row:
     return consent("opt_in_pending", at, consent_level="express_written")
 
 
@@ -682,7 +684,7 @@ CASES = [
 ]  # fmt: skip
 
 
-def _product(product_id: str, **more):
+def _product(product_id: str, **more: Any) -> Row:
     columns = {
         "product_id": product_id, "product_name": product_id, "category": "skincare",
         "brand": "Alder",
@@ -691,7 +693,7 @@ def _product(product_id: str, **more):
     return "products", columns | more
 
 
-def _stock(number: int, product_id: str, left: int, at: int, store_id: str | None = None):
+def _stock(number: int, product_id: str, left: int, at: int, store_id: str | None = None) -> Row:
     return "inventory_events", {
         "inventory_event_id": f"case_stock_{number}", "product_id": product_id,
         "store_id": store_id,
@@ -699,16 +701,14 @@ def _stock(number: int, product_id: str, left: int, at: int, store_id: str | Non
     }  # fmt: skip
 
 
+STOCK: list[tuple[str, int, int] | tuple[str, int, int, str]] = [
+    (RESTOCKED, 9, day(90)), (RESTOCKED, 0, day(13)), (RESTOCKED, 25, day(3)),
+    (STILL_OUT, 9, day(90)), (STILL_OUT, 0, day(13)),
+    (HALF_RESTOCKED, 9, day(90), "store_nyc"), (HALF_RESTOCKED, 9, day(90), "store_bos"),
+    (HALF_RESTOCKED, 0, day(13), "store_nyc"), (HALF_RESTOCKED, 25, day(3), "store_nyc"),
+]  # fmt: skip
 SHARED_ROWS = [
     _product(REPLENISHED, is_consumable=True, replenish_days=30),
     _product(RESTOCKED), _product(STILL_OUT), _product(HALF_RESTOCKED),
-    *[
-        _stock(i, *stock)
-        for i, stock in enumerate([
-            (RESTOCKED, 9, day(90)), (RESTOCKED, 0, day(13)), (RESTOCKED, 25, day(3)),
-            (STILL_OUT, 9, day(90)), (STILL_OUT, 0, day(13)),
-            (HALF_RESTOCKED, 9, day(90), "store_nyc"), (HALF_RESTOCKED, 9, day(90), "store_bos"),
-            (HALF_RESTOCKED, 0, day(13), "store_nyc"), (HALF_RESTOCKED, 25, day(3), "store_nyc"),
-        ])
-    ],
+    *[_stock(i, *stock) for i, stock in enumerate(STOCK)],
 ]  # fmt: skip

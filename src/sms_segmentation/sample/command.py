@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -49,7 +49,7 @@ def write_cases(writer: Writer) -> None:
     write_rows(rows + cases.SHARED_ROWS + bad_rows.bad_rows(), writer)
 
 
-def truth(everything: world.World) -> dict:
+def truth(everything: world.World) -> dict[str, Any]:
     return {
         "as_of": AS_OF_TEXT,
         "bg_nbd": world.BG_NBD | {"time_unit": "weeks"},
@@ -84,4 +84,4 @@ def main(
     (out / "as_of.txt").write_text(f"{AS_OF_TEXT}\n")
     (out / "truth.json").write_text(json.dumps(truth(everything), indent=2) + "\n")
     rows = sum(writer.rows.values())
-    console.print(f"{rows:,} rows, of them {sum(map(writer.rows.get, EVENTS)):,} events, in {out}")
+    console.print(f"{rows:,} rows, of them {sum(writer.rows[name] for name in EVENTS):,} events, in {out}")

@@ -1,6 +1,7 @@
 """Texts with their deliveries, clicks and replies; e-mails; enrolments in flows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -76,7 +77,7 @@ class Contents:
 def contents_of(world: World) -> Contents:
     flows = FLOW_MESSAGES
 
-    def both(of_campaigns, of_flows) -> np.ndarray:
+    def both(of_campaigns: np.ndarray | int, of_flows: list[Any] | np.ndarray) -> np.ndarray:
         return np.concatenate([np.broadcast_to(of_campaigns, world.campaigns), of_flows])
 
     return Contents(
@@ -91,7 +92,7 @@ def contents_of(world: World) -> Contents:
     )
 
 
-def _campaign_sends(rng, world: World, people: People) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _campaign_sends(rng: np.random.Generator, world: World, people: People) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each campaign reaches each subscriber with that person's own probability."""
     who = np.flatnonzero(people.takes_texts)
     n = len(who)
@@ -110,7 +111,8 @@ def _campaign_sends(rng, world: World, people: People) -> tuple[np.ndarray, np.n
 
 def is_unnamed(at: np.ndarray) -> np.ndarray:
     """Whether the vendor gives the text no message id."""
-    return at // SECOND % 199 == 3
+    unnamed: np.ndarray = at // SECOND % 199 == 3
+    return unnamed
 
 
 def under_caps(person: np.ndarray, at: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -125,7 +127,7 @@ def under_caps(person: np.ndarray, at: np.ndarray, weight: np.ndarray) -> np.nda
     return keep
 
 
-def _flow_sends(rng, world: World, people: People, orders: Orders, carts: AbandonedCarts):
+def _flow_sends(rng: np.random.Generator, world: World, people: People, orders: Orders, carts: AbandonedCarts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Welcome series, cart reminders, win-backs, order confirmations and answers to keywords."""
     scale = min(1, world.intensity)
     buys = np.flatnonzero((orders.status == 0) & (orders.person >= 0))
@@ -197,12 +199,12 @@ class Habits:
     type: np.ndarray
 
 
-def _habits(rng, n: int) -> Habits:
+def _habits(rng: np.random.Generator, n: int) -> Habits:
     hour = np.where(rng.random(n) < 0.4, rng.choice([9, 12, 17, 19], n), -1)
     return Habits(hour, np.where(rng.random(n) < 0.4, rng.integers(0, len(MESSAGE_TYPES) - 1, n), -1))
 
 
-def _clicks(rng, people: People, texts: Texts, types: np.ndarray, habits: Habits) -> tuple[np.ndarray, np.ndarray]:
+def _clicks(rng: np.random.Generator, people: People, texts: Texts, types: np.ndarray, habits: Habits) -> tuple[np.ndarray, np.ndarray]:
     """Which texts are clicked and when. Some people never click, some lose interest for good."""
     n = people.n
     share = rng.beta(0.7, 5, n)
@@ -232,7 +234,7 @@ def _clicks(rng, people: People, texts: Texts, types: np.ndarray, habits: Habits
     return clicked, whole_seconds(at)
 
 
-def _write_outbound(rng, world: World, people: People, texts: Texts, habits: Habits, writer: Writer) -> int:
+def _write_outbound(rng: np.random.Generator, world: World, people: People, texts: Texts, habits: Habits, writer: Writer) -> int:
     n = len(texts)
     every = np.arange(n)
     source = people.source[texts.person]
@@ -309,7 +311,7 @@ def _write_outbound(rng, world: World, people: People, texts: Texts, habits: Hab
     return rows
 
 
-def _write_inbound(rng, people: People, texts: Texts, writer: Writer) -> int:
+def _write_inbound(rng: np.random.Generator, people: People, texts: Texts, writer: Writer) -> int:
     """Keywords of those who leave or come back, and the small talk of others."""
     replies = np.flatnonzero(rng.random(len(texts)) < 0.006)
     is_last = np.append(texts.person[1:] != texts.person[:-1], True)
@@ -370,7 +372,7 @@ def _write_inbound(rng, people: People, texts: Texts, writer: Writer) -> int:
     return rows
 
 
-def _write_enrolments(rng, world: World, people: People, texts: Texts, writer: Writer) -> None:
+def _write_enrolments(rng: np.random.Generator, world: World, people: People, texts: Texts, writer: Writer) -> None:
     flow = texts.content - world.campaigns
     begins = [FLOW_CODES[name] for name in ("welcome_1", "cart_1", "winback_1")]
     which = np.flatnonzero(np.isin(flow, begins))
@@ -407,7 +409,7 @@ def _write_enrolments(rng, world: World, people: People, texts: Texts, writer: W
     )
 
 
-def attribution(people: People, orders: Orders, texts: Texts, seed) -> dict:
+def attribution(people: People, orders: Orders, texts: Texts, seed: np.random.SeedSequence) -> dict[str, Any]:
     """Some orders name a text sent to the same person in the days before; others name e-mail."""
     rng = np.random.default_rng(seed)
     n = len(orders)

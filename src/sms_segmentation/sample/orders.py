@@ -1,6 +1,7 @@
 """Orders from a known repeat-buying process, with lines, discounts, refunds and loyalty."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -54,7 +55,7 @@ class Orders:
         return len(self.at)
 
 
-def order_times(rng, world: World, people: People) -> tuple[np.ndarray, np.ndarray]:
+def order_times(rng: np.random.Generator, world: World, people: People) -> tuple[np.ndarray, np.ndarray]:
     """People and times of the orders of the BG/NBD process, first order included."""
     n = people.n
     first = people.created + np.where(rng.random(n) < 0.6, rng.exponential(2, n), rng.exponential(60, n)) * DAY
@@ -80,7 +81,7 @@ def order_times(rng, world: World, people: People) -> tuple[np.ndarray, np.ndarr
     return person[kept], whole_seconds(at[kept])
 
 
-def make_orders(world: World, people: People, seed: np.random.SeedSequence, writer: Writer) -> tuple[Orders, dict]:
+def make_orders(world: World, people: People, seed: np.random.SeedSequence, writer: Writer) -> tuple[Orders, dict[str, Any]]:
     rng = np.random.default_rng(seed)
     person, at = order_times(rng, world, people)
     nu = rng.gamma(GAMMA_GAMMA["q"], 1 / GAMMA_GAMMA["gamma"], people.n)
@@ -121,7 +122,7 @@ def make_orders(world: World, people: People, seed: np.random.SeedSequence, writ
     return orders, orders_columns
 
 
-def _make_lines(rng, world: World, people: People, owner, target, rate) -> dict[str, np.ndarray]:
+def _make_lines(rng: np.random.Generator, world: World, people: People, owner: np.ndarray, target: np.ndarray, rate: np.ndarray) -> dict[str, np.ndarray]:
     """Splits each order's amount into priced lines, near it to the cent."""
     likes_category = rng.integers(0, len(CATEGORIES), people.n)
     likes_brand = rng.integers(0, len(BRANDS), people.n)
@@ -149,7 +150,7 @@ def _make_lines(rng, world: World, people: People, owner, target, rate) -> dict[
     }  # fmt: skip
 
 
-def _write_lines(people: People, orders: Orders, lines, card: np.ndarray, writer: Writer) -> None:
+def _write_lines(people: People, orders: Orders, lines: dict[str, np.ndarray], card: np.ndarray, writer: Writer) -> None:
     n = len(lines["order"])
     key = people.key(n)
     unknown = (key % 200 == 7) & (lines["product"] != -1)
@@ -184,13 +185,13 @@ def _write_lines(people: People, orders: Orders, lines, card: np.ndarray, writer
     )
 
 
-def _make_refunds(rng, people: People, orders: Orders, lines, starts, writer: Writer) -> np.ndarray:
+def _make_refunds(rng: np.random.Generator, people: People, orders: Orders, lines: dict[str, np.ndarray], starts: np.ndarray, writer: Writer) -> np.ndarray:
     """Writes refund rows; gives back the roll-up amounts of every refunded order."""
     n = len(orders)
     kind = rng.choice(3, n, p=[0.92, 0.055, 0.025])  # none, first line, whole order
     when = whole_seconds(orders.at + rng.uniform(2, 30, n) * DAY)
     refunded = (kind > 0) & (when <= AS_OF) & (orders.status == 0)
-    amount = np.where(kind == 2, orders.value, lines["total"][starts]) * refunded
+    amount: np.ndarray = np.where(kind == 2, orders.value, lines["total"][starts]) * refunded
     has_row = refunded & (rng.random(n) < 0.9)
     who = np.flatnonzero(has_row)
     refund_ids = ids("r", people.key(len(who)))
@@ -220,7 +221,7 @@ def _make_refunds(rng, people: People, orders: Orders, lines, starts, writer: Wr
     return amount
 
 
-def _write_discounts(rng, people: People, orders: Orders, amount, writer: Writer) -> None:
+def _write_discounts(rng: np.random.Generator, people: People, orders: Orders, amount: np.ndarray, writer: Writer) -> None:
     who = np.flatnonzero(amount > 0)
     n = len(who)
     kind = rng.choice(4, n, p=[0.55, 0.3, 0.05, 0.1])
@@ -242,7 +243,9 @@ def _write_discounts(rng, people: People, orders: Orders, amount, writer: Writer
     )
 
 
-def _order_columns(rng, people: People, orders: Orders, owner, goods, card, refunded) -> dict:
+def _order_columns(
+    rng: np.random.Generator, people: People, orders: Orders, owner: np.ndarray, goods: np.ndarray, card: np.ndarray, refunded: np.ndarray
+) -> dict[str, Any]:
     """Everything of the orders table but the attribution, which waits for the texts."""
     n = len(orders)
     place = people.place[owner]
@@ -277,7 +280,7 @@ def _order_columns(rng, people: People, orders: Orders, owner, goods, card, refu
     }
 
 
-def _write_deliveries(rng, people: People, orders: Orders, writer: Writer) -> None:
+def _write_deliveries(rng: np.random.Generator, people: People, orders: Orders, writer: Writer) -> None:
     who = np.flatnonzero((orders.status == 0) & (orders.channel != POS))
     shipped = whole_seconds(orders.at[who] + rng.uniform(6, 40, len(who)) * HOUR)
     arrived = whole_seconds(shipped + rng.uniform(1, 6, len(who)) * DAY)
@@ -300,7 +303,7 @@ def _write_deliveries(rng, people: People, orders: Orders, writer: Writer) -> No
     )
 
 
-def _write_loyalty(rng, people: People, orders: Orders, writer: Writer) -> None:
+def _write_loyalty(rng: np.random.Generator, people: People, orders: Orders, writer: Writer) -> None:
     """Points are whole dollars spent since joining; they lapse after a year."""
     n = people.n
     owner, counts = orders.person, (orders.status == 0) & (orders.person >= 0)

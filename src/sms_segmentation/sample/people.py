@@ -114,21 +114,23 @@ class People:
         """Opted in at some time at a level that counts, and confirmed where asked to."""
         country = PLACE_COUNTRY[self.place]
         counts = (self.level == WRITTEN) | ((self.level == EXPRESS) & ~np.isin(country, ["US", "PR", "GU"])) | ((self.level == IMPLIED) & (country == "CA"))
-        return (self.opt_in != NEVER) & (self.asked <= self.confirms) & self.is_textable & counts
+        takes: np.ndarray = (self.opt_in != NEVER) & (self.asked <= self.confirms) & self.is_textable & counts
+        return takes
 
     def may_be_texted(self, person: np.ndarray, at: np.ndarray) -> np.ndarray:
         """Whether consent stands a minute before and a minute after."""
         opt_out, back_in = self.opt_out[person], self.back_in[person]
         was_in = (at - MINUTE > self.opt_in[person]) & (at + MINUTE < opt_out)
         is_back = at - MINUTE > back_in
-        return (was_in | is_back) & (at + MINUTE < self.silent_from[person])
+        may: np.ndarray = (was_in | is_back) & (at + MINUTE < self.silent_from[person])
+        return may
 
     def key(self, rows: int) -> np.ndarray:
         """Numbers for ids that no other chunk uses."""
         return self.number * 1_000_000_000 + np.arange(rows, dtype=np.int64)
 
 
-def _phone_numbers(rng, world: World, first: int, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _phone_numbers(rng: np.random.Generator, world: World, first: int, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distinct numbers, and which are faulty: the local part is a permutation of the profile's place in the sample."""
     n = len(place)
     rank = (first + np.arange(n, dtype=np.int64)) * 5_000_011 % (len(EXCHANGES) * 10_000)
@@ -149,7 +151,7 @@ def _phone_numbers(rng, world: World, first: int, place: np.ndarray) -> tuple[np
     return numbers, fault < 0.003
 
 
-def _moved(rng, place: np.ndarray) -> np.ndarray:
+def _moved(rng: np.random.Generator, place: np.ndarray) -> np.ndarray:
     """One in eight keeps the number of another state of the same country."""
     address = place.copy()
     for country in ("US", "CA"):
@@ -224,7 +226,7 @@ def make_people(world: World, number: int, first: int, n: int, seed: np.random.S
     return people
 
 
-def _write_profiles(rng, people: People, writer: Writer) -> None:
+def _write_profiles(rng: np.random.Generator, people: People, writer: Writer) -> None:
     n, place = people.n, people.place
     known = rng.random(n)
     region = np.where(rng.random(n) < 0.9, place, -1)
@@ -255,7 +257,7 @@ def _write_profiles(rng, people: People, writer: Writer) -> None:
             "postal_code": pick(PLACE_COLUMNS["postal_code"], region),
             **position,
             "timezone": pick(PLACE_COLUMNS["timezone"], np.where(known > 0.7, place, -1)),
-            "locale": pick([LOCALES.get(country) for country in countries], place),
+            "locale": pick([LOCALES.get(country or "") for country in countries], place),
             "birth_date": pa.array((AS_OF // DAY - age).astype(np.int32), pa.date32(), mask=~has_birth),
             "gender": pick(GENDERS, gender),
             "persona": pick(PERSONAS, np.where(people.persona < 5, people.persona, -1)),
@@ -269,7 +271,7 @@ def _write_profiles(rng, people: People, writer: Writer) -> None:
     )
 
 
-def _write_identities(rng, people: People, writer: Writer) -> None:
+def _write_identities(rng: np.random.Generator, people: People, writer: Writer) -> None:
     n = people.n
     seen = people.created
     for kind, prefix, share in (("klaviyo_id", "kl", 1.0), ("shopify_customer_id", "", 0.6)):
@@ -287,7 +289,7 @@ def _write_identities(rng, people: People, writer: Writer) -> None:
         )
 
 
-def _write_consents(rng, people: People, writer: Writer) -> None:
+def _write_consents(rng: np.random.Generator, people: People, writer: Writer) -> None:
     """The life of each sms consent, then the e-mail ones."""
     n = people.n
     opted_in = people.opt_in != NEVER
@@ -305,7 +307,15 @@ def _write_consents(rng, people: People, writer: Writer) -> None:
     people.silent_from = np.minimum(people.silent_from, ends)
     pieces = []
 
-    def add(who: np.ndarray, at, action, source, level=-1, scope=0, channel=0) -> None:
+    def add(
+        who: np.ndarray,
+        at: np.ndarray,
+        action: int,
+        source: np.ndarray | int,
+        level: np.ndarray | int = -1,
+        scope: np.ndarray | int = 0,
+        channel: np.ndarray | int = 0,
+    ) -> None:
         people_here = np.flatnonzero(who)
         take = [np.broadcast_to(x, n)[people_here] for x in (at, action, source, level, scope, channel)]
         pieces.append(np.stack([people_here, *take]))
@@ -365,7 +375,7 @@ def _write_consents(rng, people: People, writer: Writer) -> None:
     )
 
 
-def _write_number_checks(rng, people: People, writer: Writer) -> None:
+def _write_number_checks(rng: np.random.Generator, people: People, writer: Writer) -> None:
     who = np.flatnonzero((people.phone == np.arange(people.n)) & (rng.random(people.n) < 0.6))
     n = len(who)
     line = rng.choice(6, n, p=[0.93, 0.02, 0.02, 0.0, 0.0, 0.03])
@@ -385,7 +395,7 @@ def _write_number_checks(rng, people: People, writer: Writer) -> None:
     )
 
 
-def _write_suppressions(rng, people: People, writer: Writer) -> None:
+def _write_suppressions(rng: np.random.Generator, people: People, writer: Writer) -> None:
     who = np.flatnonzero(rng.random(people.n) < 0.02)
     n = len(who)
     starts = whole_seconds(people.created[who] + rng.random(n) * (AS_OF - people.created[who]))
@@ -412,11 +422,11 @@ def _write_suppressions(rng, people: People, writer: Writer) -> None:
     )
 
 
-def _write_preferences(rng, people: People, writer: Writer) -> None:
+def _write_preferences(rng: np.random.Generator, people: People, writer: Writer) -> None:
     n = people.n
     updated = np.minimum(people.created + 5 * DAY, AS_OF)
 
-    def preference(share: float, kind: str, key, values: list[str], odds: list[float]) -> None:
+    def preference(share: float, kind: str, key: str | list[str], values: list[str], odds: list[float]) -> None:
         who = np.flatnonzero(rng.random(n) < share)
         keys = key if isinstance(key, str) else pick(key, rng.integers(0, len(key), len(who)))
         writer.write(
@@ -467,10 +477,10 @@ def _write_preferences(rng, people: People, writer: Writer) -> None:
         )
 
 
-def _write_experiments(rng, world: World, people: People, writer: Writer) -> None:
+def _write_experiments(rng: np.random.Generator, world: World, people: People, writer: Writer) -> None:
     n = people.n
 
-    def assign(experiment, who, arms, arm, at, is_holdout, ended) -> None:
+    def assign(experiment: str, who: np.ndarray, arms: list[str], arm: np.ndarray, at: int, is_holdout: bool, ended: int) -> None:
         writer.write(
             "holdout_assignments",
             {

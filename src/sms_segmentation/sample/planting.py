@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 
 from sms_segmentation.sample.tables import SCHEMAS, Writer
 from sms_segmentation.sample.world import AS_OF, DAY, HOUR, SECOND
 
-Row = tuple[str, dict]
+Row = tuple[str, dict[str, Any]]
 
-DEFAULTS = {
+DEFAULTS: dict[str, dict[str, Any]] = {
     "profiles": {
         "country_code": "US", "region_code": "NY", "city": "New York", "source_system": "klaviyo",
         "is_test": False,
@@ -55,32 +56,32 @@ class Case:
     name: str
     proves: str
     rows: list[Row]
-    profile: dict
+    profile: dict[str, Any]
 
 
-def case(name: str, proves: str, *rows, **profile) -> Case:
+def case(name: str, proves: str, *rows: Row | list[Row], **profile: Any) -> Case:
     """`profile` sets columns of the profile; `area` only the area code of its number."""
     flat = [row for entry in rows for row in (entry if isinstance(entry, list) else [entry])]
     return Case(f"case_{name}", proves, flat, profile)
 
 
-def consent(action: str, at: int, **more) -> Row:
+def consent(action: str, at: int, **more: Any) -> Row:
     return "consent_events", {"action": action, "occurred_at": at} | more
 
 
-def opt_in(at: int, level: str | None = "express_written", **more) -> Row:
+def opt_in(at: int, level: str | None = "express_written", **more: Any) -> Row:
     return consent("opt_in", at, consent_level=level, **more)
 
 
-def opt_out(at: int, **more) -> Row:
+def opt_out(at: int, **more: Any) -> Row:
     return consent("opt_out", at, **more)
 
 
-def sms_event(event: str, at: int, **more) -> Row:
+def sms_event(event: str, at: int, **more: Any) -> Row:
     return "sms_events", {"event_type": event, "occurred_at": at} | more
 
 
-def reply(at: int, body: str, **more) -> Row:
+def reply(at: int, body: str, **more: Any) -> Row:
     inbound = {"direction": "inbound", "message_category": "conversational", "body_text": body}
     return sms_event("received", at, **inbound | more)
 
@@ -89,7 +90,7 @@ def review(outcome: str, at: int) -> Row:
     return "reply_reviews", {"sms_event_id": "doubtful", "decided_at": at, "outcome": outcome}
 
 
-def text(at: int, clicked: int | None = None, **more) -> list[Row]:
+def text(at: int, clicked: int | None = None, **more: Any) -> list[Row]:
     """Sent and delivered, clicked when a time is given."""
     more = {"message_id": str(at // SECOND)} | more
     rows = [sms_event("sent", at, **more), sms_event("delivered", at + 5 * SECOND, **more)]
@@ -98,7 +99,7 @@ def text(at: int, clicked: int | None = None, **more) -> list[Row]:
     return rows
 
 
-def line(total, order: str = "a", product: str = "prod_001", quantity: int = 1, **more) -> Row:
+def line(total: Any, order: str = "a", product: str = "prod_001", quantity: int = 1, **more: Any) -> Row:
     columns = {
         "order_id": order, "product_id": product, "quantity": quantity,
         "unit_price": Decimal(str(total)) / quantity, "discount_amount": 0, "line_total": total,
@@ -107,7 +108,7 @@ def line(total, order: str = "a", product: str = "prod_001", quantity: int = 1, 
     return "order_lines", columns | more
 
 
-def order(at: int, net, id: str = "a", lines: list[Row] | None = None, discount=0, **more) -> list[Row]:
+def order(at: int, net: Any, id: str = "a", lines: list[Row] | None = None, discount: Any = 0, **more: Any) -> list[Row]:
     """One line of product prod_001 unless lines are given."""
     net, discount = Decimal(str(net)), Decimal(str(discount))
     columns = {
@@ -119,32 +120,32 @@ def order(at: int, net, id: str = "a", lines: list[Row] | None = None, discount=
     return [("orders", columns | more), *lines]
 
 
-def orders_on(*days_ago: int, net=50, **more) -> list[Row]:
+def orders_on(*days_ago: int, net: Any = 50, **more: Any) -> list[Row]:
     return [row for ago in days_ago for row in order(day(ago), net, f"o{ago}", **more)]
 
 
-def refund(at: int, amount, order: str = "a", **more) -> Row:
+def refund(at: int, amount: Any, order: str = "a", **more: Any) -> Row:
     return "refunds", {"order_id": order, "refunded_at": at, "refund_amount": amount} | more
 
 
-def viewed(at: int, product: str = "prod_001", **more) -> Row:
+def viewed(at: int, product: str = "prod_001", **more: Any) -> Row:
     columns = {"event_type": "product_viewed", "occurred_at": at, "product_id": product}
     return "web_events", columns | more
 
 
-def cart(event: str, at: int, **more) -> Row:
+def cart(event: str, at: int, **more: Any) -> Row:
     return "cart_events", {"event_type": event, "occurred_at": at} | more
 
 
-def checkout(at: int, **more) -> Row:
+def checkout(at: int, **more: Any) -> Row:
     return "checkouts", {"started_at": at} | more
 
 
-def suppressed(at: int, **more) -> Row:
+def suppressed(at: int, **more: Any) -> Row:
     return "suppressions", {"starts_at": at} | more
 
 
-def checked(at: int, **more) -> Row:
+def checked(at: int, **more: Any) -> Row:
     return "number_checks", {"checked_at": at} | more
 
 
@@ -155,7 +156,7 @@ def preference(kind: str, key: str, value: str, at: int | None = None) -> Row:
     }  # fmt: skip
 
 
-def account(tier: str | None, progress=0, points: int = 100, **more) -> Row:
+def account(tier: str | None, progress: Any = 0, points: int = 100, **more: Any) -> Row:
     columns = {
         "tier": tier, "tier_progress_value": progress, "points_balance": points,
         "enrolled_at": day(300), "updated_at": day(300),
@@ -167,7 +168,7 @@ def points(amount: int, expires: int) -> Row:
     return "loyalty_ledger", {"points": amount, "occurred_at": day(300), "expires_at": expires}
 
 
-def assigned(arm: str, **more) -> Row:
+def assigned(arm: str, **more: Any) -> Row:
     columns = {
         "experiment_id": "exp_planted",
         "arm": arm,
@@ -177,18 +178,18 @@ def assigned(arm: str, **more) -> Row:
     return "holdout_assignments", columns | more
 
 
-def other(table: str, **columns) -> Row:
+def other(table: str, **columns: Any) -> Row:
     return table, columns
 
 
-def _fill(case: Case, number: int, table: str, row: dict, phone: str | None) -> dict:
+def _fill(case: Case, number: int, table: str, row: dict[str, Any], phone: str | None) -> dict[str, Any]:
     schema = SCHEMAS[table]
     columns = DEFAULTS.get(table, {}) | row
     for name, value in columns.items():
         is_local = name.endswith("_id") and name not in SHARED and value is not None
         if is_local and pa.types.is_string(schema.field(name).type):
             columns[name] = f"{case.name}_{value}"
-    filled = {
+    filled: dict[str, Any] = {
         schema.names[0]: f"{case.name}_{number}",
         "profile_id": case.name,
         "phone_e164": phone,
@@ -199,7 +200,7 @@ def _fill(case: Case, number: int, table: str, row: dict, phone: str | None) -> 
     return {name: typed(schema.field(name).type, value) for name, value in columns.items()}
 
 
-def typed(kind: pa.DataType, value):
+def typed(kind: pa.DataType, value: Any) -> Any:
     if pa.types.is_decimal(kind) and value is not None:
         return Decimal(str(value)).quantize(Decimal("0.0001"))
     return value
@@ -211,12 +212,12 @@ def rows_of(case: Case, number: int) -> list[Row]:
     area = profile.pop("area", "646")
     phone = profile.pop("number", f"+1{area}987{number:04d}")
     profile = {"phone_e164": phone, "created_at": day(400), "updated_at": day(10)} | profile
-    rows = [("profiles", profile), *case.rows]
+    rows: list[Row] = [("profiles", profile), *case.rows]
     return [(table, _fill(case, n, table, row, phone)) for n, (table, row) in enumerate(rows)]
 
 
 def write_rows(rows: list[Row], writer: Writer) -> None:
-    by_table: dict[str, list[dict]] = {}
+    by_table: dict[str, list[dict[str, Any]]] = {}
     for table, row in rows:
         by_table.setdefault(table, []).append(row)
     for table, piece in by_table.items():

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -101,7 +102,7 @@ def ids(prefix: str, numbers: np.ndarray) -> pa.Array:
     return pc.binary_join_element_wise(prefix, pa.array(numbers).cast(pa.string()), "")
 
 
-def pick(labels: list | pa.Array, codes: np.ndarray) -> pa.DictionaryArray:
+def pick(labels: list[Any] | pa.Array, codes: np.ndarray) -> pa.DictionaryArray:
     """The label of each code; a negative code and a label of None are null."""
     codes = np.asarray(codes).astype(np.int32)
     if isinstance(labels, list):
@@ -125,7 +126,7 @@ def cents(amounts: np.ndarray, is_null: np.ndarray | None = None) -> pa.Array:
     return money(amounts * 100, is_null)
 
 
-def _column(values, field: pa.Field, rows: int) -> pa.Array:
+def _column(values: Any, field: pa.Field, rows: int) -> pa.Array:
     if values is None:
         return pa.nulls(rows, field.type)
     if isinstance(values, str):
@@ -138,7 +139,7 @@ def _column(values, field: pa.Field, rows: int) -> pa.Array:
     return values if isinstance(values, pa.DictionaryArray) else values.cast(field.type)
 
 
-def frame(table: str, columns: dict) -> pa.Table:
+def frame(table: str, columns: dict[str, Any]) -> pa.Table:
     """A piece of a table from arrays and constants; columns left out are null."""
     schema = SCHEMAS[table]
     if unknown := set(columns) - set(schema.names):
@@ -151,7 +152,7 @@ def frame(table: str, columns: dict) -> pa.Table:
 class Writer:
     """Parquet files below one folder: `<table>.parquet`, or `<table>/part-*.parquet` when large."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.rows = dict.fromkeys(SCHEMAS, 0)
         self._open: dict[str, pq.ParquetWriter] = {}
@@ -161,7 +162,7 @@ class Writer:
             shutil.rmtree(folder / table, ignore_errors=True)
             (folder / f"{table}.parquet").unlink(missing_ok=True)
 
-    def write(self, table: str, columns: dict) -> None:
+    def write(self, table: str, columns: dict[str, Any]) -> None:
         self.write_table(table, frame(table, columns))
 
     def write_table(self, table: str, piece: pa.Table) -> None:

@@ -1,9 +1,11 @@
 """Texts that broke a rule of sending, and texts that just did not: what sending_violations has to find."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sms_segmentation.sample.planting import (
     Case,
+    Row,
     case,
     consent,
     day,
@@ -36,7 +38,7 @@ EVIDENCE = ("consent_event_id", "sms_event_id", "suppression_id")
 @dataclass
 class Planted:
     case: Case
-    broken: list[dict] = field(default_factory=list)
+    broken: list[dict[str, Any]] = field(default_factory=list)
 
     def broke(self, rule: str, evidence: str | None = None, later: bool = False) -> "Planted":
         """Its text m broke the rule, which a row of the case or a seed shows; `later`: only one that arrived after the text."""
@@ -52,11 +54,11 @@ class Planted:
         return self
 
 
-def planted(name: str, proves: str, *rows, **profile) -> Planted:
+def planted(name: str, proves: str, *rows: Row | list[Row], **profile: Any) -> Planted:
     return Planted(case(f"sent_{name}", proves, *rows, **profile))
 
 
-def m(at: int, **more):
+def m(at: int, **more: Any) -> list[Row]:
     return text(at, message_id="m", **more)
 
 

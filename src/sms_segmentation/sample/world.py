@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,8 +19,8 @@ DAY = 24 * HOUR
 WEEK = 7 * DAY
 
 
-def utc(*when: int) -> int:
-    return int(datetime(*when, tzinfo=UTC).timestamp()) * SECOND
+def utc(year: int, month: int, day: int, hour: int = 0) -> int:
+    return int(datetime(year, month, day, hour, tzinfo=UTC).timestamp()) * SECOND
 
 
 AS_OF = utc(2026, 11, 20, 17)  # a Friday, noon in New York
@@ -38,7 +39,7 @@ SEASONS = {
     "back_to_school": ((7, 15), (9, 15), 1.2),
 }
 # In the holdout experiment treated people order this much more often than controls, while it runs.
-HOLDOUT = {"experiment_id": "exp_texting", "control_share": 0.10, "order_lift": 0.20, "days": 120}
+HOLDOUT: dict[str, Any] = {"experiment_id": "exp_texting", "control_share": 0.10, "order_lift": 0.20, "days": 120}
 
 EVENTS_PER_PROFILE_DAY = 100 / 540
 CAMPAIGNS_PER_DAY = 0.46
@@ -104,7 +105,7 @@ AUDIENCES = ["sms_subscribers", "track_a_highly_engaged", "rfm_champions", "winb
 SEEDS = ROOT / "seeds" / "reference"
 
 
-def _rows(path: Path) -> list[dict]:
+def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
@@ -185,7 +186,7 @@ class World:
 
     @property
     def experiment_start(self) -> int:
-        return AS_OF - min(HOLDOUT["days"], self.days // 2) * DAY
+        return AS_OF - min(int(HOLDOUT["days"]), self.days // 2) * DAY
 
     @property
     def intensity(self) -> float:
@@ -195,7 +196,7 @@ class World:
     def area_codes(self) -> list[np.ndarray]:
         return area_codes_of_places()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         products, inventory, campaigns = self.seed.spawn(3)
         self._make_products(np.random.default_rng(products))
         self._make_stock(np.random.default_rng(inventory))
@@ -216,11 +217,11 @@ class World:
         self._edges = edges
         self._clock = np.concatenate([[0.0], np.cumsum(pace[:-1]) * (DAY // 24)])
 
-    def to_clock(self, times: np.ndarray) -> np.ndarray:
-        return np.interp(times, self._edges, self._clock)
+    def to_clock(self, times: np.ndarray | int) -> np.ndarray:
+        return np.asarray(np.interp(times, self._edges, self._clock))
 
     def from_clock(self, clock: np.ndarray) -> np.ndarray:
-        return np.interp(clock, self._clock, self._edges)
+        return np.asarray(np.interp(clock, self._clock, self._edges))
 
     def _make_products(self, rng: np.random.Generator) -> None:
         rank = np.arange(PRODUCTS) % PER_CATEGORY
@@ -231,11 +232,12 @@ class World:
         self.price = self.price.astype(np.int64)
         self.usage = rng.choice(4, PRODUCTS, p=[0.4, 0.25, 0.15, 0.2])
 
-    def product_near(self, category, price, brand) -> np.ndarray:
+    def product_near(self, category: np.ndarray, price: np.ndarray, brand: np.ndarray) -> np.ndarray:
         """The product of that category and brand in the window of prices that holds the price."""
         lows = self.price.reshape(-1, PER_CATEGORY)[:, WINDOW::WINDOW]
         window = (price[:, None] >= lows[category]).sum(1)
-        return category * PER_CATEGORY + window * WINDOW + (brand - category) % WINDOW
+        found: np.ndarray = category * PER_CATEGORY + window * WINDOW + (brand - category) % WINDOW
+        return found
 
     def _make_stock(self, rng: np.random.Generator) -> None:
         """A quarter of the products run out once: a third of them come back in the last week."""

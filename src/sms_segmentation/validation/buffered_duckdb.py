@@ -6,12 +6,13 @@ here because every row query of a validation has a limit.
 
 import duckdb_engine
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg2 import PGExecutionContext_psycopg2
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 
-class BufferedContext(duckdb_engine.Dialect.execution_ctx_cls):
+class BufferedContext(PGExecutionContext_psycopg2):
     def post_exec(self) -> None:
-        super().post_exec()
+        super().post_exec()  # type: ignore[no-untyped-call]  # SQLAlchemy gives this one no types
         if columns := self.cursor.description:
             self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(self.cursor, columns, self.cursor.fetchall())
 

@@ -45,7 +45,7 @@ PARSED = {
 
 
 @sa.event.listens_for(sa.Engine, "before_cursor_execute", retval=True)
-def _columns_only(connection, cursor, statement, parameters, context, executemany) -> tuple[str, Any]:
+def _columns_only(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> tuple[str, Any]:
     """Great Expectations runs an asset's query as it stands to learn the columns; that needs no rows."""
     return statement + " limit 0" * statement.startswith(ASSET), parameters
 
@@ -129,7 +129,7 @@ class Door:
             found = self._query("select table_schema, table_name, column_name, lower(data_type) from information_schema.columns")
         except sa.exc.DBAPIError as error:
             raise WarehouseError(f"{self.place} cannot be opened: {_first_line(error.orig)}.") from error
-        context = gx.get_context(mode="ephemeral")
+        context: Any = gx.get_context(mode="ephemeral")  # its types know less than it can
         context.variables.progress_bars = {"globally": False}
         self.source = context.data_sources.add_sql(
             "warehouse",
@@ -254,7 +254,8 @@ class Door:
             },
         )
         for one in validated.results:
-            _record(checks[one.expectation_config.meta["number"]], one, subject, rows)
+            stated: Any = one.expectation_config
+            _record(checks[stated.meta["number"]], one, subject, rows)
 
     def _query(self, sql: str) -> list[Any]:
         with self.engine.connect() as connection:
