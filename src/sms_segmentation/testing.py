@@ -1,4 +1,4 @@
-"""Lint, parse, build on every engine, pytest; `scripts/test --help` says how."""
+"""Lint, types, parse, build on every engine, pytest; `scripts/test --help` says how."""
 
 import os
 import shutil
@@ -40,7 +40,7 @@ PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
 # They build run after run in warehouses of their own, so they may stand in either queue.
 RUN_AFTER_RUN = [f"tests/pytest/test_{name}.py" for name in ("cases", "faults", "incremental", "scenarios")]
 LINT: list[str | Path] = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
-# The package is typed and formatted, its tests and benchmarks are formatted.
+# All Python is formatted; the package is typed.
 PYTHON = f"PATH='{BIN}':$PATH && ruff check . && ruff format --check . && mypy"
 STEPS: dict[str, list[str | Path]] = {
     "duckdb": [*BUILD, "--warehouse", FOLDER / "warehouse.duckdb"],
@@ -67,9 +67,11 @@ out = Console(highlight=False)
 
 def main(
     only: Annotated[str | None, typer.Option(metavar="|".join(STEPS), help="Run this step alone.")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="DuckDB with every unit and data test, lint of changed files, pytest that builds nothing.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="DuckDB with every unit and data test, lint of changed files, types, pytest that builds nothing.")
+    ] = False,
 ) -> None:
-    """Lint, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md says what for.
+    """Lint, check types, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md says what for.
 
     Exit code 0: all passed. 1: a step failed, its output says why. 2: a step cannot run here.
     """
