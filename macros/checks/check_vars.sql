@@ -8,6 +8,7 @@
     {%- do reporting_offsets() -%}
     {%- for name, allowed in {
         'as_of_mode': ['event_time', 'known_at'],
+        'schema_layout': ['target', 'bare', 'single'],
         'highly_engaged_match': ['all', 'any'],
         'vip_frequency_unit': ['orders', 'units'],
         'clv_model': ['mbg_nbd', 'bg_nbd'],

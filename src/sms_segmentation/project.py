@@ -31,7 +31,7 @@ from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_pr
 SAMPLE = ROOT / ".sample"
 FAILED = {"error", "fail", "runtime error"}
 # Vars that the project's YAML reads. dbt parses every file again when a var has changed; it gets the others when it builds.
-PARSED_VARS = {"demographic_segments", "inputs_schema"}
+PARSED_VARS = {"demographic_segments", "inputs_schema", "schema_layout"}
 
 out = Console()
 err = Console(stderr=True, highlight=False)

@@ -173,8 +173,13 @@ class Warehouse:
 
     def relation(self, name: str) -> str | None:
         """Schema and name of a table or view by its name, None when there is none."""
-        found = self.rows(f"select table_schema as s from information_schema.tables where table_name = {literal(name)}")
-        return f"{found[0]['s']}.{name}" if found else None
+        found = {row["s"] for row in self.rows(f"select table_schema as s from information_schema.tables where table_name = {literal(name)}")}
+        schema = min(found, key=lambda schema: (not self.is_own(schema), schema), default=None)
+        return f"{schema}.{name}" if schema else None
+
+    def is_own(self, schema: str) -> bool:
+        """Whether a schema follows the target's (generate_schema_name), where a database holds the tables of several."""
+        return schema == self.credentials.schema or schema.startswith(f"{self.credentials.schema}_")
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """All rows of a table, whatever schema it lies in."""

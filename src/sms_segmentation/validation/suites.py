@@ -140,7 +140,7 @@ class Door:
         inputs_schema = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["inputs_schema"]
         self.relations: dict[str, dict[str, str]] = {suite: {} for suite in SUITES}
         self.input_columns: dict[str, dict[str, str]] = {}
-        for schema, table, column, type_ in found:
+        for schema, table, column, type_ in sorted(found, key=lambda row: house.is_own(row[0])):  # the target's own come last, and count
             suite = "inputs" if schema == inputs_schema else "marts"
             self.relations[suite][table] = f'"{schema}"."{table}"'
             if suite == "inputs":
