@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from sms_segmentation.paths import ROOT
 
@@ -23,11 +24,16 @@ def ending_in_a_sentence() -> Iterator[None]:
     """While inside, an error ends the process with a sentence: exit code 130 after ctrl-C, else 2. Faults of our own go to a log."""
     try:
         yield
+    except SystemExit as error:
+        if error.code == 130:
+            # Ctrl-C, as typer puts it. Under -m Python dies of the signal instead where that came into code made from text, as dbt has it.
+            _leave(130)
+        raise
     except (Exception, KeyboardInterrupt) as error:
         end(error)
 
 
-def end(error: BaseException) -> None:
+def end(error: BaseException) -> NoReturn:
     code = 2
     if isinstance(error, BrokenPipeError):  # whoever read the output, such as head, has seen enough
         os._exit(1)
@@ -45,8 +51,15 @@ def end(error: BaseException) -> None:
         said = f"This should not happen: {type(error).__name__} {' '.join(str(error).split())[:300]}.{_logged(error)}"
     sys.stdout.flush()
     print(said, file=sys.stderr, flush=True)
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End past libraries that complain on the way out of what an error still holds."""
     atexit._run_exitfuncs()
-    os._exit(code)  # past libraries that complain on the way out of what the error still holds
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _logged(error: BaseException) -> str:
