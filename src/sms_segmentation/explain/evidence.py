@@ -185,7 +185,7 @@ AREAS = (
     ),
     area(
         "What the subscriber is likely to do",
-        "click_probability|purchase_probability_30d|next_action|next_.*_probability|best_.*|preferred_message_type|cluster_name",
+        "click_probability|purchase_probability_30d|next_action|next_.*_probability|(opt_out|no_action)_probability_30d|best_.*|preferred_message_type|cluster_name",
         Evidence(
             "30 days each",
             "select profile_id, periods_ago, texts_received, texts_clicked, clicks, orders from {int_activity_periods}",
@@ -213,7 +213,7 @@ AREAS = (
     ),
     area(
         "Predictions",
-        "probability_alive|expected_order.*|predicted_clv_.*|churn_probability|next_purchase_.*|score_status|clv_tier",
+        "probability_alive|expected_order.*|predicted_clv_.*|churn_probability|next_purchase_.*|is_next_purchase_unlikely|score_status|clv_tier",
         Evidence("history", "select * from {int_purchase_histories}", "as_of_date"),
         Evidence(
             "parameters",

@@ -167,18 +167,18 @@ def _rules(reader: Reader, place: Row) -> list[Row]:
     in_force = "i.valid_from <= {as_of} and i.valid_to > {as_of}"
     states = ", ".join(
         f"max(case when i.state = '{state}' and {in_force} then 1 else 0 end) = 1 as is_{state}"
-        for state in ("day", "open", "blocked_day", "blocked_holiday", "wish")
+        for state in ("day", "open", "blocked_day", "blocked_holiday", "preference")
     )
     found = reader.rows(
         f"select i.rule_id, {states}, min(case when i.state = 'open' and i.valid_from > {{as_of}} then i.valid_from end) as opens_at"
-        " from {int_rule_intervals} as i where i.time_zone = {zone} and (i.state <> 'wish' and coalesce(i.country_code, '*') = {country}"
-        " and coalesce(i.region_code, '*') = {region} or i.state = 'wish' and i.rule_id = {wish}) group by i.rule_id order by i.rule_id",
+        " from {int_rule_intervals} as i where i.time_zone = {zone} and (i.state <> 'preference' and coalesce(i.country_code, '*') = {country}"
+        " and coalesce(i.region_code, '*') = {region} or i.state = 'preference' and i.rule_id = {preference}) group by i.rule_id order by i.rule_id",
         zone=place["time_zone"],
         country=place["country_code"] or "*",
         region=place["region_code"] or "*",
-        wish=place["quiet_hours"],
+        preference=place["quiet_hours"],
     )
-    return [row for row in found if row["is_day"] or row["is_wish"]]
+    return [row for row in found if row["is_day"] or row["is_preference"]]
 
 
 def first(sentences: list[str], what: str = "places") -> list[str]:
@@ -196,7 +196,7 @@ def _quiet_hours(reader: Reader) -> list[str]:
             found.append(f"{_at(place)}, where no rule lets texts through now.")
         for rule in rules:
             opens = f" It opens at {shown(rule['opens_at'])} UTC." if rule["opens_at"] else ""
-            if rule["is_wish"]:
+            if rule["is_preference"]:
                 found.append(f"{_at(place)}; the person wants no texts between {rule['rule_id'].replace('-', ' and ')}.")
             elif not (rule["is_open"] or rule["is_blocked_day"] or rule["is_blocked_holiday"]):
                 found.append(f"{_at(place)}; the window of rule {rule['rule_id']} is closed.{opens}")
