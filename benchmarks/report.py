@@ -78,11 +78,15 @@ def of_shop(shop: dict[str, Any]) -> Iterator[str]:
         ["step", "seconds", "CPU-seconds", "x floor, seconds", "x floor, CPU", "at most", "peak GB"],
         (
             [
-                step, f"{costs(shop, step, 'seconds'):.1f}", f"{costs(shop, step, 'cpu_seconds'):.1f}",
+                step,
+                f"{costs(shop, step, 'seconds'):.1f}",
+                f"{costs(shop, step, 'cpu_seconds'):.1f}",
                 *(f"{costs(shop, step, what) / costs(shop, FLOOR, what):.1f}" for what in ("seconds", "cpu_seconds")),
-                TARGETS.get(step, ""), f"{costs(shop, step, 'gigabytes'):.1f}",
+                TARGETS.get(step, ""),
+                f"{costs(shop, step, 'gigabytes'):.1f}",
             ]
-            for step in shop["costs"] if not step.startswith("dbt parse")
+            for step in shop["costs"]
+            if not step.startswith("dbt parse")
         ),
     )
 
@@ -162,9 +166,7 @@ def plot(shops: list[dict[str, Any]], file: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(7, 4.5))
     alike = [shop for shop in shops if shop["size"]["days"] == shops[0]["size"]["days"]]
     for step in (FLOOR, *TARGETS):
-        axes.plot(
-            [shop["size"]["events"] for shop in alike], [costs(shop, step, "cpu_seconds") for shop in alike], marker="o", label=step
-        )
+        axes.plot([shop["size"]["events"] for shop in alike], [costs(shop, step, "cpu_seconds") for shop in alike], marker="o", label=step)
     axes.set(xscale="log", yscale="log", xlabel="events", ylabel="CPU-seconds")
     axes.grid(alpha=0.3)
     axes.legend()

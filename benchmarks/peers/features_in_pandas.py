@@ -34,16 +34,28 @@ def least(rows: pd.DataFrame, by: str) -> pd.Series:
 
 def sms() -> pd.DataFrame:
     events = read(
-        "sms_events", "sms_event_id", "occurred_at", "message_id", "phone_e164", "direction", "event_type", "message_category",
-        "is_bot_click", "source_system",
+        "sms_events",
+        "sms_event_id",
+        "occurred_at",
+        "message_id",
+        "phone_e164",
+        "direction",
+        "event_type",
+        "message_category",
+        "is_bot_click",
+        "source_system",
     )
     events = events[events.direction == "outbound"]
     message = ["phone_e164", "message_id"]
     events["message_id"] = events.message_id.fillna("event " + events.sms_event_id)
-    kinds = events.assign(
-        says_marketing=events.message_category == "marketing",
-        says_other=events.message_category.isin(["transactional", "conversational", "auto_response"]),
-    ).groupby(message)[["says_marketing", "says_other"]].max()
+    kinds = (
+        events.assign(
+            says_marketing=events.message_category == "marketing",
+            says_other=events.message_category.isin(["transactional", "conversational", "auto_response"]),
+        )
+        .groupby(message)[["says_marketing", "says_other"]]
+        .max()
+    )
     marketing = kinds[kinds.says_marketing | ~kinds.says_other].index
     reporting = events.source_system[events.event_type == "delivered"].unique()
     received = events[(events.event_type == "delivered") | ((events.event_type == "sent") & ~events.source_system.isin(reporting))]
@@ -73,12 +85,14 @@ def site() -> pd.DataFrame:
     columns = ("occurred_at", "profile_id", "event_type")
     visits, carts = read("web_events", "web_event_id", *columns), read("cart_events", "cart_event_id", *columns)
     views = visits[visits.event_type.isin(["product_viewed", "category_viewed"])]
-    return pd.DataFrame({
-        "days_since_product_viewed": least(visits[visits.event_type == "product_viewed"], "profile_id"),
-        "days_since_product_or_category_viewed": least(views, "profile_id"),
-        "days_since_web_activity": least(pd.concat([visits, carts]), "profile_id"),
-        "days_since_cart_activity": least(carts, "profile_id"),
-    })
+    return pd.DataFrame(
+        {
+            "days_since_product_viewed": least(visits[visits.event_type == "product_viewed"], "profile_id"),
+            "days_since_product_or_category_viewed": least(views, "profile_id"),
+            "days_since_web_activity": least(pd.concat([visits, carts]), "profile_id"),
+            "days_since_cart_activity": least(carts, "profile_id"),
+        }
+    )
 
 
 def orders() -> pd.DataFrame:
@@ -87,7 +101,9 @@ def orders() -> pd.DataFrame:
     rows["revenue"] = rows.gross_amount.astype(float) - rows.discount_amount.astype(float)
     windows = {f"orders_{name}": window for name, window in {"90d": (0, 90), "prior_90d": (90, 180), "365d": (0, 365)}.items()}
     sums = rows.groupby("profile_id").agg(
-        lifetime_orders=("order_id", "size"), lifetime_revenue=("revenue", "sum"), average_order_value=("revenue", "mean"),
+        lifetime_orders=("order_id", "size"),
+        lifetime_revenue=("revenue", "sum"),
+        average_order_value=("revenue", "mean"),
         days_since_last_order=("days_ago", "min"),
     )
     gaps = rows.sort_values("ordered_at").groupby("profile_id").days_ago.diff().abs()

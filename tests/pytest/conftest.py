@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,13 +15,12 @@ from typing import Any
 
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-from project import Dbt, declared_end, sample, utc  # noqa: E402
-from servers import ensure_java, running_postgres  # noqa: E402
-from warehouse import ENGINES, Warehouse, find_inputs, write_profiles  # noqa: E402
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt, declared_end, sample, utc
+from sms_segmentation.servers import ensure_java, running_postgres
+from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
 
 # scripts/test has built the sample on every engine here; pytest run alone builds what its tests ask for.
 # It runs two of us at once, so each reads a copy of the DuckDB file, which only one process may write, and names its own folder.
@@ -32,6 +31,9 @@ MODELS_ONLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"}
 os.environ.setdefault("DBT_LOG_LEVEL_FILE", "info")
 # A few rows cost Spark less when it interprets an expression than when it compiles a class for it; scripts/test builds the sample with classes.
 INTERPRETED = ("spark.sql.codegen.wholeStage=false", "spark.sql.codegen.factoryMode=NO_CODEGEN", "spark.sql.constraintPropagation.enabled=false")
+
+# For commands that tests start: this clone's package, whatever is installed in .venv.
+os.environ["PYTHONPATH"] = str(ROOT / "src")
 
 Build = Callable[..., Warehouse]
 
@@ -130,9 +132,7 @@ def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[An
     """
     numbers = itertools.count()
 
-    def run(
-        inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None, unmoved: Iterable[str] = ()
-    ) -> list[Any]:
+    def run(inputs: Path, target: str, moments: list[dict[str, Any]], tables: list[str] | None = None, unmoved: Iterable[str] = ()) -> list[Any]:
         """Rows of sending_eligibility for each moment, or of each of several tables.
 
         unmoved: what no moment changes, as dbt selects it, beside staging and validation.
@@ -175,6 +175,31 @@ def postgres_warehouse(build: Build) -> Warehouse:
 @pytest.fixture(scope="session")
 def spark_warehouse(build: Build) -> Warehouse:
     return ENGINES["spark"](str(Path(BUILT, "spark"))) if BUILT else build(None, "spark")
+
+
+@pytest.fixture(scope="session")
+def dbt(tmp_path_factory):
+    """A dbt command about the project; needs no warehouse. Its folder holds the artifacts."""
+    folder = tmp_path_factory.mktemp("manifest")
+    shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
+
+    def run(*command):
+        result = dbtRunner().invoke(
+            ["--quiet", *command, "--project-dir", str(ROOT), "--profiles-dir", str(folder)]
+            + ["--target", "duckdb", "--target-path", str(folder), "--log-path", str(folder)]
+        )
+        assert result.success, result.exception
+        return result.result
+
+    run.folder = folder
+    return run
+
+
+@pytest.fixture(scope="session")
+def manifest(dbt):
+    """The project as dbt parses it."""
+    dbt("parse")
+    return json.loads((dbt.folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

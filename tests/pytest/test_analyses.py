@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from conftest import ROOT, location
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 ANALYSES = sorted(path.stem for path in (ROOT / "analyses").glob("*.sql"))
 Answers = dict[str, list[dict[str, Any]]]
@@ -36,9 +37,7 @@ def answered(duckdb_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFacto
     return answers(duckdb_warehouse, tmp_path_factory.mktemp("analyses"))
 
 
-def test_postgres_gives_the_same_answers(
-    answered: Answers, postgres_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_postgres_gives_the_same_answers(answered: Answers, postgres_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> None:
     def plain(rows: list[dict[str, Any]]) -> list[list[Any]]:
         return [[float(v) if hasattr(v, "as_tuple") else v for v in row.values()] for row in rows]
 
@@ -50,12 +49,7 @@ def test_overlap_counts_the_members_of_both(answered: Answers, duckdb_warehouse:
     members: dict[str, set[str]] = {}
     for row in duckdb_warehouse.table("segment_memberships"):
         members.setdefault(row["segment_name"], set()).add(row["profile_id"])
-    expected = {
-        (one, other): len(members[one] & members[other])
-        for one in members
-        for other in members
-        if one != other and members[one] & members[other]
-    }
+    expected = {(one, other): len(members[one] & members[other]) for one in members for other in members if one != other and members[one] & members[other]}
     found = {(row["segment_name"], row["other_segment_name"]): row["members_in_both"] for row in answered["segment_overlap"]}
     assert found == expected
 

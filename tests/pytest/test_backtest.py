@@ -1,4 +1,4 @@
-"""scripts/backtest: customers made by the model are foretold well, CDNOW as well as published, and nothing of the shop is touched."""
+"""scripts/sms backtest: customers made by the model are foretold well, CDNOW as well as published, and nothing of the shop is touched."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from backtesting import measures
-from backtesting.measures import Forecast, Judgement, beats, best, gain, judge_all, verdict
-from backtesting.page import page
-from backtesting.pictures import Picture, pictures
-from backtesting.trial import Columns, Trial
+
 from conftest import ROOT
 from reference.inputs import complete, write
+from sms_segmentation.backtesting import measures
+from sms_segmentation.backtesting.measures import Forecast, Judgement, beats, best, gain, judge_all, verdict
+from sms_segmentation.backtesting.page import page
+from sms_segmentation.backtesting.pictures import Picture, pictures
+from sms_segmentation.backtesting.trial import Columns, Trial
 
 REAL_DATA = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data"))
 SEEDS = ROOT / "seeds" / "policy"
@@ -27,7 +28,7 @@ START, CUTOFF, UNTIL = datetime(2025, 1, 1, 12), datetime(2025, 12, 31, 23), dat
 
 def backtest(*options: str | Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "COLUMNS": "200"}
-    return subprocess.run([ROOT / "scripts" / "backtest", *options], env=environment, capture_output=True, text=True)
+    return subprocess.run([ROOT / "scripts" / "sms", "backtest", *options], env=environment, capture_output=True, text=True)
 
 
 def figures(printed: str) -> dict[str, dict[str, float]]:
@@ -84,10 +85,8 @@ def test_customers_made_by_the_model_are_foretold_by_it(simulated: Path, tmp_pat
 @pytest.mark.skipif(not (REAL_DATA / "cdnow").is_dir(), reason=f"no CDNOW in {REAL_DATA} (set SMS_REAL_DATA to the folder that holds cdnow)")
 def test_cdnow_is_ranked_well_over_39_weeks_by_both_variants(tmp_path: Path) -> None:
     inputs = tmp_path / "cdnow"
-    subprocess.run([ROOT / "scripts" / "load_retail_data", "cdnow", "--data", REAL_DATA / "cdnow", "--out", inputs], check=True, capture_output=True)
-    done = backtest(
-        *("--inputs", inputs, "--cutoff", "1997-09-30T23:59:59", "--until", "1998-06-30T23:59:59", "--report", tmp_path / "report.html")
-    )
+    subprocess.run([ROOT / "scripts" / "sms", "load-retail-data", "cdnow", "--data", REAL_DATA / "cdnow", "--out", inputs], check=True, capture_output=True)
+    done = backtest(*("--inputs", inputs, "--cutoff", "1997-09-30T23:59:59", "--until", "1998-06-30T23:59:59", "--report", tmp_path / "report.html"))
     assert done.returncode == 0, done.stdout + done.stderr
     found = figures(done.stdout)
     assert "AUC 273 d" in done.stdout

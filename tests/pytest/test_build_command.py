@@ -16,10 +16,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from conftest import ROOT
-from test_conventions import dbt, manifest  # noqa: F401
+from sms_segmentation.warehouse import ENGINES, WarehouseError
 from test_inputs import AS_OF, TABLES, written
-from warehouse import ENGINES, WarehouseError
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_a_warehouse_in_use_is_waited_for(held, tmp_path, capsys):
 
 @pytest.mark.parametrize("ask", ["wait", "rows", "load"])
 def test_a_warehouse_that_stays_in_use_is_named_with_its_holder(ask, held, inputs, monkeypatch, capsys):
-    monkeypatch.setattr("warehouse.PATIENCE", 0.2)
+    monkeypatch.setattr("sms_segmentation.warehouse.PATIENCE", 0.2)
     with held(60) as (file, holder):
         house = ENGINES["duckdb"](str(file))
         with pytest.raises(WarehouseError, match=f"PID {holder}"):
@@ -122,7 +122,7 @@ def test_a_warehouse_that_stays_in_use_is_named_with_its_holder(ask, held, input
 
 
 def test_a_build_is_waited_for_and_then_named(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("warehouse.PATIENCE", 0.2)
+    monkeypatch.setattr("sms_segmentation.warehouse.PATIENCE", 0.2)
     first, second = (ENGINES["duckdb"](str(tmp_path / "w.duckdb")) for _ in range(2))
     first.hold()
     with pytest.raises(WarehouseError, match="Another build of"):
@@ -138,7 +138,7 @@ def test_an_older_postgres_is_refused(monkeypatch):
 
 
 def command(*words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([ROOT / "scripts" / words[0], *words[1:]], capture_output=True, text=True, env={**os.environ, **settings})
+    return subprocess.run([ROOT / "scripts" / "sms", *words], capture_output=True, text=True, env={**os.environ, **settings})
 
 
 BROKEN, MISSING, NOWHERE = "BROKEN", "MISSING", "/dev/null/w"
@@ -159,13 +159,13 @@ BROKEN, MISSING, NOWHERE = "BROKEN", "MISSING", "/dev/null/w"
         ["backfill", "--from", "2026-01-01", "--to", "2026-02-01", "--vars", "{a: 1}"],
         ["backtest", "--inputs", MISSING],
         ["backtest", "--vars", "{: "],
-        ["fit_models", "--warehouse", BROKEN],
-        ["fit_models", "--warehouse", MISSING],
-        ["fit_models", "--target", "nowhere"],
-        ["generate_inputs", "--out", NOWHERE, "--profiles", "10"],
-        ["new_segment", "lifecycle", "Bad Name"],
-        ["load_retail_data", "cdnow", "--out", "OUT", "--data", "RETAIL"],
-        ["load_retail_data", "cdnow", "--out", "OUT", "--data", MISSING],
+        ["fit", "--warehouse", BROKEN],
+        ["fit", "--warehouse", MISSING],
+        ["fit", "--target", "nowhere"],
+        ["sample", "--out", NOWHERE, "--profiles", "10"],
+        ["new-segment", "lifecycle", "Bad Name"],
+        ["load-retail-data", "cdnow", "--out", "OUT", "--data", "RETAIL"],
+        ["load-retail-data", "cdnow", "--out", "OUT", "--data", MISSING],
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -189,22 +189,22 @@ def test_no_command_ends_in_a_traceback(words, inputs, folder, tmp_path):
 
 def test_a_broken_profile_is_told_in_a_sentence(copy):
     (copy / "profiles.yml").write_text("sms_segmentation: {outputs: [")
-    done = subprocess.run([copy / "scripts" / "fit_models"], capture_output=True, text=True)
+    done = subprocess.run([copy / "scripts" / "sms", "fit"], capture_output=True, text=True)
     assert done.returncode == 2 and "profiles.yml" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_fault_of_ours_is_a_sentence_with_the_trace_in_a_log(copy):
-    (copy / "scripts" / "faulty").write_text("import bootstrap\n\nbootstrap.ensure('requirements.txt')\n\n{}['a key']\n")
-    done = subprocess.run([sys.executable, copy / "scripts" / "faulty"], capture_output=True, text=True)
+    (copy / "src" / "sms_segmentation" / "docs.py").write_text("{}['a key']\n")
+    done = subprocess.run([copy / "scripts" / "sms", "docs"], capture_output=True, text=True)
     [sentence] = done.stderr.splitlines()
     assert done.returncode == 2 and "KeyError 'a key'" in sentence and "Traceback" in (copy / "logs" / "fault.log").read_text()
 
 
-@pytest.mark.parametrize("words", [["build"], ["generate_inputs", "--out", "OUT", "--profiles", "100000"]], ids=["build", "generate_inputs"])
+@pytest.mark.parametrize("words", [["build"], ["sample", "--out", "OUT", "--profiles", "100000"]], ids=["build", "sample"])
 def test_an_interrupted_command_ends_with_130(words, tmp_path):
     log, out = tmp_path / "log" / "dbt.log", tmp_path / "out"
     environment = {**os.environ, "DBT_TARGET_PATH": str(tmp_path / "target"), "DBT_LOG_PATH": str(log.parent), "SMS_DUCKDB_FILE": str(tmp_path / "w.duckdb")}
-    line = [ROOT / "scripts" / words[0], *(out if word == "OUT" else word for word in words[1:])]
+    line = [ROOT / "scripts" / "sms", *(out if word == "OUT" else word for word in words)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True) as running:
         until = time.monotonic() + 60
         while not log.exists() and not out.exists() and time.monotonic() < until:
@@ -215,7 +215,7 @@ def test_an_interrupted_command_ends_with_130(words, tmp_path):
 
 
 @pytest.mark.parametrize("selector", ["inputs", "segments", "record", "daily"])
-def test_a_selector_builds_on_a_fresh_warehouse(selector, manifest, dbt):  # noqa: F811
+def test_a_selector_builds_on_a_fresh_warehouse(selector, manifest, dbt):
     """It holds all parents of what it builds."""
     selected = {json.loads(line)["unique_id"] for line in dbt("ls", "--selector", selector, "--output", "json", "--output-keys", "unique_id")}
     nodes = [manifest["nodes"][name] for name in selected if manifest["nodes"].get(name, {}).get("resource_type") == "model"]

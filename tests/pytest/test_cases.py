@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 import yaml
+
 from conftest import ROOT
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 CASES = Path(os.environ.get("SMS_CASES", ROOT.parent / "shared" / "cases"))
 # What is compared on other engines: all cases but those with a run of their own. Spark would need minutes for all inputs.

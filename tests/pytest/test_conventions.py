@@ -2,13 +2,12 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
-from dbt.cli.main import dbtRunner
-from project import PARSED_VARS
+
+from sms_segmentation.project import PARSED_VARS
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
@@ -25,40 +24,17 @@ INTROSPECTION = re.compile(r"run_query|statement\(|get_columns_in_relation|get_c
 COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)
 
 # the doors through which personal data may leave
-PERSONAL_MARTS = re.compile(r"^models/marts/(activation/|quality/rejected_rows\.sql$|sending/(consent_ledger|consent_state|opt_out_review|sending_eligibility|sending_violations)\.sql$)")
+PERSONAL_MARTS = re.compile(
+    r"^models/marts/(activation/|quality/rejected_rows\.sql$|sending/(consent_ledger|consent_state|opt_out_review|sending_eligibility|sending_violations)\.sql$)"
+)
 # settings of a data test that are no arguments of it
 TEST_SETTINGS = {"arguments", "config", "description", "name", "test_name"}
 UNDER_CONFIG = {"access", "group", "meta", "tags"}
 
 
-@pytest.fixture(scope="session")
-def dbt(tmp_path_factory):
-    """A dbt command about the project; needs no warehouse. Its folder holds the artifacts."""
-    folder = tmp_path_factory.mktemp("manifest")
-    shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
-
-    def run(*command):
-        result = dbtRunner().invoke(
-            ["--quiet", *command, "--project-dir", str(ROOT), "--profiles-dir", str(folder)]
-            + ["--target", "duckdb", "--target-path", str(folder), "--log-path", str(folder)]
-        )
-        assert result.success, result.exception
-        return result.result
-
-    run.folder = folder
-    return run
-
-
 def test_vars_that_dbt_reads_when_it_parses():
     parsed = [*PROPERTY_FILES, ROOT / "dbt_project.yml", ROOT / "macros" / "overrides" / "generate_schema_name.sql"]
     assert {name for file in parsed for name in re.findall(r"\bvar\('(\w+)'", file.read_text(encoding="utf-8"))} == PARSED_VARS
-
-
-@pytest.fixture(scope="session")
-def manifest(dbt):
-    """The project as dbt parses it."""
-    dbt("parse")
-    return json.loads((dbt.folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -104,12 +80,7 @@ def properties():
 
 def test_marts_and_their_columns_are_described(marts):
     assert not [model["name"] for model in marts if not model["description"].strip()]
-    assert not [
-        f"{model['name']}.{name}"
-        for model in marts
-        for name, column in model["columns"].items()
-        if not column["description"].strip()
-    ]
+    assert not [f"{model['name']}.{name}" for model in marts for name, column in model["columns"].items() if not column["description"].strip()]
 
 
 def test_marts_have_a_contract(marts):
@@ -181,8 +152,7 @@ def test_data_moves_downwards(manifest, models):
 def test_only_staging_and_inputs_ask_what_the_warehouse_holds(manifest, models):
     """Not through a macro either. can_continue() asks what an incremental table was built from, not what a source holds."""
     asking = {
-        name for name, macro in manifest["macros"].items()
-        if INTROSPECTION.search(COMMENT.sub("", macro["macro_sql"])) and macro["name"] != "can_continue"
+        name for name, macro in manifest["macros"].items() if INTROSPECTION.search(COMMENT.sub("", macro["macro_sql"])) and macro["name"] != "can_continue"
     }
     assert asking
     below = [model for model in models if folder_of(model) not in ("staging/inputs", "intermediate/inputs")]
@@ -212,8 +182,10 @@ def test_the_selector_sending_holds_nothing_against_a_table_it_leaves_as_it_was(
     found = {json.loads(line)["unique_id"] for line in dbt("ls", "--selector", "sending", "--output", "json", "--output-keys", "unique_id")}
     read = {
         (manifest["nodes"][key]["name"], parent)
-        for key in found if key.startswith("test.")
-        for parent in manifest["nodes"][key]["depends_on"]["nodes"] if parent.startswith("model.")
+        for key in found
+        if key.startswith("test.")
+        for parent in manifest["nodes"][key]["depends_on"]["nodes"]
+        if parent.startswith("model.")
     }
     assert read
     assert not {(test, parent) for test, parent in read if parent not in found}
@@ -259,20 +231,10 @@ def test_access_group_meta_and_tags_stand_under_config():
 
 def test_personal_data_is_marked_and_leaves_through_the_doors_alone(manifest, models):
     """A column of a mart named like a personal column of the inputs is personal too."""
-    personal = {
-        name
-        for source in manifest["sources"].values()
-        for name, column in source["columns"].items()
-        if is_personal(column)
-    }
+    personal = {name for source in manifest["sources"].values() for name, column in source["columns"].items() if is_personal(column)}
     assert {"phone_e164", "email", "first_name", "last_name"} <= personal
 
-    unmarked = [
-        f"{model['name']}.{name}"
-        for model in models
-        for name, column in model["columns"].items()
-        if name in personal and not is_personal(column)
-    ]
+    unmarked = [f"{model['name']}.{name}" for model in models for name, column in model["columns"].items() if name in personal and not is_personal(column)]
     assert not unmarked
 
     escaped = [

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from reference.dirt import Dirt, with_numeric_ids
 from reference.facts import Row, Tables
 from reference.inputs import complete, write
 from reference.sending import Sending
 from reference.worlds import STOPS, RandomWorld
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 AS_OF = datetime(2026, 11, 23, 17)
 SEEDS = [int(seed) for seed in os.environ.get("SMS_TEST_SEEDS", "1,2").split(",")]

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import MODELS_ONLY, ROOT
-from warehouse import ENGINES
+from sms_segmentation.warehouse import ENGINES
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
@@ -55,7 +56,7 @@ def test_a_page_is_in_plain_english(page: Path) -> None:
 
 
 def test_pages_made_from_the_project_are_up_to_date() -> None:
-    done = subprocess.run([ROOT / "scripts" / "docs", "--check"], capture_output=True, text=True)
+    done = subprocess.run([ROOT / "scripts" / "sms", "docs", "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -6,17 +6,17 @@ import math
 from pathlib import Path
 from typing import Any
 
-import fitted_seeds
 import numpy as np
-import prediction_models
 import pytest
-from fitted_seeds import kept
-from fitting.clusters import WORDS, fit_clusters
-from fitting.frequency import fit_frequency
-from fitting.habits import fit_habit
-from fitting.propensities import ACTIONS, fit_propensities
-from project import Dbt
-from warehouse import Warehouse
+
+from sms_segmentation.fitting import fitted_seeds, prediction_models
+from sms_segmentation.fitting.clusters import WORDS, fit_clusters
+from sms_segmentation.fitting.fitted_seeds import kept
+from sms_segmentation.fitting.frequency import fit_frequency
+from sms_segmentation.fitting.habits import fit_habit
+from sms_segmentation.fitting.propensities import ACTIONS, fit_propensities
+from sms_segmentation.project import Dbt
+from sms_segmentation.warehouse import Warehouse
 
 SEEDS = ["prediction_models", "prediction_coefficients", "cluster_centroids"]
 FEATURES = ["alike", "apart", "noise"]
@@ -206,10 +206,8 @@ def test_scores_are_those_of_the_coefficients(duckdb_warehouse: Warehouse) -> No
         assert row["next_action"] == max(sorted(actions), key=actions.__getitem__)
 
 
-def test_the_predictions_of_the_sample_are_those_in_the_seeds(
-    duckdb_warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Stale after a change of the sample, the features or the fit: run scripts/build and scripts/fit_models."""
+def test_the_predictions_of_the_sample_are_those_in_the_seeds(duckdb_warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stale after a change of the sample, the features or the fit: run scripts/build and scripts/sms fit."""
     for seed in SEEDS:
         header = (fitted_seeds.FOLDER / f"{seed}.csv").read_text(encoding="utf-8").splitlines()[0]
         (tmp_path / f"{seed}.csv").write_text(header + "\n", encoding="utf-8")

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from input_files import literal
+
 from reference.engines import difference, postgres_rows, tables
-from warehouse import Postgres, Spark, Warehouse
+from sms_segmentation.input_files import literal
+from sms_segmentation.warehouse import Postgres, Spark, Warehouse
 
 # Compared though DuckDB and Postgres keep it as a view: nothing that is built holds its rows.
 VIEWS = {"int_prediction_examples"}
+
 
 @pytest.fixture(scope="module")
 def ours(duckdb_warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -1,4 +1,4 @@
-"""scripts/explain says why, on every engine, by id and by number; its evidence is what the features count."""
+"""scripts/sms explain says why, on every engine, by id and by number; its evidence is what the features count."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import evidence
 import pytest
 import pytz
-import reasons
+
 from conftest import ROOT, location
-from person import Reader, connected, find, numbers_of, shown
-from warehouse import Warehouse, WarehouseError
+from sms_segmentation.explain import evidence, reasons
+from sms_segmentation.explain.person import Reader, connected, find, numbers_of, shown
+from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 
 def explain(*arguments: str) -> subprocess.CompletedProcess[str]:
     """The command on a terminal of 80 columns; whatever it is asked, no line is longer and nothing ends in a traceback."""
-    command = [ROOT / "scripts" / "explain", *arguments]
+    command = [ROOT / "scripts" / "sms", "explain", *arguments]
     done = subprocess.run(command, env={**os.environ, "COLUMNS": "80"}, capture_output=True, text=True)
     assert "Traceback" not in done.stderr
     assert [line for line in done.stdout.splitlines() if len(line) > 80] == []
@@ -122,10 +122,8 @@ def test_days_are_those_of_the_reporting_time_zone() -> None:
 
 def test_what_is_asked_is_a_table(reader: Reader) -> None:
     """Spark's views cannot be read from outside."""
-    tables = {
-        row["table_name"]: row["table_type"] for row in reader.house.rows("select table_name, table_type from information_schema.tables")
-    }
-    code = "".join((ROOT / "scripts" / name).read_text() for name in ("evidence.py", "reasons.py", "person.py", "explain"))
+    tables = {row["table_name"]: row["table_type"] for row in reader.house.rows("select table_name, table_type from information_schema.tables")}
+    code = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "src" / "sms_segmentation" / "explain").glob("*.py")))
     asked = {name for name in re.findall(r"{+(\w+)}+", code) if name in tables}
     assert len(asked) > 40
     assert {name for name in asked if tables[name] != "BASE TABLE"} == set()
@@ -184,9 +182,7 @@ def test_what_a_reason_rests_on(profile_id: str, reason: str, sentence: str, rea
 def test_what_permits_a_text(duckdb_warehouse: Warehouse, reader: Reader) -> None:
     [row] = reader.rows("select * from {sending_eligibility} where profile_id = 'case_plain_subscriber'")
     said = dict(reasons.permits(reader.about(profile=row["profile_id"], phone=row["phone_e164"]), row))
-    assert said["consent"] == [
-        "opt_in case_plain_subscriber_1 by form from klaviyo of 2026-01-24 16:00: gives consent, level express_written."
-    ]
+    assert said["consent"] == ["opt_in case_plain_subscriber_1 by form from klaviyo of 2026-01-24 16:00: gives consent, level express_written."]
     assert said["hours"] == ["It is Fri 12:00 in America/New_York (US-NY); open until 2026-11-21 02:00 UTC."]
 
 
@@ -229,14 +225,14 @@ def test_what_is_no_number() -> None:
 def test_several_profiles_of_a_number(duckdb_warehouse: Warehouse) -> None:
     done = explain("+16469870196", "--warehouse", location(duckdb_warehouse))
     assert done.returncode == 0
-    assert re.findall(r"^  scripts/explain (.*)", done.stdout, re.MULTILINE) == ["case_shared_clicks", "case_shared_clicks_twin"]
+    assert re.findall(r"^  scripts/sms explain (.*)", done.stdout, re.MULTILINE) == ["case_shared_clicks", "case_shared_clicks_twin"]
 
 
 def test_nobody_to_explain_is_said_in_a_sentence(duckdb_warehouse: Warehouse, reader: Reader, tmp_path: Path) -> None:
     [tester] = reader.rows("select profile_id from {int_profiles_validated} where is_test and deleted_at is null order by profile_id limit 1")
     for asked, sentence in [
         ("o'nobody", "This warehouse has no profile o'nobody."),
-        ("case_deleted", "Profile case_deleted was deleted at 2026-10-31 16:00 and is in no mart. The record of its number: scripts/explain +16469870110"),
+        ("case_deleted", "Profile case_deleted was deleted at 2026-10-31 16:00 and is in no mart. The record of its number: scripts/sms explain +16469870110"),
         (tester["profile_id"], "is a test profile"),
         ("case_plain_subscribr", "Near: case_plain_subscriber"),
         ("CASE_PLAIN_SUBSCRIBER ", "no profile CASE_PLAIN_SUBSCRIBER"),

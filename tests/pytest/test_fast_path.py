@@ -11,7 +11,7 @@ from reference.facts import Row
 from reference.inputs import write
 from reference.vars import DEFAULTS
 from reference.worlds import RandomWorld
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 AS_OF = datetime(2026, 11, 24, 1, 30)
 CAPS = {"frequency_cap_24h", "frequency_cap_168h", "frequency_cap_720h"}

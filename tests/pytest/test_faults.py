@@ -15,10 +15,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import BUILT, MODELS_ONLY, ROOT
+
+from conftest import MODELS_ONLY, ROOT
 from reference.arrivals import arrivals
 from reference.contents import DAILY, TOLD, Contents, contents, difference
-from warehouse import ENGINES, Warehouse
+from sms_segmentation.warehouse import ENGINES, Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
 FAILS_WITH = {"disk full": "File too large", "out of memory": "Out of Memory", "corrupt file": "int_sms_events_versions"}
@@ -113,9 +114,7 @@ def full_disk(begins_at: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("fault", ["disk full", "out of memory", "corrupt file"])
-def test_after_a_build_that_broke_off_the_next_ends_as_a_clean_one(
-    fault: str, days: list[Path], run: Run, clean: Contents, shop: Path, tmp_path: Path
-) -> None:
+def test_after_a_build_that_broke_off_the_next_ends_as_a_clean_one(fault: str, days: list[Path], run: Run, clean: Contents, shop: Path, tmp_path: Path) -> None:
     before = decisions(published(shop))
     inputs = corrupted(days[1], tmp_path / "inputs") if fault == "corrupt file" else days[1]
     # of dbt's own files the reports would not fit on a disk as full as this
@@ -211,9 +210,7 @@ def test_whoever_opens_the_working_file_is_told_where_to_read(days: list[Path], 
 
 
 @pytest.mark.parametrize("target", list(ENGINES))
-def test_a_second_build_waits_its_turn(
-    target: str, days: list[Path], scripts_build: Run, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_second_build_waits_its_turn(target: str, days: list[Path], scripts_build: Run, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if target == "postgres":
         request.getfixturevalue("postgres_server")
     location = "held" if target == "postgres" else str(tmp_path / "held") + ".duckdb" * (target == "duckdb")

@@ -1,4 +1,4 @@
-"""The likelihoods of scripts/fitting: published numbers, known truths, and data that no model should be believed on."""
+"""The likelihoods of src/sms_segmentation/fitting: published numbers, known truths, and data that no model should be believed on."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
-import fitted_seeds
 import numpy as np
 import pytest
+
 from conftest import ROOT
-from fitted_seeds import keep, kept
-from fitting import FAMILIES, purchases, spend
-from fitting.optimum import Fit
-from fitting.purchases import Likelihood, fit_bg_nbd, fit_mbg_nbd
-from fitting.spend import fit_gamma_gamma
-from warehouse import Warehouse
+from sms_segmentation.fitting import FAMILIES, fitted_seeds, purchases, spend
+from sms_segmentation.fitting.fitted_seeds import keep, kept
+from sms_segmentation.fitting.optimum import Fit
+from sms_segmentation.fitting.purchases import Likelihood, fit_bg_nbd, fit_mbg_nbd
+from sms_segmentation.fitting.spend import fit_gamma_gamma
+from sms_segmentation.warehouse import Warehouse
 
 CDNOW = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data")) / "cdnow" / "cdnow_sample.parquet"
 needs_cdnow = pytest.mark.skipif(not CDNOW.is_file(), reason=f"no {CDNOW.name} in {CDNOW.parent} (set SMS_REAL_DATA to the folder above that)")
@@ -329,7 +329,7 @@ def test_shops_fitted_at_once_are_all_kept(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_rows_of_the_sample_are_those_of_its_orders(duckdb_warehouse: Warehouse) -> None:
-    """Stale: scripts/build, then scripts/fit_models."""
+    """Stale: scripts/build, then scripts/sms fit."""
     rows = [row for row in kept("model_parameters") if row["model_set"] == "sample"]
     written = {(row["model"], row["parameter"]): float(row["value"]) for row in rows}
     found = {}

@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from conftest import MODELS_ONLY, ROOT, location
-from project import SAMPLE, declared_end, utc
 from reference.inputs import complete, write
-from warehouse import Warehouse
+from sms_segmentation.project import SAMPLE, declared_end, utc
+from sms_segmentation.warehouse import Warehouse
 
 # The first order is placed between the first and the second date.
 DATES = ["2026-06-01 12:00:00", "2026-06-02 12:00:00"]
@@ -49,9 +50,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(complete(tables), tmp_path_factory.mktemp("history") / "inputs")
 
 
-def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_same(
-    inputs: Path, successive: Callable, tmp_path: Path
-) -> None:
+def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_same(inputs: Path, successive: Callable, tmp_path: Path) -> None:
     first, second = (datetime.fromisoformat(date) for date in DATES)
     told = []
     # A run for an earlier time changes nothing.
@@ -71,7 +70,7 @@ def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_
     assert told[2][0] == told[1][0]
 
     history = sorted(map(str, house.table("segment_membership_history")))
-    backfill = [ROOT / "scripts" / "backfill", "--warehouse", location(house), "--vars", json.dumps(VARS), "--every", "1d", "--from", DATES[0]]
+    backfill = [ROOT / "scripts" / "sms", "backfill", "--warehouse", location(house), "--vars", json.dumps(VARS), "--every", "1d", "--from", DATES[0]]
     environment = {**os.environ, **MODELS_ONLY, "DBT_TARGET_PATH": str(tmp_path / "dbt"), "DBT_LOG_PATH": str(tmp_path / "dbt")}
     refused = subprocess.run([*backfill, "--to", DATES[0]], env=environment, capture_output=True, text=True)
     assert refused.returncode == 2 and "would be lost; give --to 2026-06-02T12:00:00Z or later" in refused.stderr
@@ -81,9 +80,7 @@ def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_
 
 
 @pytest.mark.parametrize("engine", ["postgres", "spark"])
-def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(
-    engine: str, request: pytest.FixtureRequest, successive: Callable
-) -> None:
+def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(engine: str, request: pytest.FixtureRequest, successive: Callable) -> None:
     house: Warehouse = request.getfixturevalue(f"{engine}_warehouse")
     as_of = {"as_of": utc(declared_end(SAMPLE))}
     models = "seg_prefers_sms", "segment_memberships", "segment_membership_log", "segment_membership_history"

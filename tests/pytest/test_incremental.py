@@ -10,12 +10,13 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import ROOT
 from dbt.adapters.sql import SQLConnectionManager
+
+from conftest import ROOT
 from reference.arrivals import arrivals
 from reference.contents import FACTS, contents, difference
 from reference.inputs import write
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
 STEPS = 3

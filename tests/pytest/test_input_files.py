@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from input_files import clean, find_inputs, read_input
-from warehouse import ENGINES, WarehouseError
+
+from sms_segmentation.input_files import clean, find_inputs, read_input
+from sms_segmentation.warehouse import ENGINES, WarehouseError
 
 KNOWN = {"orders", "order_lines", "profiles", "suppressions"}
 ROWS = [("007", "+12125550123", "Größe €9, klein"), ("008", None, "two\nlines")]
@@ -46,9 +47,7 @@ def refusal(read: Callable) -> str:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_every_encoding_and_delimiter_is_read_and_named_where_it_is_unusual(
-    encoding: str, delimiter: str, inputs: Path, read: Callable
-) -> None:
+def test_every_encoding_and_delimiter_is_read_and_named_where_it_is_unusual(encoding: str, delimiter: str, inputs: Path, read: Callable) -> None:
     header, body = TEXT.split("\n", 1)
     body = body.replace("007,", "007;").replace("123,", "123;").replace('"008",,', '"008";;').replace(";", delimiter)
     (inputs / "orders.csv").write_bytes((header.replace(",", delimiter) + "\n" + body).encode(encoding))
@@ -189,7 +188,7 @@ def test_a_folder_of_an_input_that_is_not_all_read_stops_the_run(content: str | 
         find_inputs(inputs, KNOWN)
 
 
-ODD = "it's \"ours\" [1] {x} %20 ü"
+ODD = 'it\'s "ours" [1] {x} %20 ü'
 
 
 @pytest.mark.parametrize("target", ["duckdb", "postgres"])

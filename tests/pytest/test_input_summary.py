@@ -7,9 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from build_summary import in_two_columns
-from input_summary import Contract, shape, tell_inputs
-from warehouse import ENGINES
+
+from sms_segmentation.build_summary import in_two_columns
+from sms_segmentation.input_summary import Contract, shape, tell_inputs
+from sms_segmentation.warehouse import ENGINES
 
 CONTRACTS = {
     "orders": Contract(["order_id"], set(), {"ordered_at"}),

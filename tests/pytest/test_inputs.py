@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from warehouse import Warehouse
+
+from sms_segmentation.warehouse import Warehouse
 
 AS_OF = "2026-06-30 12:00:00"
 
@@ -138,9 +139,7 @@ def warehouse(inputs: Path, build: Callable) -> Warehouse:
 def test_texts_are_read_alike_on_every_engine(engine: str, inputs: Path, warehouse: Warehouse, build: Callable) -> None:
     other = build(inputs, engine, {"as_of": AS_OF}, "--select", " ".join(f"+{table}" for table in ACCEPTED))
     for table in ACCEPTED:
-        expected, found = (
-            sorted(str(plain_row(row)) for row in house.table(table) if row.get("is_current", True)) for house in (warehouse, other)
-        )
+        expected, found = (sorted(str(plain_row(row)) for row in house.table(table) if row.get("is_current", True)) for house in (warehouse, other))
         assert found == expected, table
 
 
@@ -163,10 +162,7 @@ def test_every_row_that_does_not_fit_is_rejected_with_each_of_its_reasons(wareho
 
 
 def test_rows_in_are_accepted_rejected_or_superseded(warehouse: Warehouse) -> None:
-    counts = {
-        row["input"]: (row["rows_in"], row["rows_accepted"], row["rows_rejected"], row["rows_superseded"])
-        for row in warehouse.table("input_row_counts")
-    }
+    counts = {row["input"]: (row["rows_in"], row["rows_accepted"], row["rows_rejected"], row["rows_superseded"]) for row in warehouse.table("input_row_counts")}
     assert {name: counts[name] for name in COUNTS} == COUNTS
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 
 from conftest import ROOT
-
-sys.path.append(str(ROOT / "benchmarks"))
-
-from mutations import mutations  # noqa: E402
+from mutations import mutations
 
 SQL = """\
 {# a comment with a < b and not c -#}

@@ -1,4 +1,4 @@
-"""scripts/new_segment makes a segment that builds, in a copy of the project."""
+"""scripts/sms new-segment makes a segment that builds, in a copy of the project."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from conftest import ROOT, location
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 
 def new_segment(copy: Path, family: str, name: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([copy / "scripts" / "new_segment", family, name], capture_output=True, text=True)
+    return subprocess.run([copy / "scripts" / "sms", "new-segment", family, name], capture_output=True, text=True)
 
 
 def test_new_segments_build_and_pass_their_tests(copy: Path, duckdb_warehouse: Warehouse, tmp_path: Path) -> None:

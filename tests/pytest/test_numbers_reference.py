@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from reference import numbers
 from reference.dirt import spellings
 

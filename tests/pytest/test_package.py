@@ -10,14 +10,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from input_files import literal
+
+from conftest import ROOT
 from reference.comparison import differences
 from reference.engines import difference, postgres_rows, tables
 from reference.inputs import write
 from reference.worlds import RandomWorld
-from warehouse import DuckDB, Postgres, Warehouse, find_inputs
+from sms_segmentation.input_files import literal
+from sms_segmentation.warehouse import DuckDB, Postgres, Warehouse, find_inputs
 
 AS_OF = datetime(2026, 11, 23, 17)
 WORLD = RandomWorld(31, AS_OF)

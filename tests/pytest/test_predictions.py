@@ -12,10 +12,11 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import BUILT, MODELS_ONLY, ROOT, ensure_java
-from project import Dbt
+
+from conftest import MODELS_ONLY, ROOT, ensure_java
 from reference.inputs import write
-from warehouse import ENGINES
+from sms_segmentation.project import Dbt
+from sms_segmentation.warehouse import ENGINES
 
 DATA = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data"))
 GRID = DATA / "reference" / "bgnbd_truth_grid.csv"
@@ -191,12 +192,11 @@ def test_weeks_40_to_78_of_cdnow_are_foretold_as_published(dbt_on: Callable[[str
 # ---- from raw orders to scores
 
 
-def run(copy: Path, script: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
-    """A script of a copy of the project, on a warehouse beside it."""
+def run(copy: Path, command: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
+    """A command of a copy of the project, on a warehouse beside it."""
     given = {"DBT_TARGET_PATH": str(copy / "target"), "DBT_LOG_PATH": str(copy / "logs"), **MODELS_ONLY}
     where = () if "--target" in options else ("--warehouse", copy.parent / "shop.duckdb")
-    command = [copy / "scripts" / script, *where, *options]
-    return subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
+    return subprocess.run([copy / "scripts" / "sms", command, *where, *options], env={**os.environ, **given}, capture_output=True, text=True)
 
 
 def seed_rows(copy: Path, model_set: str) -> list[dict[str, str]]:
@@ -218,7 +218,9 @@ def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: P
     customers = sorted({customer for customer, _, _ in orders})
     rows = {
         "profiles": [{"profile_id": str(customer)} for customer in customers],
-        "orders": [{"profile_id": str(who), "ordered_at": datetime.combine(day, time(12)), "gross_amount": paid, "total_amount": paid} for who, day, paid in orders],
+        "orders": [
+            {"profile_id": str(who), "ordered_at": datetime.combine(day, time(12)), "gross_amount": paid, "total_amount": paid} for who, day, paid in orders
+        ],
     }
     inputs = write(rows, tmp_path / "cdnow")
     sample = seed_rows(copy, "sample")
@@ -241,7 +243,7 @@ def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: P
     assert sorted(value > 1_000 for value in values)[-2:] == [False, True]
     # Of the 39 weeks to come BTYD expects 1,653 orders of 0.41 a quarter on average.
     assert 0.2 < sum(row["expected_orders_90d"] for row in found) / 2358 < 0.3
-    again = run(copy, "fit_models")
+    again = run(copy, "fit")
     assert again.returncode == 0, again.stdout + again.stderr
     assert seed_rows(copy, "cdnow") == fitted
 
@@ -296,7 +298,7 @@ def test_nothing_is_fitted_to_too_little_history(copy: Path, tmp_path: Path) -> 
         (("--target", "mine"), "too little history"),  # over dbt's own connection
         (("--target", "nowhere"), "--target is nowhere"),
     ]:
-        done = run(copy, "fit_models", *options)
+        done = run(copy, "fit", *options)
         assert (done.returncode, done.stdout) == (2, ""), done.stderr
         assert said in done.stderr and "Traceback" not in done.stderr
     assert seed_rows(copy, "small") == []

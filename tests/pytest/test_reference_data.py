@@ -4,12 +4,9 @@ import bisect
 import csv
 import re
 import shutil
-import sys
 import unicodedata
 import zoneinfo
-from datetime import datetime, timezone
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
+from datetime import UTC, datetime
 from pathlib import Path
 
 import phonenumbers
@@ -20,14 +17,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
+
 from reference import numbers
+from sms_segmentation.reference import refresh
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
 PROPERTIES = [
-    seed | {"folder": file.parent}
-    for file in sorted(SEEDS.glob("*/_*__seeds.yml"))
-    for seed in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]
+    seed | {"folder": file.parent} for file in sorted(SEEDS.glob("*/_*__seeds.yml")) for seed in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]
 ]
 
 
@@ -37,22 +34,16 @@ def read_csv(path):
 
 
 def instant(text):
-    return int(datetime.fromisoformat(text).replace(tzinfo=timezone.utc).timestamp())
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
 
 
 AREA_CODES = {row["npa"]: row for row in read_csv(SEEDS / "reference" / "nanp_area_codes.csv")}
-CALLING_CODES = {
-    row["calling_code"]: row for row in read_csv(SEEDS / "reference" / "calling_codes.csv")
-}
+CALLING_CODES = {row["calling_code"]: row for row in read_csv(SEEDS / "reference" / "calling_codes.csv")}
 PLACE_NAMES = read_csv(SEEDS / "reference" / "place_names.csv")
-CODE_OF = {
-    (row["place_kind"], row["country_code"], row["place_name"]): row["place_code"] for row in PLACE_NAMES
-}
+CODE_OF = {(row["place_kind"], row["country_code"], row["place_name"]): row["place_code"] for row in PLACE_NAMES}
 SPELLS = {}
 for row in read_csv(SEEDS / "reference" / "zone_offsets.csv"):
-    SPELLS.setdefault(row["time_zone"], []).append(
-        (instant(row["starts_at"]), instant(row["ends_at"]), int(row["offset_minutes"]))
-    )
+    SPELLS.setdefault(row["time_zone"], []).append((instant(row["starts_at"]), instant(row["ends_at"]), int(row["offset_minutes"])))
 
 
 def seed_offset(zone, moment):
@@ -75,41 +66,30 @@ def only_the_tzdata_package():
     zoneinfo.reset_tzpath(to=path)
 
 
-@pytest.fixture(scope="module")
-def refresh_reference():
-    sys.path.insert(0, str(ROOT / "scripts"))
-    loader = SourceFileLoader("refresh_reference", str(ROOT / "scripts" / "refresh_reference"))
-    module = module_from_spec(spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
-
-
-def test_seeds_are_what_the_pinned_packages_give(refresh_reference, capsys):
+def test_seeds_are_what_the_pinned_packages_give(capsys):
     try:
-        refresh_reference.main(check=True)
+        refresh.main(check=True)
     except typer.Exit:
         pytest.fail(capsys.readouterr().out)
 
 
-def test_check_names_a_stale_seed_and_a_refresh_cures_it(
-    refresh_reference, tmp_path, monkeypatch, capsys
-):
+def test_check_names_a_stale_seed_and_a_refresh_cures_it(tmp_path, monkeypatch, capsys):
     seeds = shutil.copytree(SEEDS / "reference", tmp_path / "reference")
-    monkeypatch.setattr(refresh_reference, "SEEDS", seeds)
+    monkeypatch.setattr(refresh, "SEEDS", seeds)
     stale = seeds / "nanp_area_codes.csv"
     good = stale.read_text(encoding="utf-8")
     stale.write_text(good.replace("201,US,NJ", "201,US,NY"), encoding="utf-8")
     with pytest.raises(typer.Exit) as stopped:
-        refresh_reference.main(check=True)
+        refresh.main(check=True)
     assert stopped.value.exit_code == 1
     assert "Stale: nanp_area_codes.csv." in capsys.readouterr().out
-    refresh_reference.main()
+    refresh.main()
     assert stale.read_text(encoding="utf-8") == good
 
 
 @pytest.mark.parametrize(
     "correction",
-    read_csv(ROOT / "scripts" / "reference_corrections.csv"),
+    read_csv(refresh.CORRECTIONS),
     ids=lambda row: f"{row['seed']}-{row['key']}-{row['operation']}",
 )
 def test_correction_is_applied(correction):
@@ -132,7 +112,7 @@ def test_an_added_area_code_that_the_package_has_is_refused(refresh_reference, t
     corrections = tmp_path / "corrections.csv"
     header = "seed,key,column,operation,value,reason\n"
     corrections.write_text(header + "nanp_area_codes,201,,add,551,it is known\n", encoding="utf-8")
-    monkeypatch.setattr(refresh_reference, "CORRECTIONS", corrections)
+    monkeypatch.setattr(refresh, "CORRECTIONS", corrections)
     with pytest.raises(SystemExit, match="nanp_area_codes has a row 201; take the correction out."):
         refresh_reference.corrected("nanp_area_codes", list(AREA_CODES.values()))
 
@@ -150,18 +130,13 @@ def test_area_codes_in_service_that_libphonenumber_lacks():
     [
         (
             "US",
-            "208 219 270 308 364 423 448 458 541 574 605 606 620 701 729 775 785 812 850 906 907 928"
-            " 930 986",
+            "208 219 270 308 364 423 448 458 541 574 605 606 620 701 729 775 785 812 850 906 907 928 930 986",
         ),
         ("CA", "236 250 257 367 418 581 672 709 778 807 867 879"),
     ],
 )
 def test_area_codes_with_several_zones(country, area_codes):
-    several = [
-        npa
-        for npa, row in AREA_CODES.items()
-        if row["country_code"] == country and ";" in row["time_zones"]
-    ]
+    several = [npa for npa, row in AREA_CODES.items() if row["country_code"] == country and ";" in row["time_zones"]]
     assert several == area_codes.split()
 
 
@@ -319,7 +294,7 @@ def test_what_means_several_places_or_another_country_is_not_read(kind, country,
 def test_a_place_name_by_hand_that_adds_nothing_is_refused(refresh_reference, tmp_path, monkeypatch, row):
     names = tmp_path / "names.csv"
     names.write_text(f"place_kind,place_name,country_code,place_code\n{row}\n", encoding="utf-8")
-    monkeypatch.setattr(refresh_reference, "PLACE_NAMES_BY_HAND", names)
+    monkeypatch.setattr(refresh, "PLACE_NAMES_BY_HAND", names)
     with pytest.raises(SystemExit, match="names.csv: take (germany|U.K.|brd) out;"):
         refresh_reference.place_names()
 
@@ -341,12 +316,7 @@ def test_zone_offsets_change_in_the_very_second_tzdata_says():
 def test_probes_match_zone_offsets():
     probes = read_csv(SEEDS / "reference" / "time_zone_probes.csv")
     assert len(probes) == 600
-    wrong = [
-        probe
-        for probe in probes
-        if seed_offset(probe["time_zone"], instant(probe["probe_utc"].rstrip("Z")))
-        != int(probe["expected_offset_minutes"])
-    ]
+    wrong = [probe for probe in probes if seed_offset(probe["time_zone"], instant(probe["probe_utc"].rstrip("Z"))) != int(probe["expected_offset_minutes"])]
     assert wrong == []
 
 

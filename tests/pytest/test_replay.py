@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+
 from conftest import ROOT
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 AS_OF = "2026-10-01 17:00:00"
 TABLES = ["int_consent_state", "int_profile_features", "segment_memberships", "sending_eligibility"]
@@ -48,7 +48,7 @@ def rewritten(source: Path, target: Path, query: str) -> Path:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
-    command = [sys.executable, ROOT / "scripts" / "generate_inputs", "--profiles", "400", "--days", "240", "--out", folder]
+    command = [ROOT / "scripts" / "sms", "sample", "--profiles", "400", "--days", "240", "--out", folder]
     subprocess.run(command, check=True, capture_output=True)
     return folder
 
@@ -58,16 +58,12 @@ def first_build(sample: Path, build: Callable) -> dict[str, list[Any]]:
     return contents(build(sample, "duckdb", *WHAT))
 
 
-def test_another_order_of_arrival_gives_the_same_rows(
-    sample: Path, first_build: dict[str, list[Any]], build: Callable, tmp_path: Path
-) -> None:
+def test_another_order_of_arrival_gives_the_same_rows(sample: Path, first_build: dict[str, list[Any]], build: Callable, tmp_path: Path) -> None:
     shuffled = rewritten(sample, tmp_path / "shuffled", "select * from {table} order by random()")
     assert contents(build(shuffled, "duckdb", *WHAT)) == first_build
 
 
-def test_events_after_as_of_change_nothing(
-    sample: Path, first_build: dict[str, list[Any]], build: Callable, tmp_path: Path
-) -> None:
+def test_events_after_as_of_change_nothing(sample: Path, first_build: dict[str, list[Any]], build: Callable, tmp_path: Path) -> None:
     known = f"select * from {{table}} where {{happened_at}} is null or {{happened_at}} <= '{AS_OF}'"
     truncated = rewritten(sample, tmp_path / "truncated", known)
     assert contents(build(truncated, "duckdb", *WHAT)) == first_build

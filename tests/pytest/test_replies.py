@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from project import Dbt
+
+from conftest import ROOT
 from reference.inputs import write
 from reference.replies import KEYWORDS, STOP_WORDS, classify, normalised
+from sms_segmentation.project import Dbt
 
 ORDINARY = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data")) / "sms_spam_collection" / "sms_spam_collection.parquet"
 AS_OF = {"as_of": "2026-06-02 00:00:00"}
@@ -40,7 +41,12 @@ ELSEWHERE = """
 """
 EXAMPLES["opt_out"] += [text.strip() for line in ELSEWHERE.strip().splitlines() for text in line.split("|")]
 EXAMPLES["review"] += ["我要退订这个", "Когда привезёте?", "배송 언제 와요?", "ꜱᴛᴏᴘ", "SТOP", "Ich will mich später abmelden", "いつ届きますか"]
-EXAMPLES["reply"] += ["Danke, das Ende war gut", "Cuando podré salir a recogerlo", "Большое спасибо, всё пришло вовремя", "Fijne dag, tot het einde van de week"]
+EXAMPLES["reply"] += [
+    "Danke, das Ende war gut",
+    "Cuando podré salir a recogerlo",
+    "Большое спасибо, всё пришло вовремя",
+    "Fijne dag, tot het einde van de week",
+]
 
 # Letters and marks of the scripts that are kept, with what stands between words.
 BLOCKS = [(0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x36F), (0x386, 0x3FF), (0x400, 0x52F), (0x5D0, 0x5EA), (0x600, 0x6FF), (0x900, 0x97F)]

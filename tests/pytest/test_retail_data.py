@@ -1,8 +1,7 @@
-"""scripts/load_retail_data keeps what the raw files hold, in the words of the input contract."""
+"""scripts/sms load-retail-data keeps what the raw files hold, in the words of the input contract."""
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -26,7 +25,7 @@ pytestmark = [
 
 def load_retail_data(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, ROOT / "scripts" / "load_retail_data", *arguments],
+        [ROOT / "scripts" / "sms", "load-retail-data", *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -75,13 +74,8 @@ def loaded(request) -> Loaded:
 
 def test_every_column_is_in_the_contract_with_its_type(loaded):
     for name in loaded.tables:
-        written = dict(
-            loaded.ask(f"select column_name, column_type from (describe made.{name})")
-        )
-        agreed = {
-            column["name"]: DUCKDB_TYPES.get(column["data_type"], column["data_type"].upper())
-            for column in contract()[name]["columns"]
-        }
+        written = dict(loaded.ask(f"select column_name, column_type from (describe made.{name})"))
+        agreed = {column["name"]: DUCKDB_TYPES.get(column["data_type"], column["data_type"].upper()) for column in contract()[name]["columns"]}
         assert written.items() <= agreed.items(), name
 
 
@@ -138,7 +132,8 @@ def test_references_lead_somewhere(completejourney, child, parent, key):
 
 
 def test_an_order_holds_the_amounts_of_its_lines(loaded):
-    assert loaded.ask("""
+    assert (
+        loaded.ask("""
         with lines as (
             select
                 order_id,
@@ -154,16 +149,21 @@ def test_an_order_holds_the_amounts_of_its_lines(loaded):
             total_amount is distinct from net
             or gross_amount is distinct from gross
             or gross_amount - discount_amount <> total_amount
-    """) == []
+    """)
+        == []
+    )
 
 
 def test_completejourney_keeps_every_basket_and_line(completejourney):
-    assert completejourney.ask("""
+    assert (
+        completejourney.ask("""
         select basket_id::varchar, household_id::varchar, transaction_timestamp
         from raw.transactions
         except
         select order_id, profile_id, ordered_at from made.orders
-    """) == []
+    """)
+        == []
+    )
     for made, raw in [
         ("count(*) from made.orders", "count(distinct basket_id) from raw.transactions"),
         ("count(*) from made.order_lines", "count(*) from raw.transactions"),
@@ -212,7 +212,8 @@ def test_the_shelf_price_leaves_the_issuer_s_coupon_out(completejourney):
 
 
 def test_discounts_of_an_order_add_up_to_its_discount(completejourney):
-    assert completejourney.ask("""
+    assert (
+        completejourney.ask("""
         with discounts as (
             select order_id, sum(discount_amount) as discount from made.order_discounts group by 1
         )
@@ -220,7 +221,9 @@ def test_discounts_of_an_order_add_up_to_its_discount(completejourney):
         select order_id from made.orders
         left join discounts using (order_id)
         where discount_amount <> coalesce(discount, 0)
-    """) == []
+    """)
+        == []
+    )
 
 
 def test_a_redemption_is_a_code_where_that_day_s_basket_had_coupon_money(completejourney):
@@ -247,27 +250,36 @@ def test_a_household_in_a_campaign_gets_one_text_after_its_opt_in(completejourne
         group by event_type
         order by event_type
     """) == [("delivered", 6589), ("sent", 6589)]
-    assert completejourney.number("""
+    assert (
+        completejourney.number("""
         select min(sms_events.occurred_at - consent_events.occurred_at)
         from made.sms_events
         inner join made.consent_events using (phone_e164)
         where event_type = 'sent'
-    """).days == 40
-    assert completejourney.number("""
+    """).days
+        == 40
+    )
+    assert (
+        completejourney.number("""
         select count(*) from made.sms_events as click
         inner join made.sms_events as delivered using (message_id)
         where
             click.event_type = 'clicked'
             and delivered.event_type = 'delivered'
             and click.occurred_at <= delivered.occurred_at
-    """) == 0
+    """)
+        == 0
+    )
 
 
 def test_made_up_numbers_are_of_no_subscriber(completejourney):
-    assert completejourney.number("""
+    assert (
+        completejourney.number("""
         select count(*) from made.profiles
         where not regexp_full_match(phone_e164, '[+]1513555[5-7][0-9]{3}')
-    """) == 0
+    """)
+        == 0
+    )
     numbers = "select count(distinct phone_e164) from made.profiles"
     assert completejourney.number(numbers) == 2469
 
@@ -282,11 +294,14 @@ def test_what_does_not_fit_is_counted_in_print(completejourney):
 
 
 def test_cdnow_keeps_every_order_and_cent(cdnow):
-    assert cdnow.ask("""
+    assert (
+        cdnow.ask("""
         select profile_id, ordered_at::date, gross_amount from made.orders
         except all
         select customer_id, order_date, sum(amount) from raw.cdnow_master group by all
-    """) == []
+    """)
+        == []
+    )
     for made, raw in [
         ("count(*) from made.orders", "count(distinct (customer_id, order_date))"),
         ("sum(gross_amount) from made.orders", "sum(amount)"),
@@ -309,9 +324,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_two_data_sets_do_not_share_a_folder(completejourney):
-    loaded = load_retail_data(
-        "cdnow", "--data", REAL_DATA / "cdnow", "--out", completejourney.out
-    )
+    loaded = load_retail_data("cdnow", "--data", REAL_DATA / "cdnow", "--out", completejourney.out)
     assert loaded.returncode == 2
     assert "Choose another folder" in loaded.stderr
 
@@ -327,15 +340,11 @@ class Built:
         )
         assert built.returncode == 0, built.stdout + built.stderr
         self.connection = duckdb.connect(str(warehouse), read_only=True)
-        relations = self.connection.execute(
-            "select table_name, table_schema from information_schema.tables"
-        )
+        relations = self.connection.execute("select table_name, table_schema from information_schema.tables")
         self.schemas = dict(relations.fetchall())
 
     def row(self, columns: str, table: str, where: str = "true") -> tuple:
-        return self.connection.execute(
-            f"select {columns} from {self.schemas[table]}.{table} where {where}"
-        ).fetchone()
+        return self.connection.execute(f"select {columns} from {self.schemas[table]}.{table} where {where}").fetchone()
 
 
 def test_build_works_on_completejourney(scripts_build, completejourney, tmp_path):

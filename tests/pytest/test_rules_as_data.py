@@ -12,10 +12,11 @@ from typing import Any
 
 import duckdb
 import pytest
+
 from conftest import ROOT, location
 from reference.inputs import complete, write
 from reference.scenarios import MONDAY, nanp, subscriber, together
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 DATA_TESTS = {file.stem for file in (ROOT / "tests" / "reference").glob("*.sql")}
 FACTS = {

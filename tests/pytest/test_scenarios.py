@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+
 from conftest import ROOT
 from reference.facts import Row, by
+from reference.inputs import complete, write
 from reference.scenarios import SCENARIOS, Scenario, together
 from reference.sending import Sending
 from reference.vars import Vars
-from reference.inputs import complete, write
 
 NEWCOMER = {
     "is_dormant": False,

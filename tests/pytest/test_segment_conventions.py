@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_conventions import dbt, manifest  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "models" / "marts" / "segments"
@@ -39,17 +38,13 @@ with open(ROOT / "seeds" / "policy" / "brand_caps.csv", encoding="utf-8", newlin
 
 
 @pytest.fixture(scope="session")
-def segments(manifest):  # noqa: F811
+def segments(manifest):
     """The segment models by name."""
-    return {
-        node["name"]: node
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["name"].startswith("seg_")
-    }
+    return {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model" and node["name"].startswith("seg_")}
 
 
 @pytest.fixture(scope="session")
-def unit_tests(manifest):  # noqa: F811
+def unit_tests(manifest):
     """The unit tests of each model by its name."""
     found = {}
     for test in manifest["unit_tests"].values():
@@ -83,14 +78,14 @@ def test_files_lie_in_the_folder_of_their_family(segments):
     assert not [name for name, node in segments.items() if not FILE.match(node["original_file_path"])]
 
 
-def test_the_union_holds_every_segment_once(manifest, segments):  # noqa: F811
+def test_the_union_holds_every_segment_once(manifest, segments):
     union = manifest["nodes"]["model.sms_segmentation.segment_memberships"]
     assert parents(union) == set(segments)
     listed = re.findall(r"ref\('(\w+)'\)", union["raw_code"])
     assert len(listed) == len(segments)
 
 
-def test_segments_read_sms_subscribers_and_at_most_the_model_of_a_second_key(manifest, segments):  # noqa: F811
+def test_segments_read_sms_subscribers_and_at_most_the_model_of_a_second_key(manifest, segments):
     """A segment with a second key may read the model that holds the key, and so may one of a single value of that key."""
     joined = {name: parents(node) - {"sms_subscribers"} for name, node in segments.items()}
     assert not [name for name, node in segments.items() if "sms_subscribers" not in parents(node)]
@@ -106,18 +101,13 @@ def test_a_segment_is_a_bare_select_with_the_common_columns(segments):
     start = re.compile(r"^(\{%-? set .*?%\}\s*)*select \{\{ segment_columns\(.*?\) \}\}\n", re.DOTALL)
     assert not [name for name, node in segments.items() if not start.match(node["raw_code"])]
     assert not [
-        name
-        for name, node in segments.items()
-        if list(node["columns"])[:1] != ["profile_id"]
-        or list(node["columns"])[-2:] != ["segment_name", "as_of_date"]
+        name for name, node in segments.items() if list(node["columns"])[:1] != ["profile_id"] or list(node["columns"])[-2:] != ["segment_name", "as_of_date"]
     ]
 
 
 def test_segments_have_their_words(segments):
     wrong = {
-        name: sorted(WORDS ^ set(words(node)) - OPTIONAL_WORDS)
-        for name, node in segments.items()
-        if not WORDS <= set(words(node)) <= WORDS | OPTIONAL_WORDS
+        name: sorted(WORDS ^ set(words(node)) - OPTIONAL_WORDS) for name, node in segments.items() if not WORDS <= set(words(node)) <= WORDS | OPTIONAL_WORDS
     }
     assert not wrong
     titles = [words(node)["title"] for node in segments.values()]
@@ -161,13 +151,7 @@ def test_sensitive_segments_of_demography_can_be_switched_off(segments, unit_tes
 
 
 def test_a_var_of_a_segment_is_moved_by_a_unit_test(segments, unit_tests):
-    moved = {
-        var
-        for tests in unit_tests.values()
-        for test in tests
-        if test["overrides"]
-        for var in test["overrides"]["vars"]
-    }
+    moved = {var for tests in unit_tests.values() for test in tests if test["overrides"] for var in test["overrides"]["vars"]}
     used = {var for node in segments.values() for var in re.findall(r"var\('(\w+)'\)", node["raw_code"])}
     assert used <= moved
 

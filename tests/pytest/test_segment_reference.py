@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reference.dirt import Dirt
 from reference import segments
+from reference.dirt import Dirt
 from reference.inputs import COLUMNS, complete, write
 from reference.people import People, settings
 from reference.scores import Scores
@@ -70,10 +70,7 @@ def opt_in(at, phone=PHONE):
 
 def told(scores=None, overrides=None, opted_in=200, profile=None, **tables):
     """Segments of a subscriber p1 with these rows, and second keys; what names no profile is about p1."""
-    rows = {
-        name: [({"profile_id": "p1"} if "profile_id" in COLUMNS[name] else {}) | row for row in given]
-        for name, given in tables.items()
-    }
+    rows = {name: [({"profile_id": "p1"} if "profile_id" in COLUMNS[name] else {}) | row for row in given] for name, given in tables.items()}
     rows["profiles"] = [
         {"profile_id": "p1", "phone_e164": PHONE} | (profile or {}),
         *rows.get("profiles", []),
@@ -186,9 +183,7 @@ def test_both_rates_decide_the_pattern_where_opens_are_reported(received, clicke
     events = [text(89, message=f"m{n}") for n in range(received)]
     events += [text(89, "clicked", f"m{n}") for n in range(clicked) for _ in range(2)]
     events += [text(89, "opened", f"m{n}") for n in range(opened)]
-    patterns = family(
-        told(sms_events=events), "high_engagers", "moderate_engagers", "low_engagers", "engagement_at_risk"
-    )
+    patterns = family(told(sms_events=events), "high_engagers", "moderate_engagers", "low_engagers", "engagement_at_risk")
     assert patterns == ({pattern} if pattern else set())
 
 
@@ -217,9 +212,7 @@ def test_sent_counts_as_received_only_where_a_source_never_reports_delivery():
 )
 def test_75_and_150_are_both_mid_tier(amounts, power):
     names = told(orders=[order(9, gross_amount=Decimal(amount)) for amount in amounts])
-    assert family(names, "aov_high_value", "aov_mid_tier", "aov_price_sensitive") == (
-        {power} if power else set()
-    )
+    assert family(names, "aov_high_value", "aov_mid_tier", "aov_price_sensitive") == ({power} if power else set())
 
 
 @pytest.mark.parametrize(
@@ -251,9 +244,7 @@ def test_75_and_150_are_both_mid_tier(amounts, power):
     ],
 )
 def test_revenue_is_net_of_discounts_refunds_and_gift_cards(more, is_worth_more_than_150):
-    rows = {
-        name: [row | {"order_id": "o1"} for row in more.pop(name, [])] for name in ("refunds", "order_lines")
-    }
+    rows = {name: [row | {"order_id": "o1"} for row in more.pop(name, [])] for name in ("refunds", "order_lines")}
     names = told(orders=[order(9, "o1") | more], **rows)
     assert ("aov_high_value" in names) == is_worth_more_than_150
 
@@ -411,10 +402,7 @@ def others(*revenues, days=9):
     """Customers who never gave their consent."""
     return {
         "profiles": [{"profile_id": f"other{n}", "phone_e164": None} for n in range(len(revenues))],
-        "orders": [
-            {"profile_id": f"other{n}", "ordered_at": ago(days), "gross_amount": r}
-            for n, r in enumerate(revenues)
-        ],
+        "orders": [{"profile_id": f"other{n}", "ordered_at": ago(days), "gross_amount": r} for n, r in enumerate(revenues)],
     }
 
 
@@ -428,9 +416,7 @@ def test_a_big_spender_is_above_the_median_of_all_customers_by_a_fifth():
     assert "vip_big_spenders" not in told(**with_orders(world, order(364, gross_amount=120)))
     assert "vip_big_spenders" in told(**with_orders(world, order(364, gross_amount=Decimal("120.0001"))))
     assert "vip_big_spenders" not in told(**with_orders(world, order(365, gross_amount=500)))
-    assert "vip_big_spenders" in told(
-        **with_orders(world, order(1, gross_amount=11)), overrides={"vip_revenue_threshold": 10}
-    )
+    assert "vip_big_spenders" in told(**with_orders(world, order(1, gross_amount=11)), overrides={"vip_revenue_threshold": 10})
 
 
 def test_ties_of_the_top_share_the_smallest_rank():
@@ -446,9 +432,7 @@ def test_the_highest_tier_is_top_without_an_order():
     ]
     assert "vip_top_percent" in told(loyalty_tiers=tiers, loyalty_accounts=[{"tier": "gold"}])
     assert "vip_top_percent" not in told(loyalty_tiers=tiers, loyalty_accounts=[{"tier": "silver"}])
-    assert "vip_top_percent" not in told(
-        loyalty_tiers=tiers, loyalty_accounts=[{"tier": "gold", "status": "disabled"}]
-    )
+    assert "vip_top_percent" not in told(loyalty_tiers=tiers, loyalty_accounts=[{"tier": "gold", "status": "disabled"}])
 
 
 def test_equal_customers_share_an_rfm_score_and_one_order_stays_at_the_bottom():
@@ -457,9 +441,7 @@ def test_equal_customers_share_an_rfm_score_and_one_order_stays_at_the_bottom():
     mine = [order(1, gross_amount=50), order(2, gross_amount=50)]
     assert "rfm_champions" in told(**with_orders(world, *mine))
     # Of two equals both are last in recency, 1 + floor(3 x 1 / 2) = 2, and first in the rest, 1 + floor(3 x 0 / 2) = 1.
-    assert not {
-        n for n in told(**with_orders(others(100, days=1), order(1, gross_amount=100))) if n.startswith("rfm")
-    }
+    assert not {n for n in told(**with_orders(others(100, days=1), order(1, gross_amount=100))) if n.startswith("rfm")}
 
 
 @pytest.mark.parametrize(
@@ -467,10 +449,7 @@ def test_equal_customers_share_an_rfm_score_and_one_order_stays_at_the_bottom():
     [([4, 1], True), ([3, 1], False), ([5], False)],
 )
 def test_four_fifths_of_all_units_are_of_one_brand(quantities, is_evangelist):
-    lines = [
-        line(f"o{n}", product, quantity)
-        for n, (product, quantity) in enumerate(zip(["a", "unknown"], quantities, strict=False))
-    ]
+    lines = [line(f"o{n}", product, quantity) for n, (product, quantity) in enumerate(zip(["a", "unknown"], quantities, strict=False))]
     names = told(
         orders=[order(9 + n, f"o{n}") for n in range(len(quantities))],
         order_lines=[*lines, line("o0", "a", 100, is_gift_card=True)],
@@ -496,9 +475,7 @@ def test_what_is_new_was_in_no_earlier_order():
 )
 def test_affinity_comes_from_two_orders_or_five_views(views, orders, has_affinity):
     names = told(
-        web_events=[
-            {"event_type": "product_viewed", "product_id": "a", "occurred_at": ago(day)} for day in views
-        ],
+        web_events=[{"event_type": "product_viewed", "product_id": "a", "occurred_at": ago(day)} for day in views],
         orders=[order(day, f"o{n}") for n, day in enumerate(orders)],
         order_lines=[line(f"o{n}", "a") for n in range(len(orders))],
         products=[{"product_id": "a", "category": "skincare"}],
@@ -537,9 +514,7 @@ def test_back_in_stock_wants_interest_before_the_restock_and_no_order_since():
     assert name not in told(wishlist_items=[wish | {"added_at": ago(60)}], inventory_events=empty_then_full)
     assert name not in told(wishlist_items=[wish], inventory_events=[*empty_then_full, stock(0, 1)])
     assert name not in told(wishlist_items=[wish], inventory_events=[*empty_then_full, stock(9, 30, "s2")])
-    assert name not in told(
-        wishlist_items=[wish | {"added_at": ago(9)}], inventory_events=[stock(0, 20), stock(3, 7)]
-    )
+    assert name not in told(wishlist_items=[wish | {"added_at": ago(9)}], inventory_events=[stock(0, 20), stock(3, 7)])
     bought = {"order_lines": [line("o1", "a")], "products": [{"product_id": "a"}]}
     rows = {"wishlist_items": [wish], "inventory_events": empty_then_full, **bought}
     assert name not in told(orders=[order(6, "o1")], **rows)
@@ -586,9 +561,7 @@ def test_the_next_tier_is_the_next_greater_rank(tier, progress, is_near):
 )
 def test_points_expire_within_seven_dates(expires_at, more, is_expiring):
     account = {"loyalty_account_id": "a1", "points_balance": 5} | more
-    names = told(
-        loyalty_accounts=[account], loyalty_ledger=[{"loyalty_account_id": "a1", "expires_at": expires_at}]
-    )
+    names = told(loyalty_accounts=[account], loyalty_ledger=[{"loyalty_account_id": "a1", "expires_at": expires_at}])
     assert ("loyalty_points_expiring" in names) == is_expiring
 
 
@@ -604,9 +577,7 @@ def test_points_expire_within_seven_dates(expires_at, more, is_expiring):
     ],
 )
 def test_night_owls_click_after_eight_where_they_are(utc, zone, is_owl):
-    times = [datetime.fromisoformat(f"2026-06-{day} {utc}") for day in (10, 11)] + [
-        datetime(2026, 6, 12, 15)
-    ] * 2
+    times = [datetime.fromisoformat(f"2026-06-{day} {utc}") for day in (10, 11)] + [datetime(2026, 6, 12, 15)] * 2
     clicks = [text(0, "clicked", f"m{n}", occurred_at=at) for n, at in enumerate(times)]
     names = told(profile={"timezone": zone}, sms_events=clicks)
     assert ("timing_night_owls" in names) == is_owl
@@ -618,9 +589,7 @@ def test_a_refill_is_canceled_when_none_is_active():
         return {"event_type": event_type, "product_id": product, "occurred_at": ago(days)}
 
     assert "refill_canceled" in told(refill_subscriptions=[refill(99, "activated"), refill(89, "canceled")])
-    assert "refill_canceled" not in told(
-        refill_subscriptions=[refill(99, "activated"), refill(90, "canceled")]
-    )
+    assert "refill_canceled" not in told(refill_subscriptions=[refill(99, "activated"), refill(90, "canceled")])
     names = told(refill_subscriptions=[refill(99, "activated", "a"), refill(89, "canceled", "b")])
     assert family(names, "refill_active", "refill_canceled") == {"refill_active"}
 
@@ -646,9 +615,7 @@ def test_demographic_segments_are_empty_unless_wanted():
 
 def test_texts_and_answers_belong_to_the_number():
     twin = {"profiles": [{"profile_id": "p2", "phone_e164": PHONE}], "sms_events": [reply(1, "thanks")]}
-    tables = complete(
-        {**twin, "consent_events": [opt_in(ago(100))], "profiles": [*twin["profiles"], {"phone_e164": PHONE}]}
-    )
+    tables = complete({**twin, "consent_events": [opt_in(ago(100))], "profiles": [*twin["profiles"], {"phone_e164": PHONE}]})
     engaged = [who for name, who, _ in segments.memberships(tables, AS_OF) if name == "sms_engaged"]
     assert len(engaged) == 2
 

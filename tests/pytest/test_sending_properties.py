@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from reference.comparison import member
 from reference.consent import OPT_OUTS
 from reference.facts import Row, Tables
-from reference.vars import DEFAULTS
 from reference.inputs import complete, write
+from reference.vars import DEFAULTS
 from reference.worlds import RandomWorld
 
 AS_OF = datetime(2026, 11, 24, 1, 30)
@@ -155,32 +156,19 @@ def unmoved(later: dict, moment: datetime) -> Iterator[tuple[Row, Row]]:
 
 
 def test_at_next_eligible_at_the_answer_is_yes(later: dict) -> None:
-    asked = [
-        (row, then)
-        for moment in later
-        for row, then in unmoved(later, moment)
-        if row["next_eligible_at"] == moment and not row["is_eligible"]
-    ]
+    asked = [(row, then) for moment in later for row, then in unmoved(later, moment) if row["next_eligible_at"] == moment and not row["is_eligible"]]
     assert len(asked) > 10
     assert [(row, then) for row, then in asked if not then["is_eligible"]] == []
 
 
 def test_before_next_eligible_at_the_answer_is_no(later: dict) -> None:
-    early = [
-        (row, then)
-        for moment in later
-        for row, then in unmoved(later, moment)
-        if row["next_eligible_at"] and row["next_eligible_at"] > moment
-    ]
+    early = [(row, then) for moment in later for row, then in unmoved(later, moment) if row["next_eligible_at"] and row["next_eligible_at"] > moment]
     assert [(row, then) for row, then in early if then["is_eligible"]] == []
 
 
 def test_the_answer_holds_until_decision_valid_until(later: dict) -> None:
     held = [
-        (row, then)
-        for moment in later
-        for row, then in unmoved(later, moment)
-        if row["decision_valid_until"] is None or row["decision_valid_until"] > moment
+        (row, then) for moment in later for row, then in unmoved(later, moment) if row["decision_valid_until"] is None or row["decision_valid_until"] > moment
     ]
     assert len(held) > 100
     columns = ("is_eligible", "ineligibility_reasons")

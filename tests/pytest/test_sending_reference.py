@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from reference import replies
 from reference.comparison import differences
 from reference.dirt import Dirt

@@ -1,4 +1,4 @@
-"""scripts/validate: the sample passes both doors; what is broken is named, on the screen and in the report."""
+"""scripts/sms validate: the sample passes both doors; what is broken is named, on the screen and in the report."""
 
 import re
 import shutil
@@ -7,13 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse import ENGINES
+
+from sms_segmentation.warehouse import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def validate(*options: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([ROOT / "scripts" / "validate", *options], capture_output=True, text=True)
+    return subprocess.run([ROOT / "scripts" / "sms", "validate", *options], capture_output=True, text=True)
 
 
 class Copy:
@@ -85,10 +86,7 @@ def test_the_sample_passes_both_doors(sample, tmp_path):
 
 def test_broken_marts_are_named(copy, tmp_path):
     text, held, less = (
-        copy.value(
-            f"select profile_id from main.sending_eligibility where is_eligible order by profile_id limit 1 offset {n}"
-        )
-        for n in range(3)
+        copy.value(f"select profile_id from main.sending_eligibility where is_eligible order by profile_id limit 1 offset {n}") for n in range(3)
     )
     segment = copy.value("select segment_name from segments.segment_catalog where members > 0 order by 1 limit 1")
     member = copy.value("select min(profile_id) from segments.segment_memberships where second_key is null")
@@ -99,8 +97,7 @@ def test_broken_marts_are_named(copy, tmp_path):
         f"update main.int_profile_features set discounted_order_share = 1.5 where profile_id = '{member}'",
         "alter table main.int_profile_features drop column engagement_score",
         f"update segments.segment_catalog set members = members + 1 where segment_name = '{segment}'",
-        "insert into segments.segment_memberships select * from segments.segment_memberships"
-        f" where profile_id = '{member}' and second_key is null",
+        f"insert into segments.segment_memberships select * from segments.segment_memberships where profile_id = '{member}' and second_key is null",
         "insert into segments.segment_memberships select 'no_such_segment', profile_id, second_key, as_of_date"
         f" from segments.segment_memberships where profile_id = '{member}' and second_key is null limit 1",
         "update main.input_row_counts set rows_in = rows_in + 1 where input = 'loyalty_tiers'",
@@ -134,9 +131,7 @@ def test_broken_inputs_are_named_and_absent_ones_told(copy, tmp_path):
     copy.replace_input("number_checks", "select * from {table}")
     copy.run("update inputs.number_checks set line_type = 'pager'")
     columns = ("refund_id", "order_id", "refunded_at", "refund_amount", "reason", "loaded_at")
-    copy.replace_input(
-        "refunds", f"select {', '.join(f'cast({c} as varchar) as {c}' for c in columns)} from {{table}}"
-    )
+    copy.replace_input("refunds", f"select {', '.join(f'cast({c} as varchar) as {c}' for c in columns)} from {{table}}")
     kind = "view" if copy.target == "duckdb" else "table"
     copy.run(f"drop {kind} inputs.web_events cascade", f"drop {kind} inputs.sms_events cascade")
     report = tmp_path / "report.html"

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from conftest import BUILT
 from dbt.cli.main import dbtRunner
-from project import Dbt, mapping, utc
-from test_conventions import dbt, manifest  # noqa: F401
-from warehouse import ENGINES
+
+from sms_segmentation.project import Dbt, mapping, utc
+from sms_segmentation.warehouse import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
 VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
@@ -104,9 +103,7 @@ def test_every_var_is_checked(said: Callable) -> None:
         "send_hours": [[20, 8], [8], [8, 24], [8.5, 20], "8-20"],
     }.items(),
 )
-def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(
-    name: str, values: list[Any], said: Callable
-) -> None:
+def test_a_bad_value_stops_the_run_with_the_var_the_value_and_what_is_allowed(name: str, values: list[Any], said: Callable) -> None:
     for value in values:
         sentence = said({name: value})
         assert f"var {name} is '{value}'; allowed is " in sentence or f"var {name} is" in sentence and "less than" in sentence
@@ -124,13 +121,8 @@ def test_what_is_allowed_is_told_in_words(changed: dict[str, Any], sentence: str
     assert sentence in " ".join(said(changed).split())
 
 
-def test_every_var_is_moved_by_a_unit_test(manifest: dict[str, Any]) -> None:  # noqa: F811
-    moved = {
-        name
-        for test in manifest["unit_tests"].values()
-        for name, value in ((test["overrides"] or {}).get("vars") or {}).items()
-        if value != VARS[name]
-    }
+def test_every_var_is_moved_by_a_unit_test(manifest: dict[str, Any]) -> None:
+    moved = {name for test in manifest["unit_tests"].values() for name, value in ((test["overrides"] or {}).get("vars") or {}).items() if value != VARS[name]}
     assert set(VARS) - moved == MOVED_ELSEWHERE
 
 
@@ -151,9 +143,7 @@ def test_the_check_knows_every_var_of_the_project() -> None:
         (5, None),
     ],
 )
-def test_a_var_that_is_none_is_refused_with_the_nearest(
-    given: Any, nearest: str | None, said: Callable, capsys: pytest.CaptureFixture
-) -> None:
+def test_a_var_that_is_none_is_refused_with_the_nearest(given: Any, nearest: str | None, said: Callable, capsys: pytest.CaptureFixture) -> None:
     """By plain dbt as by the scripts, which do not wait for it."""
     with pytest.raises(SystemExit) as ended:
         mapping(yaml.safe_dump({given: 1}))
@@ -196,11 +186,11 @@ def answer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     "zone", ["UTC", "Etc/UTC", "GMT", "Etc/GMT+5", "Etc/GMT-14", "Asia/Kolkata", "Asia/Kathmandu", "America/New_York", "Australia/Lord_Howe"]
 )
 def test_days_are_those_of_the_reporting_timezone(zone: str, answer: Callable) -> None:
-    hours = [datetime(2026, 3, 8, tzinfo=timezone.utc) + timedelta(hours=number) for number in (0, 5, 10, 13, 18, 19, 24 * 200 + 4)]
+    hours = [datetime(2026, 3, 8, tzinfo=UTC) + timedelta(hours=number) for number in (0, 5, 10, 13, 18, 19, 24 * 200 + 4)]
     given = {"reporting_timezone": zone, "as_of": "2026-11-23T18:20:00Z"}
     dates = [f"reporting_date(\"cast('{hour:%Y-%m-%d %H:%M:%S}' as timestamp)\")" for hour in hours]
     today, *days = answer(given, "as_of_date()", *dates)
-    assert today == datetime(2026, 11, 23, 18, 20, tzinfo=timezone.utc).astimezone(ZoneInfo(zone)).date()
+    assert today == datetime(2026, 11, 23, 18, 20, tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
     assert days == [hour.astimezone(ZoneInfo(zone)).date() for hour in hours]
 
 

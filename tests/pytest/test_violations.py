@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+
 from conftest import ROOT
-from project import SAMPLE
 from reference import numbers, windows
 from reference.consent import Ledgers
 from reference.facts import Tables, by, latest
@@ -21,7 +20,8 @@ from reference.messages import NOT_SENT, SENT, is_marketing
 from reference.sending import CONSENT_REASONS, Subject
 from reference.vars import DEFAULTS
 from reference.worlds import RandomWorld
-from warehouse import Warehouse
+from sms_segmentation.project import SAMPLE
+from sms_segmentation.warehouse import Warehouse
 
 Rows = list[dict[str, Any]]
 TOLD = ("message_id", "rule", "was_known_when_sent", "evidence_id")
@@ -39,7 +39,7 @@ def planted(folder: Path) -> Rows:
 def other_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Other shoppers, other texts: the planted ones are the same."""
     folder = tmp_path_factory.mktemp("other_shop")
-    command = [sys.executable, ROOT / "scripts" / "generate_inputs", "--profiles", "1500", "--days", "300", "--seed", "7"]
+    command = [ROOT / "scripts" / "sms", "sample", "--profiles", "1500", "--days", "300", "--seed", "7"]
     subprocess.run([*command, "--out", folder], check=True, capture_output=True)
     return folder
 

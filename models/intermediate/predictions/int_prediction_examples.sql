@@ -1,4 +1,4 @@
-{# What the propensities are fitted on. A view: only scripts/fit_models reads it. -#}
+{# What the propensities are fitted on. A view: only scripts/sms fit reads it. -#}
 {{ config(materialized='view') }}
 select
     *,

@@ -1,4 +1,4 @@
-{# The group of like people each subscriber is nearest to, and the six features it goes by; groups are found by scripts/fit_models. -#}
+{# The group of like people each subscriber is nearest to, and the six features it goes by; groups are found by scripts/sms fit. -#}
 {%- set features = cluster_features() -%}
 {%- set numbers = range(1, 9) -%}
 with

@@ -26,8 +26,7 @@ def member(features: Row, vars: Vars) -> Row:
     tenure = features["sms_tenure_days"]
     deeds = [features[f"days_since_{deed}"] for deed in ("last_order", "sms_engaged", "email_clicked", "web_activity")]
     return {
-        "is_dormant": tenure is not None and tenure >= vars.dormant_days
-        and all(days is None or days >= vars.dormant_days for days in deeds),
+        "is_dormant": tenure is not None and tenure >= vars.dormant_days and all(days is None or days >= vars.dormant_days for days in deeds),
         "engagement_track": features["sending_track"],
         "rfm_name": features["rfm_name"],
         "is_vip_blended": above("vip_revenue", "vip_revenue_threshold") or above("vip_frequency", "vip_orders_threshold"),
@@ -36,9 +35,7 @@ def member(features: Row, vars: Vars) -> Row:
     }
 
 
-def differences(
-    tables: Tables, as_of: datetime, decided: Iterable[Row], features: Iterable[Row], vars: Vars = DEFAULTS
-) -> list[str]:
+def differences(tables: Tables, as_of: datetime, decided: Iterable[Row], features: Iterable[Row], vars: Vars = DEFAULTS) -> list[str]:
     """A text for each profile about which the tables sending_eligibility and int_profile_features say something else."""
     built = {row["profile_id"]: row for row in decided}
     built_features = {row["profile_id"]: row for row in features}

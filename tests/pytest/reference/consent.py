@@ -183,9 +183,7 @@ class Consent:
 
     def _expiry(self, grants: list[Grant], known_at: datetime) -> datetime:
         """End of implied grants. A purchase since the last opt-out starts 24 months anew."""
-        purchases = [
-            at for at in self.orders if at <= known_at and (not self.opted_out_at or at > self.opted_out_at)
-        ]
+        purchases = [at for at in self.orders if at <= known_at and (not self.opted_out_at or at > self.opted_out_at)]
         return max([grant.own_expiry for grant in grants] + [add_months(at, 24) for at in purchases])
 
     def end_of(self, grant: Grant, at: datetime) -> datetime | None:
@@ -250,11 +248,7 @@ class Ledgers:
         return [event_id for _, event_id in self.consent(phone_e164).doubts if not self.is_cleared(event_id)]
 
     def open_suppressions(self, phone_e164: str, at: datetime) -> list[Row]:
-        return [
-            row
-            for row in self.suppressions[phone_e164]
-            if row["starts_at"] <= at and not (row["ends_at"] and row["ends_at"] <= at)
-        ]
+        return [row for row in self.suppressions[phone_e164] if row["starts_at"] <= at and not (row["ends_at"] and row["ends_at"] <= at)]
 
     def can_receive_sms_marketing(self, profile_id: str) -> bool:
         phone_e164 = self.number_of[profile_id]
@@ -377,9 +371,7 @@ class Ledgers:
         return [at for profile_id in self._sharing[phone_e164] for at in self.orders_of[profile_id]]
 
     def is_cleared(self, event_id: str) -> bool:
-        return any(
-            row["outcome"] == "no_opt_out" and row["decided_at"] <= self.as_of for row in self._reviews[event_id]
-        )
+        return any(row["outcome"] == "no_opt_out" and row["decided_at"] <= self.as_of for row in self._reviews[event_id])
 
 
 def is_unclear(row: Row) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse import Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 Contents = dict[str, list[str]]
 
@@ -36,7 +36,5 @@ def contents(house: Warehouse, tables: list[str]) -> Contents:
 def difference(found: Contents, expected: Contents) -> dict[str, tuple[set[str], set[str]]]:
     """Rows too many and rows missing, by table."""
     return {
-        table: (set(found[table]) - set(expected[table]), set(expected[table]) - set(found[table]))
-        for table in expected
-        if found[table] != expected[table]
+        table: (set(found[table]) - set(expected[table]), set(expected[table]) - set(found[table])) for table in expected if found[table] != expected[table]
     }

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from reference.orders import Orders
 from reference.scores import Scores
 
-
 NO_SCORES = Scores()
 
 # By recency, frequency and monetary score; None stands for any. The first that fits.
@@ -41,34 +40,22 @@ def vip_frequency(orders: Orders, v: SimpleNamespace) -> int:
 def rank_scores(values: Mapping[str, Fraction], bands: int, equals_rank_high: bool) -> dict[str, int]:
     """1 (worst) to `bands` by the share of customers before one; equals share the first of their places, or the last."""
     ordered = sorted(values.values())
-    before = {
-        name: bisect_right(ordered, value) - 1 if equals_rank_high else bisect_left(ordered, value)
-        for name, value in values.items()
-    }
+    before = {name: bisect_right(ordered, value) - 1 if equals_rank_high else bisect_left(ordered, value) for name, value in values.items()}
     return {name: min(bands, 1 + bands * count // len(ordered)) for name, count in before.items()}
 
 
 class Customers:
-    def __init__(
-        self, orders: Mapping[str, Orders], scores: Mapping[str, Scores], v: SimpleNamespace
-    ) -> None:
+    def __init__(self, orders: Mapping[str, Orders], scores: Mapping[str, Scores], v: SimpleNamespace) -> None:
         customers = {profile_id: of_profile for profile_id, of_profile in orders.items() if of_profile}
         axes = (
             (lambda of_profile: -of_profile.days_since_last, True),
             (lambda of_profile: len(of_profile), False),
             (lambda of_profile: of_profile.revenue, False),
         )
-        self._scores = {
-            bands: [rank_scores({who: axis(c) for who, c in customers.items()}, bands, high) for axis, high in axes]
-            for bands in (3, 5)
-        }
+        self._scores = {bands: [rank_scores({who: axis(c) for who, c in customers.items()}, bands, high) for axis, high in axes] for bands in (3, 5)}
         recent = [of_profile for of_profile in customers.values() if of_profile.within(v.vip_window_days)]
-        self.vip_revenue_threshold = self._threshold(
-            v.vip_revenue_threshold, [c.within(v.vip_window_days).revenue for c in recent], v
-        )
-        self.vip_orders_threshold = self._threshold(
-            v.vip_orders_threshold, [vip_frequency(c, v) for c in recent], v
-        )
+        self.vip_revenue_threshold = self._threshold(v.vip_revenue_threshold, [c.within(v.vip_window_days).revenue for c in recent], v)
+        self.vip_orders_threshold = self._threshold(v.vip_orders_threshold, [vip_frequency(c, v) for c in recent], v)
         measure = VALUE_MEASURES[v.vip_value_measure]
         values = {who: measure(c, scores.get(who, NO_SCORES), v) for who, c in customers.items()}
         known = {who: value for who, value in values.items() if value is not None and value > 0}
@@ -87,11 +74,7 @@ class Customers:
         scores = self.rfm(profile_id)
         if not scores:
             return "prospect"
-        return next(
-            name
-            for cell, name in RFM_NAMES
-            if all(asked in (None, given) for asked, given in zip(cell, scores, strict=True))
-        )
+        return next(name for cell, name in RFM_NAMES if all(asked in (None, given) for asked, given in zip(cell, scores, strict=True)))
 
     @staticmethod
     def _threshold(fixed: Fraction | None, values: list, v: SimpleNamespace) -> Fraction | None:

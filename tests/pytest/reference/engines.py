@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-from input_files import literal, quoted
+
 from reference.contents import BOOKKEEPING
-from warehouse import Postgres
+from sms_segmentation.input_files import literal, quoted
+from sms_segmentation.warehouse import Postgres
 
 MODELS = Path(__file__).resolve().parents[3] / "models"
 # Spark's partitions are months.
@@ -19,9 +20,7 @@ Columns = dict[str, str]  # type by name
 def tables(ours: duckdb.DuckDBPyConnection, views: set[str] = frozenset()) -> list[tuple[str, Columns]]:
     """Every model that DuckDB keeps as a table, and some views: schema.name and columns."""
     models = {file.stem for file in MODELS.rglob("*.sql")}
-    listed = ours.execute(
-        "select table_schema, table_name, table_type from information_schema.tables where table_catalog = 'ours'"
-    ).fetchall()
+    listed = ours.execute("select table_schema, table_name, table_type from information_schema.tables where table_catalog = 'ours'").fetchall()
     kept = [f"{schema}.{name}" for schema, name, kind in listed if name in models and (kind == "BASE TABLE" or name in views)]
     assert len(kept) > 200, "few tables were compared"
     return [(table, dict(ours.execute(f"select column_name, column_type from (describe ours.{table})").fetchall())) for table in kept]
@@ -57,7 +56,7 @@ def difference(ours: duckdb.DuckDBPyConnection, table: str, columns: Columns, th
     """).fetchone()
     if not found:
         return ""
-    return f"{found[-1]} rows, such as {({name: cell for name, cell in zip(same, found, strict=False) if cell})}"
+    return f"{found[-1]} rows, such as { ({name: cell for name, cell in zip(same, found, strict=False) if cell}) }"
 
 
 def postgres_rows(house: Postgres, table: str, columns: Columns, file: Path) -> str:

@@ -34,13 +34,9 @@ class Loyalty:
     def missing_to_next_tier(self, account: Row) -> Fraction | None:
         """What is missing to the next greater rank. Null is below all tiers; an unknown one has no next."""
         ranks = {tier["tier"]: tier["rank"] for tier in self._tiers}
-        if account["tier_progress_value"] is None or (
-            account["tier"] is not None and account["tier"] not in ranks
-        ):
+        if account["tier_progress_value"] is None or (account["tier"] is not None and account["tier"] not in ranks):
             return None
-        greater = [
-            tier for tier in self._tiers if account["tier"] is None or tier["rank"] > ranks[account["tier"]]
-        ]
+        greater = [tier for tier in self._tiers if account["tier"] is None or tier["rank"] > ranks[account["tier"]]]
         if not greater:
             return None
         threshold = min(greater, key=lambda tier: tier["rank"])["threshold_value"]

@@ -122,10 +122,7 @@ class OrderBook:
         for row in latest(tables.get("orders", []), "order_id"):
             if row["profile_id"] in profiles and self._is_completed(row):
                 found[row["profile_id"]].append(self._order(row))
-        self._orders = {
-            profile_id: Orders(sorted(orders, key=lambda order: (order.at, order.order_id)))
-            for profile_id, orders in found.items()
-        }
+        self._orders = {profile_id: Orders(sorted(orders, key=lambda order: (order.at, order.order_id))) for profile_id, orders in found.items()}
 
     def of(self, profile_id: str) -> Orders:
         return self._orders.get(profile_id, Orders())
@@ -143,9 +140,7 @@ class OrderBook:
             channel=row["channel"],
             revenue=self._revenue(row, lines),
             is_discounted=row["discount_amount"] > 0 or any(is_on_sale(line) for line in lines),
-            has_code=any(
-                discount["discount_kind"] == "code" for discount in self._discounts[row["order_id"]]
-            ),
+            has_code=any(discount["discount_kind"] == "code" for discount in self._discounts[row["order_id"]]),
             lines=tuple(Line(self.products.get(line["product_id"]), line["quantity"]) for line in goods),
         )
 
@@ -164,9 +159,7 @@ class OrderBook:
         for refund in refunds:
             if self._clock.has_come(refund["refunded_at"]):
                 of_gift_cards = sum(
-                    Fraction(line["refund_amount"])
-                    for line in self._refund_lines[refund["refund_id"]]
-                    if line["order_line_id"] in gift_card_ids
+                    Fraction(line["refund_amount"]) for line in self._refund_lines[refund["refund_id"]] if line["order_line_id"] in gift_card_ids
                 )
                 total += max(Fraction(refund["refund_amount"]) - of_gift_cards, Fraction(0))
         return total

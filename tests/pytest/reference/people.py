@@ -28,10 +28,7 @@ from reference.texts import Inbox, Texts
 from reference.vars import Vars
 
 PROJECT = Path(__file__).resolve().parents[3] / "dbt_project.yml"
-SEASONS = {
-    row["season"]: (row["starts_month_day"], row["ends_month_day"])
-    for row in seed("policy", "season_calendar")
-}
+SEASONS = {row["season"]: (row["starts_month_day"], row["ends_month_day"]) for row in seed("policy", "season_calendar")}
 EARTH_RADIUS_KM = 6371.0
 
 CART_CHANGES = {"created", "item_added", "item_removed", "updated"}
@@ -147,9 +144,7 @@ class Person:
 class People:
     """Every live profile; `scores` are what the models foresee, by profile, where they are not to be worked out from the orders."""
 
-    def __init__(
-        self, tables: Tables, as_of: datetime, v: SimpleNamespace, scores: Mapping[str, Scores] | None = None
-    ) -> None:
+    def __init__(self, tables: Tables, as_of: datetime, v: SimpleNamespace, scores: Mapping[str, Scores] | None = None) -> None:
         self.clock = clock = Clock(as_of)
         tables = reading.read(tables, Vars(default_country=v.default_country))
         self._ledgers = ledgers = Ledgers(tables, as_of)
@@ -188,9 +183,7 @@ class People:
         carts, checkouts = self._carts.get(profile_id, []), self._checkouts.get(profile_id, [])
         views = [row for row in web if row["event_type"] in ("product_viewed", "category_viewed")]
         checkouts_begun = [row["started_at"] for row in checkouts]
-        refills = [
-            row for row in self._refills.get(profile_id, []) if self.clock.has_come(row["occurred_at"])
-        ]
+        refills = [row for row in self._refills.get(profile_id, []) if self.clock.has_come(row["occurred_at"])]
         return Person(
             profile=self._ledgers.live_profiles[profile_id],
             number=numbers.read(phone_e164) if phone_e164 else None,
@@ -200,24 +193,17 @@ class People:
             tenure_days=self._days_since(consent and consent.first_opt_in_at),
             texts=self._inbox.of(phone_e164),
             email_clicks=self._times(row for row in emails if row["event_type"] == "clicked"),
-            email_opens=self._times(
-                row for row in emails if row["event_type"] == "opened" and row["is_machine_open"] is not True
-            ),
+            email_opens=self._times(row for row in emails if row["event_type"] == "opened" and row["is_machine_open"] is not True),
             orders=self._book.of(profile_id),
             customers=self._customers,
             scores=self._scores.get(profile_id, NO_SCORES),
             web_activity=Times(
                 self.clock,
-                [*(row["occurred_at"] for row in web + carts), *checkouts_begun]
-                + [row["completed_at"] for row in checkouts],
+                [*(row["occurred_at"] for row in web + carts), *checkouts_begun] + [row["completed_at"] for row in checkouts],
             ),
             views=self._times(views),
             product_views=self._times(row for row in views if row["event_type"] == "product_viewed"),
-            view_categories=[
-                (category, row["occurred_at"])
-                for row in views
-                if (category := products.category_of_view(row, self._book.products))
-            ],
+            view_categories=[(category, row["occurred_at"]) for row in views if (category := products.category_of_view(row, self._book.products))],
             cart_activity=Times(self.clock, [*(row["occurred_at"] for row in carts), *checkouts_begun]),
             cart_changes=Times(
                 self.clock,
@@ -229,13 +215,8 @@ class People:
             interests=self._interests.get(profile_id, []),
             refills=by(sorted(refills, key=lambda row: row["occurred_at"]), "product_id"),
             loyalty=self._loyalty,
-            preferences={
-                (row["preference_type"], row["preference_key"]): row["preference_value"]
-                for row in self._preferences.get(profile_id, [])
-            },
-            properties={
-                row["property_name"]: row["property_value"] for row in self._properties.get(profile_id, [])
-            },
+            preferences={(row["preference_type"], row["preference_key"]): row["preference_value"] for row in self._preferences.get(profile_id, [])},
+            properties={row["property_name"]: row["property_value"] for row in self._properties.get(profile_id, [])},
             people=self,
         )
 

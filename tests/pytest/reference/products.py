@@ -90,12 +90,7 @@ def category_of_view(view: Row, products: dict[str, Row]) -> str | None:
 
 
 def orders_by_category(orders: Orders) -> Counter[str]:
-    return Counter(
-        category
-        for order in orders
-        for category in {line.category for line in order.lines}
-        if category is not None
-    )
+    return Counter(category for order in orders for category in {line.category for line in order.lines} if category is not None)
 
 
 # ---- stock
@@ -105,15 +100,11 @@ def restocks(tables: Tables, clock: Clock) -> dict[str, datetime]:
     """Products in stock at as_of that once were at 0: when the sum over stores last rose from there."""
     events = latest(tables.get("inventory_events", []), "inventory_event_id")
     found = {}
-    for product_id, rows in by(
-        [row for row in events if clock.has_come(row["occurred_at"])], "product_id"
-    ).items():
+    for product_id, rows in by([row for row in events if clock.has_come(row["occurred_at"])], "product_id").items():
         stock: dict[str | None, int] = {}
         total = None
         restocked_at = None
-        for at, changes in groupby(
-            sorted(rows, key=lambda row: row["occurred_at"]), lambda row: row["occurred_at"]
-        ):
+        for at, changes in groupby(sorted(rows, key=lambda row: row["occurred_at"]), lambda row: row["occurred_at"]):
             stock |= {row["store_id"]: row["available_quantity"] for row in changes}
             if total == 0 and sum(stock.values()) > 0:
                 restocked_at = at
@@ -161,9 +152,7 @@ def is_back_for(
 
 def days_of_supply_left(orders: Orders, clock: Clock) -> Iterable[int]:
     """Of each consumable ever bought, the days until the units of its last order are used up."""
-    last: dict[str, Order] = {
-        line.product_id: order for order in orders for line in order.lines if line.product
-    }
+    last: dict[str, Order] = {line.product_id: order for order in orders for line in order.lines if line.product}
     for product_id, order in last.items():
         lines = [line for line in order.lines if line.product_id == product_id]
         product = lines[0].product

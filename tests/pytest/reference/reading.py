@@ -53,10 +53,7 @@ PLAIN_WORDS = {
 # Tables of which a row says something without its time.
 KEPT = {"profiles", "consent_events", "suppressions", "sms_events", "holdout_assignments", "number_checks", "preferences"}
 MEANINGS = {(row["input"], row["column_name"], row["word"]): row["meaning"] for row in seed("reference", "input_words")}
-PLACES = {
-    (row["place_kind"], row["country_code"], row["place_name"]): row["place_code"]
-    for row in seed("reference", "place_names")
-}
+PLACES = {(row["place_kind"], row["country_code"], row["place_name"]): row["place_code"] for row in seed("reference", "place_names")}
 WHITE_SPACE = "\u200b\ufeff\u2060"
 
 
@@ -187,9 +184,7 @@ def flag(value: Any) -> bool | None:
     return True if said in TRUE else False if said in FALSE else None
 
 
-ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?", re.IGNORECASE
-)
+ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?", re.IGNORECASE)
 
 
 def instant(value: Any) -> datetime | None:

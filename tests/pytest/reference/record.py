@@ -36,21 +36,23 @@ def ledger(ledgers: Ledgers, tables: Tables) -> list[Row]:
         applied, reason = outcome(row, effective_at > ledgers.as_of, effect, level)
         is_withdrawal = row["action"] in WITHDRAWALS
         late = max(timedelta(0), arrived_at - row["occurred_at"])
-        found.append({
-            "consent_event_id": row["id"],
-            "phone_e164": row["phone_e164"],
-            "effective_at": effective_at,
-            "action": row["action"],
-            "source": row["source"],
-            "source_system": row["source_system"],
-            "consent_level": level or row["consent_level"],
-            "effect": "applied" if applied else "ignored",
-            "effect_reason": reason,
-            "occurred_at": row["occurred_at"],
-            "received_at": arrived_at,
-            "processing_hours": round(Decimal(int(late.total_seconds())) / 3600, 4) if is_withdrawal else None,
-            "is_within_24_hours": late <= timedelta(hours=24) if is_withdrawal else None,
-        })
+        found.append(
+            {
+                "consent_event_id": row["id"],
+                "phone_e164": row["phone_e164"],
+                "effective_at": effective_at,
+                "action": row["action"],
+                "source": row["source"],
+                "source_system": row["source_system"],
+                "consent_level": level or row["consent_level"],
+                "effect": "applied" if applied else "ignored",
+                "effect_reason": reason,
+                "occurred_at": row["occurred_at"],
+                "received_at": arrived_at,
+                "processing_hours": round(Decimal(int(late.total_seconds())) / 3600, 4) if is_withdrawal else None,
+                "is_within_24_hours": late <= timedelta(hours=24) if is_withdrawal else None,
+            }
+        )
     return found
 
 
@@ -117,17 +119,19 @@ def state(ledgers: Ledgers, tables: Tables) -> list[Row]:
     for phone in phones(ledgers, read(tables, ledgers.vars)):
         consent = ledgers.consent(phone)
         level = consent.level(at)
-        found.append({
-            "phone_e164": phone,
-            "channel": "sms",
-            "consent_status": consent.status(at),
-            "consent_level": level,
-            "since_at": since(ledgers, phone),
-            "consent_expires_at": consent.expires_at(at) if level else None,
-            "first_opt_in_at": consent.first_opt_in_at,
-            "last_opt_in_at": consent.last_opt_in_at,
-            "last_opt_out_at": consent.opted_out_at,
-        })
+        found.append(
+            {
+                "phone_e164": phone,
+                "channel": "sms",
+                "consent_status": consent.status(at),
+                "consent_level": level,
+                "since_at": since(ledgers, phone),
+                "consent_expires_at": consent.expires_at(at) if level else None,
+                "first_opt_in_at": consent.first_opt_in_at,
+                "last_opt_in_at": consent.last_opt_in_at,
+                "last_opt_out_at": consent.opted_out_at,
+            }
+        )
     return found
 
 

@@ -17,7 +17,6 @@ from reference.days import Clock
 from reference.facts import seed
 from reference.orders import Orders
 
-
 LONGEST_DAYS = 3650
 
 
@@ -77,15 +76,10 @@ def scores_of_all(orders: Mapping[str, Orders], clock: Clock, v: SimpleNamespace
         return dict.fromkeys(customers, Scores("no_parameters"))
     buying = {name: found[v.clv_model, name] for name in ("r", "alpha", "a", "b")}
     spending = {name: found["gamma_gamma", name] for name in ("p", "q", "gamma")}
-    return {
-        who: scores(history(c, clock), v.clv_model, buying, spending, v.churn_horizon_days)
-        for who, c in customers.items()
-    }
+    return {who: scores(history(c, clock), v.clv_model, buying, spending, v.churn_horizon_days) for who, c in customers.items()}
 
 
-def scores(
-    h: History, model: str, buying: Mapping[str, float], spending: Mapping[str, float], churn_horizon_days: int
-) -> Scores:
+def scores(h: History, model: str, buying: Mapping[str, float], spending: Mapping[str, float], churn_horizon_days: int) -> Scores:
     r, alpha, a, b = (buying[name] for name in ("r", "alpha", "a", "b"))
     p, q, gamma = (spending[name] for name in ("p", "q", "gamma"))
     shape, rate = r + h.x, alpha + h.T

@@ -107,9 +107,7 @@ FEATURES: dict[str, Feature] = {
     "branded_orders_365d": lambda p, v: len(products.orders_with_brand(p.orders.within(365))),
     "new_brand_order_share": lambda p, v: products.share_of_orders_with_new_brand(p.orders) if len(p.orders) > 1 else None,
     **{f"{usage}_unit_share_365d": lambda p, v, usage=usage: usage_share(p, usage) for usage in ("daily", "occasional")},
-    "new_product_line_share_365d": lambda p, v: (
-        products.share_of_lines_with_new_product(p.orders, 365) if p.orders.within(365).lines else None
-    ),
+    "new_product_line_share_365d": lambda p, v: products.share_of_lines_with_new_product(p.orders, 365) if p.orders.within(365).lines else None,
     "distinct_products": lambda p, v: len(products.products_of(p.orders)),
     "favourite_category": lambda p, v: products.favourite(p.orders, lambda line: line.category),
     "favourite_brand": lambda p, v: products.favourite(p.orders, lambda line: line.brand),
@@ -243,9 +241,7 @@ def engagement_trend(p: Person) -> Fraction | None:
     return now / before - 1 if before and now is not None else None
 
 
-def differences(
-    people: People, v: SimpleNamespace, memberships: Iterable[Row], features: Iterable[Row]
-) -> dict[str, list[str]]:
+def differences(people: People, v: SimpleNamespace, memberships: Iterable[Row], features: Iterable[Row]) -> dict[str, list[str]]:
     """By profile, what the tables segment_memberships and int_profile_features say otherwise."""
     told: dict[str, list[str]] = {}
     mine = segments.memberships_of(people, v)

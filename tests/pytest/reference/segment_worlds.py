@@ -14,9 +14,7 @@ from reference.text_worlds import TextWorld
 AREA_CODES = "212 305 415 602 303 416 514 604 850 928 787 876".split()
 OTHER_CODES = ["44", "33", "49", "61", "7", "91", "870", "880"]
 PERSONAS = "working_professional student retiree night_owl early_bird".split()
-ZONES = (
-    "America/New_York America/Los_Angeles Europe/Paris Asia/Kolkata Australia/Lord_Howe Mars/X UTC".split()
-)
+ZONES = "America/New_York America/Los_Angeles Europe/Paris Asia/Kolkata Australia/Lord_Howe Mars/X UTC".split()
 
 
 class SegmentWorld(TextWorld):
@@ -28,9 +26,7 @@ class SegmentWorld(TextWorld):
     def _fill(self, seed: int, profiles: int) -> None:
         self._add_catalogue()
         phones = self._phones(seed, profiles)
-        self.quiet_days = {
-            phone: self._one_of([0] * 7 + [60, 90, 119, 120, 121, 180, 181]) for phone in phones
-        }
+        self.quiet_days = {phone: self._one_of([0] * 7 + [60, 90, 119, 120, 121, 180, 181]) for phone in phones}
         for position in range(profiles):
             # The first of them have a number of their own.
             phone = phones[position] if position < len(phones) else self._one_of(phones)
@@ -64,9 +60,7 @@ class SegmentWorld(TextWorld):
             row["deleted_at"] = self._near(self.as_of)
         row["is_test"] = True if self._chance(0.03) else self._one_of([None, False])
         if self._chance(0.1):
-            later = (
-                row | {"updated_at": row["updated_at"] + timedelta(days=1)} | self._home() | self._traits()
-            )
+            later = row | {"updated_at": row["updated_at"] + timedelta(days=1)} | self._home() | self._traits()
             self._add("profiles", later)
         if self._chance(0.05):
             older = row | {"updated_at": row["updated_at"] - timedelta(days=1), "deleted_at": self._past(90)}
@@ -103,9 +97,7 @@ class SegmentWorld(TextWorld):
         if self._chance(0.4):
             store = self._one_of(list(STORES.values()))
             distance = self._one_of([0, 4.9, 5.1, 30, 39.9, 40.1, 39.999, 40.001, 300])
-            address["latitude"], address["longitude"] = away_from(
-                *store, distance, self.random.randint(0, 359)
-            )
+            address["latitude"], address["longitude"] = away_from(*store, distance, self.random.randint(0, 359))
         elif self._chance(0.1):
             address["latitude"] = 40.75
         return address
@@ -161,16 +153,12 @@ class SegmentWorld(TextWorld):
 
     def _add_browsing(self, profile_id: str) -> None:
         for _ in range(self._one_of([0, 0, 1, 1, 2, 4])):
-            kind = self._one_of(
-                ["page_viewed", "product_viewed", "product_viewed", "category_viewed", "search"]
-            )
+            kind = self._one_of(["page_viewed", "product_viewed", "product_viewed", "category_viewed", "search"])
             self._add_view(profile_id, kind, self._edge())
         if self._chance(0.25):
             category = self._one_of(CATEGORIES)
             for number in range(self._one_of([4, 5, 5, 6])):
-                at = self._ago(
-                    max(self.quiet, self._one_of([89, 89, 90, 30]) if number == 0 else 89 - number)
-                )
+                at = self._ago(max(self.quiet, self._one_of([89, 89, 90, 30]) if number == 0 else 89 - number))
                 self._add_view(profile_id, self._one_of(["product_viewed", "category_viewed"]), at, category)
         if self._chance(0.03):
             self._add_view(profile_id, "product_viewed", self._future())
@@ -210,9 +198,7 @@ class SegmentWorld(TextWorld):
             self._add_cart_act(profile_id, self._future())
 
     def _add_cart_act(self, profile_id: str, at: datetime) -> None:
-        kind = self._one_of(
-            ["created", "item_added", "item_removed", "updated", "viewed", "viewed", "checkout", "checkout"]
-        )
+        kind = self._one_of(["created", "item_added", "item_removed", "updated", "viewed", "viewed", "checkout", "checkout"])
         who = None if self._chance(0.03) else profile_id
         if kind == "checkout":
             done_at = self._one_of([None, None, at + timedelta(minutes=9), at + timedelta(days=2)])
@@ -232,9 +218,7 @@ class SegmentWorld(TextWorld):
         if self._chance(0.6):
             return
         product_id, back_at = self._one_of(self.restocks)
-        moments = [back_at + timedelta(seconds=step) for step in (-1, 0, 1)] + [
-            self._ago(days) for days in (20, 59, 60)
-        ]
+        moments = [back_at + timedelta(seconds=step) for step in (-1, 0, 1)] + [self._ago(days) for days in (20, 59, 60)]
         at = self._one_of(moments)
         interest = {"profile_id": profile_id, "product_id": product_id}
         gone_at = self._one_of([None, None, None, self._near(self.as_of)])
@@ -269,9 +253,7 @@ class SegmentWorld(TextWorld):
             case "view":
                 self._add_view(profile_id, "page_viewed", at)
             case "cart":
-                self._add(
-                    "cart_events", {"profile_id": profile_id, "event_type": "viewed", "occurred_at": at}
-                )
+                self._add("cart_events", {"profile_id": profile_id, "event_type": "viewed", "occurred_at": at})
             case "checkout":
                 self._add("checkouts", {"profile_id": profile_id, "started_at": at})
             case "reply":
@@ -308,18 +290,12 @@ class SegmentWorld(TextWorld):
                 self._add_versions("loyalty_ledger", entry, {"points": -1})
 
     def _add_refills(self, profile_id: str) -> None:
-        for product_id in self._one_of(
-            [[]] * 5 + [[None], ["product-01"], ["product-01", "product-02"], ["product-01", None]]
-        ):
-            days = sorted(
-                {self._one_of([0, 30, 89, 90, 91, 200]) for _ in range(self._one_of([1, 2, 3]))}, reverse=True
-            )
+        for product_id in self._one_of([[]] * 5 + [[None], ["product-01"], ["product-01", "product-02"], ["product-01", None]]):
+            days = sorted({self._one_of([0, 30, 89, 90, 91, 200]) for _ in range(self._one_of([1, 2, 3]))}, reverse=True)
             for day in days:
                 row = {"refill_event_id": self._id(), "profile_id": profile_id, "product_id": product_id}
                 row |= {"event_type": self._one_of(["activated", "renewed", "canceled", "canceled"])}
-                self._add_versions(
-                    "refill_subscriptions", row | {"occurred_at": self._ago(day)}, {"event_type": "renewed"}
-                )
+                self._add_versions("refill_subscriptions", row | {"occurred_at": self._ago(day)}, {"event_type": "renewed"})
             if self._chance(0.1):
                 row = {"profile_id": profile_id, "product_id": product_id, "event_type": "activated"}
                 self._add("refill_subscriptions", row | {"occurred_at": self._future()})

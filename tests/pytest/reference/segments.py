@@ -38,11 +38,7 @@ def has_orders(p: Person, least: int) -> bool:
 
 
 def in_track(p: Person, v: SimpleNamespace, days: int) -> bool:
-    return (
-        p.days_since_opt_in >= v.new_consent_days
-        and p.texts.received.any_in_last(days)
-        and p.texts.clicks.any_in_last(days)
-    )
+    return p.days_since_opt_in >= v.new_consent_days and p.texts.received.any_in_last(days) and p.texts.clicks.any_in_last(days)
 
 
 def is_highly_engaged(p: Person, v: SimpleNamespace) -> bool:
@@ -82,11 +78,10 @@ def average_order_value(p: Person, v: SimpleNamespace) -> Fraction | None:
 
 def is_dormant(p: Person, v: SimpleNamespace) -> bool:
     days = v.dormant_days
-    return p.tenure_days is not None and p.tenure_days >= days and not (
-        p.orders.within(days)
-        or p.texts.engaged.any_in_last(days)
-        or p.email_clicks.any_in_last(days)
-        or p.web_activity.any_in_last(days)
+    return (
+        p.tenure_days is not None
+        and p.tenure_days >= days
+        and not (p.orders.within(days) or p.texts.engaged.any_in_last(days) or p.email_clicks.any_in_last(days) or p.web_activity.any_in_last(days))
     )
 
 
@@ -124,16 +119,12 @@ def affinities(p: Person, v: SimpleNamespace) -> set[str]:
     """Categories bought or looked at again and again."""
     orders = products.orders_by_category(p.orders.within(v.affinity_order_days))
     views = p.views_by_category(v.affinity_view_days)
-    return {name for name, count in orders.items() if count >= v.affinity_min_orders} | {
-        name for name, count in views.items() if count >= v.affinity_min_views
-    }
+    return {name for name, count in orders.items() if count >= v.affinity_min_orders} | {name for name, count in views.items() if count >= v.affinity_min_views}
 
 
 def is_multi_brand(p: Person, v: SimpleNamespace) -> bool:
     recent = p.orders.within(365)
-    return (
-        len(products.brands_of(recent)) >= v.multi_brand_min and len(products.orders_with_brand(recent)) >= 2
-    )
+    return len(products.brands_of(recent)) >= v.multi_brand_min and len(products.orders_with_brand(recent)) >= 2
 
 
 def has_usage(p: Person, v: SimpleNamespace, usage_type: str) -> bool:
@@ -160,15 +151,11 @@ def misses_product_that_is_back(p: Person, v: SimpleNamespace) -> bool:
 
 
 def runs_out(p: Person, v: SimpleNamespace) -> bool:
-    return any(
-        -30 <= left <= v.replenish_lead_days for left in products.days_of_supply_left(p.orders, p.clock)
-    )
+    return any(-30 <= left <= v.replenish_lead_days for left in products.days_of_supply_left(p.orders, p.clock))
 
 
 def is_near_next_tier(p: Person, v: SimpleNamespace) -> bool:
-    return any(
-        above(p.loyalty.missing_to_next_tier(account), 0, v.loyalty_tier_gap) for account in p.accounts
-    )
+    return any(above(p.loyalty.missing_to_next_tier(account), 0, v.loyalty_tier_gap) for account in p.accounts)
 
 
 def clicks_between(p: Person, v: SimpleNamespace, first_hour: int, end_hour: int) -> bool:
@@ -190,9 +177,7 @@ RULES: dict[str, Rule] = {
     "track_c_less_engaged": lambda p, v: in_track(p, v, v.track_c_days),
     "track_d_unengaged": lambda p, v: in_track(p, v, v.track_d_days),
     # engagement
-    "sms_engaged": lambda p, v: (
-        p.texts.engaged.any_in_last(v.sms_engaged_days) or p.days_since_opt_in < v.sms_engaged_days
-    ),
+    "sms_engaged": lambda p, v: p.texts.engaged.any_in_last(v.sms_engaged_days) or p.days_since_opt_in < v.sms_engaged_days,
     "highly_engaged": is_highly_engaged,
     "high_engagers": lambda p, v: engagement_pattern(p, v) == 0,
     "moderate_engagers": lambda p, v: engagement_pattern(p, v) == 1,
@@ -205,32 +190,21 @@ RULES: dict[str, Rule] = {
     "sms_vip": lambda p, v: is_vip(p, v) and p.texts.clicks.any_in_last(v.sms_vip_click_days),
     "vip_top_percent": lambda p, v: p.is_top or any(p.loyalty.is_highest(account) for account in p.accounts),
     "high_value_recent_purchasers": lambda p, v: (
-        len(p.orders.within(v.recent_order_days)) > 0
-        and above(average_order_value(p, v), v.aov_high)
-        and p.texts.engaged.any_in_last(v.recent_engaged_days)
+        len(p.orders.within(v.recent_order_days)) > 0 and above(average_order_value(p, v), v.aov_high) and p.texts.engaged.any_in_last(v.recent_engaged_days)
     ),
     # purchase power
     "aov_high_value": lambda p, v: above(average_order_value(p, v), v.aov_high),
-    "aov_mid_tier": lambda p, v: (
-        at_least(average_order_value(p, v), v.aov_low) and average_order_value(p, v) <= v.aov_high
-    ),
+    "aov_mid_tier": lambda p, v: at_least(average_order_value(p, v), v.aov_low) and average_order_value(p, v) <= v.aov_high,
     "aov_price_sensitive": lambda p, v: at_least(average_order_value(p, v), 0, below=v.aov_low),
     # CLV
     "clv_high_potential": lambda p, v: at_least(p.scores.predicted_clv_365d, v.clv_tiers[0]),
-    "clv_medium_potential": lambda p, v: at_least(
-        p.scores.predicted_clv_365d, v.clv_tiers[1], v.clv_tiers[0]
-    ),
+    "clv_medium_potential": lambda p, v: at_least(p.scores.predicted_clv_365d, v.clv_tiers[1], v.clv_tiers[0]),
     "clv_low_potential": lambda p, v: at_least(p.scores.predicted_clv_365d, v.clv_tiers[2], v.clv_tiers[1]),
-    "clv_at_risk": lambda p, v: (
-        has_orders(p, 1) and at_least(p.scores.predicted_clv_365d, -inf, v.clv_tiers[2])
-    ),
+    "clv_at_risk": lambda p, v: has_orders(p, 1) and at_least(p.scores.predicted_clv_365d, -inf, v.clv_tiers[2]),
     "budget_shoppers": lambda p, v: (
         p.texts.engaged.any_in_last(90)
         and has_orders(p, 1)
-        and (
-            above(p.scores.predicted_clv_365d, -inf, at_most=v.budget_clv_max)
-            or p.orders.discounted_share >= v.budget_discount_share
-        )
+        and (above(p.scores.predicted_clv_365d, -inf, at_most=v.budget_clv_max) or p.orders.discounted_share >= v.budget_discount_share)
     ),
     # RFM
     "rfm_champions": lambda p, v: p.customers.rfm(p.profile_id) == (3, 3, 3),
@@ -239,47 +213,28 @@ RULES: dict[str, Rule] = {
     "rfm_at_risk": lambda p, v: p.customers.rfm(p.profile_id) == (1, 3, 3),
     # lifecycle
     "lifecycle_new_subscribers": lambda p, v: p.tenure_days < v.lifecycle_active_days,
-    "lifecycle_active_customers": lambda p, v: (
-        v.lifecycle_active_days <= p.tenure_days < v.lifecycle_established_days and has_orders(p, 1)
-    ),
-    "lifecycle_established_customers": lambda p, v: (
-        p.tenure_days >= v.lifecycle_established_days and has_orders(p, 1)
-    ),
+    "lifecycle_active_customers": lambda p, v: v.lifecycle_active_days <= p.tenure_days < v.lifecycle_established_days and has_orders(p, 1),
+    "lifecycle_established_customers": lambda p, v: p.tenure_days >= v.lifecycle_established_days and has_orders(p, 1),
     "winback_targets": lambda p, v: at_least(p.orders.days_since_last, v.winback_days),
-    "new_sms_subscribers": lambda p, v: (
-        p.days_since_opt_in < v.new_subscriber_days and len(p.orders) <= v.minimal_purchases_max
-    ),
+    "new_sms_subscribers": lambda p, v: p.days_since_opt_in < v.new_subscriber_days and len(p.orders) <= v.minimal_purchases_max,
     "first_time_buyers": lambda p, v: len(p.orders) == 1,
     "repeat_customers": lambda p, v: has_orders(p, 2),
     "loyal_repeat_buyers": lambda p, v: len(p.orders.within(v.loyal_window_days)) >= 2,
-    "behaviour_at_risk": lambda p, v: (
-        has_orders(p, 2) and not is_dormant(p, v) and signs_of_risk(p) >= v.at_risk_min_signs
-    ),
+    "behaviour_at_risk": lambda p, v: has_orders(p, 2) and not is_dormant(p, v) and signs_of_risk(p) >= v.at_risk_min_signs,
     "dormant": is_dormant,
-    "winback_180d": lambda p, v: (
-        p.tenure_days >= 180 and not p.texts.clicks.any_in_last(180) and not p.orders.within(180)
-    ),
+    "winback_180d": lambda p, v: p.tenure_days >= 180 and not p.texts.clicks.any_in_last(180) and not p.orders.within(180),
     "reengagement_candidates": lambda p, v: (
-        above(p.orders.days_since_last, v.reengagement_order_days)
-        and not p.texts.clicks.any_in_last(v.reengagement_click_days)
+        above(p.orders.days_since_last, v.reengagement_order_days) and not p.texts.clicks.any_in_last(v.reengagement_click_days)
     ),
     # churn and next purchase
     "churn_high_risk": lambda p, v: at_least(p.scores.churn_probability, v.churn_bands[0]),
-    "churn_medium_risk": lambda p, v: at_least(
-        p.scores.churn_probability, v.churn_bands[1], v.churn_bands[0]
-    ),
+    "churn_medium_risk": lambda p, v: at_least(p.scores.churn_probability, v.churn_bands[1], v.churn_bands[0]),
     "churn_low_risk": lambda p, v: at_least(p.scores.churn_probability, v.churn_bands[2], v.churn_bands[1]),
     "churn_safe": lambda p, v: at_least(p.scores.churn_probability, 0, v.churn_bands[2]),
     "next_purchase_0_7_days": lambda p, v: above(p.scores.next_purchase_days, -inf, v.next_purchase_bands[0]),
-    "next_purchase_8_30_days": lambda p, v: above(
-        p.scores.next_purchase_days, v.next_purchase_bands[0], v.next_purchase_bands[1]
-    ),
-    "next_purchase_31_60_days": lambda p, v: above(
-        p.scores.next_purchase_days, v.next_purchase_bands[1], v.next_purchase_bands[2]
-    ),
-    "next_purchase_over_60_days": lambda p, v: (
-        above(p.scores.next_purchase_days, v.next_purchase_bands[2]) or p.scores.is_next_purchase_unlikely
-    ),
+    "next_purchase_8_30_days": lambda p, v: above(p.scores.next_purchase_days, v.next_purchase_bands[0], v.next_purchase_bands[1]),
+    "next_purchase_31_60_days": lambda p, v: above(p.scores.next_purchase_days, v.next_purchase_bands[1], v.next_purchase_bands[2]),
+    "next_purchase_over_60_days": lambda p, v: above(p.scores.next_purchase_days, v.next_purchase_bands[2]) or p.scores.is_next_purchase_unlikely,
     # cadence and recency
     "cadence_daily": lambda p, v: above(p.orders.median_gap, -inf, v.cadence_bands[0]),
     "cadence_weekly": lambda p, v: above(p.orders.median_gap, v.cadence_bands[0], v.cadence_bands[1]),
@@ -295,13 +250,9 @@ RULES: dict[str, Rule] = {
     "seasonal_back_to_school_shoppers": lambda p, v: is_seasonal(p, v, "back_to_school"),
     # carts and browsing
     "cart_abandoners": has_abandoned_cart,
-    "cart_cleaner": lambda p, v: (
-        p.cart_changes.any_in_last(v.cart_cleaner_days) and not p.orders.within(v.cart_cleaner_days)
-    ),
+    "cart_cleaner": lambda p, v: p.cart_changes.any_in_last(v.cart_cleaner_days) and not p.orders.within(v.cart_cleaner_days),
     "browse_abandoners": lambda p, v: (
-        p.views.any_in_last(v.browse_abandon_days)
-        and not p.cart_activity.any_in_last(v.browse_abandon_days)
-        and not p.orders.within(v.browse_abandon_days)
+        p.views.any_in_last(v.browse_abandon_days) and not p.cart_activity.any_in_last(v.browse_abandon_days) and not p.orders.within(v.browse_abandon_days)
     ),
     # categories
     "category_skincare": lambda p, v: v.category_names["skincare"] in affinities(p, v),
@@ -309,23 +260,15 @@ RULES: dict[str, Rule] = {
     "category_hair_care": lambda p, v: v.category_names["hair_care"] in affinities(p, v),
     "category_supplements": lambda p, v: v.category_names["supplements"] in affinities(p, v),
     # brands
-    "brand_evangelists": lambda p, v: (
-        has_orders(p, 2) and products.greatest_brand_share(p.orders) >= v.brand_loyal_share
-    ),
+    "brand_evangelists": lambda p, v: has_orders(p, 2) and products.greatest_brand_share(p.orders) >= v.brand_loyal_share,
     "multi_brand_buyers": is_multi_brand,
-    "brand_switchers": lambda p, v: (
-        has_orders(p, 3) and products.share_of_orders_with_new_brand(p.orders) >= v.switcher_share
-    ),
+    "brand_switchers": lambda p, v: has_orders(p, 3) and products.share_of_orders_with_new_brand(p.orders) >= v.switcher_share,
     "price_shoppers": lambda p, v: has_orders(p, 2) and p.orders.discounted_share >= v.price_shopper_share,
     # usage
     "usage_daily": lambda p, v: has_usage(p, v, "daily"),
     "usage_occasional": lambda p, v: has_usage(p, v, "occasional"),
-    "usage_experimental": lambda p, v: (
-        has_orders(p, 3) and products.share_of_lines_with_new_product(p.orders, 365) >= v.usage_share
-    ),
-    "usage_minimalists": lambda p, v: (
-        has_orders(p, 3) and 1 <= len(products.products_of(p.orders)) <= v.minimalist_products_max
-    ),
+    "usage_experimental": lambda p, v: has_orders(p, 3) and products.share_of_lines_with_new_product(p.orders, 365) >= v.usage_share,
+    "usage_minimalists": lambda p, v: has_orders(p, 3) and 1 <= len(products.products_of(p.orders)) <= v.minimalist_products_max,
     # promotions and products
     "discount_sensitive": is_discount_sensitive,
     "back_in_stock_interest": misses_product_that_is_back,
@@ -340,9 +283,7 @@ RULES: dict[str, Rule] = {
     "generation_boomers": lambda p, v: v.demographic_segments and at_least(p.age, 56),
     # preferences
     "prefers_sms": lambda p, v: (
-        p.texts.clicks.count(90) >= v.prefers_sms_min_clicks
-        and not p.email_opens.any_in_last(90)
-        and not p.email_clicks.any_in_last(90)
+        p.texts.clicks.count(90) >= v.prefers_sms_min_clicks and not p.email_opens.any_in_last(90) and not p.email_clicks.any_in_last(90)
     ),
     "prefers_product_launches": lambda p, v: p.wants("new_products"),
     "prefers_flash_sales": lambda p, v: p.wants("flash_sales"),
@@ -350,9 +291,7 @@ RULES: dict[str, Rule] = {
     # loyalty
     "loyalty_members": lambda p, v: len(p.accounts) > 0,
     "loyalty_near_next_tier": is_near_next_tier,
-    "loyalty_points_expiring": lambda p, v: any(
-        p.loyalty.has_points_that_expire(account, v.loyalty_expiry_days) for account in p.accounts
-    ),
+    "loyalty_points_expiring": lambda p, v: any(p.loyalty.has_points_that_expire(account, v.loyalty_expiry_days) for account in p.accounts),
     # hours of the day
     "timing_working_professionals": lambda p, v: p.profile["persona"] == "working_professional",
     "timing_students": lambda p, v: p.profile["persona"] == "student",

@@ -349,7 +349,10 @@ class Sending:
             return []
         caps = [
             Cap(
-                row["cap_name"], row["kind"], int(row["max_messages"]), row["period_hours"] and int(row["period_hours"]),
+                row["cap_name"],
+                row["kind"],
+                int(row["max_messages"]),
+                row["period_hours"] and int(row["period_hours"]),
                 0 if row["period_hours"] else self._sunset.texts_while_dormant(profile_id),
             )
             for row in self._brand_caps
@@ -370,4 +373,3 @@ def preferences_of(tables: Tables) -> dict[tuple[str, str, str], str]:
     undated = {tuple(row[c] for c in key) for row in tables.get("preferences", []) if not row["updated_at"]}
     found = {tuple(row[c] for c in key): row["preference_value"] or "" for row in latest(tables.get("preferences", []), *key)}
     return {of: "unread" if of in undated else reading.trimmed(value) or "" for of, value in found.items()}
-

@@ -13,10 +13,7 @@ from reference.people import SEASONS
 from reference.worlds import RandomWorld
 
 # Days around which a rule changes its mind.
-EDGES = sorted(
-    {edge + step for edge in (0, 7, 14, 30, 60, 90, 120, 180, 365) for step in (-1, 0, 1)} - {-1}
-    | {45, 75, 150, 270}
-)
+EDGES = sorted({edge + step for edge in (0, 7, 14, 30, 60, 90, 120, 180, 365) for step in (-1, 0, 1)} - {-1} | {45, 75, 150, 270})
 GAPS = [1, 2, 3, 9, 10, 11, 30, 45, 46, 60, 120, 121]
 PRICES = ["75", "150", "74.9999", "75.0001", "149.9999", "150.0001", "20", "60", "100", "120", "400"]
 CATEGORIES = ["skincare", "makeup", "hair_care", "supplements", "fragrance", "uncategorised"]
@@ -126,9 +123,7 @@ class ShopWorld(RandomWorld):
     def _buys_in_a_season(self, profile_id: str) -> None:
         edges = self._one_of(list(SEASONS.values()))
         for _ in range(self._one_of([2, 3, 4])):
-            month_day = date.fromisoformat(
-                f"{self.as_of.year - self._one_of([1, 1, 2])}-{self._one_of(edges)}"
-            )
+            month_day = date.fromisoformat(f"{self.as_of.year - self._one_of([1, 1, 2])}-{self._one_of(edges)}")
             day = month_day + timedelta(days=self._one_of([0, 0, 0, -1, 1]))
             self._add_purchase(profile_id, datetime.combine(day, self._time_of_day()), self._some_lines())
         if self._chance(0.5):
@@ -144,14 +139,10 @@ class ShopWorld(RandomWorld):
         """Half as much as before, a little less, or a little more."""
         before = Decimal("100")
         now = self._one_of([Decimal("50"), Decimal("49.9999"), Decimal("50.0001"), Decimal("100")])
-        self._add_purchase(
-            profile_id, self._ago(self._one_of([90, 120, 179, 180])), self._some_lines(), before
-        )
+        self._add_purchase(profile_id, self._ago(self._one_of([90, 120, 179, 180])), self._some_lines(), before)
         self._add_purchase(profile_id, self._ago(self._one_of([10, 60, 89, 90])), self._some_lines(), now)
         if self._chance(0.6):
-            self._add_purchase(
-                profile_id, self._ago(self._one_of([150, 300, 420])), self._some_lines(), before
-            )
+            self._add_purchase(profile_id, self._ago(self._one_of([150, 300, 420])), self._some_lines(), before)
 
     def _buys_one_brand(self, profile_id: str) -> None:
         """Four units of five of one brand, give or take one."""
@@ -166,10 +157,7 @@ class ShopWorld(RandomWorld):
         """Products and brands of which about every other one is new."""
         known = self._one_of(self.products)
         for _ in range(self._one_of([3, 4, 5])):
-            lines = [
-                (self._one_of([known, known, self._one_of(self.products)]), 1)
-                for _ in range(self._one_of([1, 2]))
-            ]
+            lines = [(self._one_of([known, known, self._one_of(self.products)]), 1) for _ in range(self._one_of([1, 2]))]
             self._add_purchase(profile_id, self._edge(), lines)
 
     def _buys_supplies(self, profile_id: str) -> None:
@@ -187,16 +175,12 @@ class ShopWorld(RandomWorld):
         """Half of the units, give or take one, of one usage."""
         usage = self._one_of(["daily", "occasional"])
         mine = self._one_of([product for product in self.products if product["usage_type"] == usage])
-        other = self._one_of(
-            [None, *(product for product in self.products if product["usage_type"] != usage)]
-        )
+        other = self._one_of([None, *(product for product in self.products if product["usage_type"] != usage)])
         quantity = self.random.randint(1, 3)
         lines = [(mine, quantity), (other, quantity + self._one_of([0, 0, 1]))]
         self._add_purchase(profile_id, self._ago(self._one_of([10, 364, 365])), lines)
         if self._chance(0.3):
-            self._add_purchase(
-                profile_id, self._ago(self._one_of([364, 365, 366])), [(self._one_of(self.products), 3)]
-            )
+            self._add_purchase(profile_id, self._ago(self._one_of([364, 365, 366])), [(self._one_of(self.products), 3)])
 
     def _some_lines(self) -> list[tuple[Row | None, int]]:
         count = self._one_of([0, 1, 1, 1, 2, 2, 3])
@@ -240,9 +224,7 @@ class ShopWorld(RandomWorld):
         extra += self._add_refunds(order)
         order["gross_amount"] = worth + extra
         order["total_amount"] = order["gross_amount"] - order["discount_amount"]
-        self._add_versions(
-            "orders", order, {"status": "pending", "gross_amount": Decimal(9999), "profile_id": "p000"}
-        )
+        self._add_versions("orders", order, {"status": "pending", "gross_amount": Decimal(9999), "profile_id": "p000"})
 
     def _add_discount(self, order: Row) -> Decimal:
         if self._chance(self.discounting if order["profile_id"] else 0):
@@ -267,9 +249,7 @@ class ShopWorld(RandomWorld):
                 "quantity": quantity,
                 "unit_price": Decimal(50),
                 "line_total": Decimal(50) * quantity,
-                "compare_at_price": Decimal(
-                    self._one_of(["50.0001"] if self._chance(0.1) else ["50", "40", "0"])
-                ),
+                "compare_at_price": Decimal(self._one_of(["50.0001"] if self._chance(0.1) else ["50", "40", "0"])),
                 "is_gift_card": self._one_of([None, False]),
             }
             if self._chance(0.5):
@@ -349,15 +329,11 @@ class ShopWorld(RandomWorld):
         return f"{self.random.randrange(16**6):06x}-{next(self.ids)}"
 
     def _time_of_day(self) -> time:
-        return self._one_of(
-            [time(0), time(23, 59, 59, 999999), time(self.random.randint(0, 23), self.random.randint(0, 59))]
-        )
+        return self._one_of([time(0), time(23, 59, 59, 999999), time(self.random.randint(0, 23), self.random.randint(0, 59))])
 
     def _ago(self, days: int) -> datetime:
         """Some time on the date so many days ago, not after as_of."""
-        return min(
-            datetime.combine(self.as_of.date() - timedelta(days=days), self._time_of_day()), self.as_of
-        )
+        return min(datetime.combine(self.as_of.date() - timedelta(days=days), self._time_of_day()), self.as_of)
 
     def _edge_days(self) -> int:
         return self._one_of([days for days in EDGES if days >= self.quiet])
@@ -381,8 +357,6 @@ class ShopWorld(RandomWorld):
         """A row of a table of states, dated after as_of at times; sometimes with an older one."""
         versions = [row | {"updated_at": self._one_of([self._past(300), self._near(self.as_of)])}]
         if self._chance(0.1):
-            versions.insert(
-                self._one_of([0, 1]), row | other | {"updated_at": self.as_of - timedelta(days=400)}
-            )
+            versions.insert(self._one_of([0, 1]), row | other | {"updated_at": self.as_of - timedelta(days=400)})
         for version in versions:
             self._add(table, version)

@@ -79,8 +79,7 @@ class Sunset:
                 {"phone_e164": row["phone_e164"], "at": row["occurred_at"]}
                 for row in latest(tables.get("sms_events", []), "sms_event_id")
                 if not row["is_unclear"] and row["direction"] == "inbound" and row["occurred_at"] <= self.as_of
-                if (meaning := replies.classify(row["body_text"])) is None
-                or (meaning == "review" and self.ledgers.is_cleared(row["sms_event_id"]))
+                if (meaning := replies.classify(row["body_text"])) is None or (meaning == "review" and self.ledgers.is_cleared(row["sms_event_id"]))
             ],
             "phone_e164",
         )

@@ -20,9 +20,7 @@ class TextWorld(ShopWorld):
     quiet_days: dict[str, int]
 
     def _add_consent(self, phone: str) -> None:
-        [kind] = self.random.choices(
-            ["plain", "again", "start", "chaos", "none", "gone"], [12, 3, 1, 3, 1, 1]
-        )
+        [kind] = self.random.choices(["plain", "again", "start", "chaos", "none", "gone"], [12, 3, 1, 3, 1, 1])
         tenure = self._one_of([0, 29, 30, 31, 59, 60, 119, 120, 121, 179, 180, 181, 365, 500, 500])
         if kind == "chaos":
             self._chaos(phone)
@@ -73,9 +71,7 @@ class TextWorld(ShopWorld):
 
     def _clicks_at_an_hour(self, phone: str) -> None:
         """Mornings, evenings and a second beside them, where the person is."""
-        zones = {
-            row["timezone"] for row in self.tables["profiles"] if row["phone_e164"] == phone
-        } & windows.ZONES
+        zones = {row["timezone"] for row in self.tables["profiles"] if row["phone_e164"] == phone} & windows.ZONES
         zone = min(zones or numbers.read(phone).zones or {"UTC"})
         hours = self._one_of([LOCAL_HOURS[:4], LOCAL_HOURS[4:8], LOCAL_HOURS])
         for _ in range(self._one_of([2, 3, 3, 4, 6])):
@@ -115,9 +111,7 @@ class TextWorld(ShopWorld):
         source = source or self._one_of(SOURCES)
         words = ["marketing", "unknown", "promo", None, "transactional", "auto_response", "conversational"]
         category = category or self.random.choices(words, [12, 2, 1, 1, 2, 1, 1])[0]
-        arrived = self._one_of(
-            ["sent", "sent", "failed"] if source == "silent" else ["delivered"] * 5 + ["failed"]
-        )
+        arrived = self._one_of(["sent", "sent", "failed"] if source == "silent" else ["delivered"] * 5 + ["failed"])
         steps = [("sent", at), (arrived, at + timedelta(seconds=self._one_of([0, 1])))]
         steps += [("opened", opened) for opened in opened_at or []]
         if source == "opener" and self._chance(0.3):
@@ -128,9 +122,7 @@ class TextWorld(ShopWorld):
         for event_type, occurred_at in steps:
             event: Row = {"sms_event_id": self._id(), "message_id": message_id, "phone_e164": phone}
             event |= {"event_type": event_type, "occurred_at": occurred_at, "source_system": source}
-            event["message_category"] = (
-                category if self._chance(0.9) else self._one_of(["unknown", "marketing"])
-            )
+            event["message_category"] = category if self._chance(0.9) else self._one_of(["unknown", "marketing"])
             if event_type == "clicked":
                 event["is_bot_click"] = self._one_of([None, False, False, False, True])
             self._add_versions("sms_events", event, {"event_type": "queued"})

@@ -26,9 +26,7 @@ class Step:
 class Texts:
     """What one number received, clicked, opened and answered."""
 
-    def __init__(
-        self, clock: Clock, received: list[Step], clicked: list[Step], opened: list[Step], replied: Times, told: set[str]
-    ) -> None:
+    def __init__(self, clock: Clock, received: list[Step], clicked: list[Step], opened: list[Step], replied: Times, told: set[str]) -> None:
         self._clock = clock
         self.tells_opens = "opened" in told
         self._bases = told - {"opened"}
@@ -80,9 +78,7 @@ class Inbox:
         self._opened: dict[str, list[Step]] = defaultdict(list)
         self._told: dict[str, set[str]] = defaultdict(set)  # what the sources of a number's texts tell
         messages = of_messages([row for row in events if row["direction"] == "outbound"])
-        telling = {
-            kind: {only_source(message) for message in messages if times(message, kind)} - {None} for kind in ("delivered", "opened")
-        }
+        telling = {kind: {only_source(message) for message in messages if times(message, kind)} - {None} for kind in ("delivered", "opened")}
         for message in filter(is_marketing, messages):
             source = only_source(message)
             tells = {kind: source in telling[kind] if source else bool(times(message, kind)) for kind in telling}
@@ -107,9 +103,7 @@ class Inbox:
                 self._replied[row["phone_e164"]].append(row["occurred_at"])
 
     def of(self, phone_e164: str | None) -> Texts:
-        received, clicked, opened = (
-            steps.get(phone_e164, []) for steps in (self._received, self._clicked, self._opened)
-        )
+        received, clicked, opened = (steps.get(phone_e164, []) for steps in (self._received, self._clicked, self._opened))
         return Texts(
             self._clock, received, clicked, opened, Times(self._clock, self._replied.get(phone_e164, [])),
             self._told.get(phone_e164, set()),

@@ -141,11 +141,7 @@ def rules_on(place: Place, day: date, scope: str) -> list[list[Row]]:
     deciding = []
     for of_rule in by(rows, "rule_id").values():
         for day_type in DAY_TYPES:
-            chosen = [
-                row
-                for row in of_rule
-                if row["day_type"] == day_type and day_type in day_types(row["holiday_calendar"], day)
-            ]
+            chosen = [row for row in of_rule if row["day_type"] == day_type and day_type in day_types(row["holiday_calendar"], day)]
             if chosen:
                 deciding.append(chosen)
                 break

@@ -16,9 +16,7 @@ from reference.numbers import AREA_CODES, CALLING_CODE_OF, CALLING_CODES
 from reference.windows import RULES, TERRITORIES, ZONES
 
 RULE_COUNTRIES = sorted({row["country_code"] for row in RULES} - {"*", "US"})
-REGIONS = sorted(
-    {(row["country_code"], region) for row in AREA_CODES.values() for region in listed(row["region_codes"])}
-)
+REGIONS = sorted({(row["country_code"], region) for row in AREA_CODES.values() for region in listed(row["region_codes"])})
 SPLIT_OR_SPECIAL = ["850", "928", "364", "709", "867", "902", "306", "474", "689", "787", "671", "340", "242", "876", "604"]
 PERSON = ["form", "checkout", "keyword", "pos"]
 OTHERS = ["api", "import", "agent"]
@@ -157,8 +155,7 @@ class RandomWorld:
             value = self.random.choice(["0", "1", "2", "3", "10"])
             self._add(
                 "preferences",
-                preference
-                | {"preference_type": "frequency", "preference_key": "max_per_week", "preference_value": value},
+                preference | {"preference_type": "frequency", "preference_key": "max_per_week", "preference_value": value},
             )
         if self._chance(0.12):
             hours = self.random.choice([("22:00", "07:00"), ("12:00", "13:30"), ("00:30", "17:45"), ("21:00", "21:00"), ("9", "17:00")])

@@ -1,0 +1,1 @@
+"""The commands of sms_segmentation: build, explain, fit, backtest, validate and what they share."""

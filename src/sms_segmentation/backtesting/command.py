@@ -1,0 +1,76 @@
+"""Scores of a past day against what followed; `scripts/sms backtest --help` says how."""
+
+import os
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sms_segmentation.backtesting.measures import STANDARD_ERRORS, judge_all, level, titles, verdict
+from sms_segmentation.backtesting.page import page
+from sms_segmentation.backtesting.trial import play
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, grid, load, mapping, opened, out, sample, stop, utc
+from sms_segmentation.warehouse import WarehouseError
+
+
+def main(
+    inputs: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder with a parquet or CSV file, or a folder of them, per input table; the sample when not given."),
+    ] = None,
+    cutoff: Annotated[
+        str | None,
+        typer.Option(metavar="TIMESTAMP", help="Time to score at, UTC unless it has an offset; var churn_horizon_days before --until."),
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="TIMESTAMP", help="Time to look back from; the end of the sample, else now.")] = None,
+    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, those of your builds.")] = "{}",
+    report: Annotated[Path, typer.Option(metavar="FILE", help="Report to write, a page that needs nothing else.", show_default="backtest_report.html")] = ROOT
+    / "backtest_report.html",
+) -> None:
+    """Fit the models that score customers to what was known at the cutoff, and hold their scores against what followed.
+
+    Both variants, BG/NBD and MBG/NBD, stand beside simple rules. Everything is built in a DuckDB file that is thrown away: your warehouse
+    and seed model_parameters stay as they are. Exit code 0: judged. 2: nothing could be judged, the sentence says what to change.
+    """
+    started = time.monotonic()
+    dbt_vars = mapping(variables)
+    report = report.resolve()
+    if not report.parent.is_dir():
+        stop(f"--report is {report}, in a folder that does not exist.")
+    inputs = inputs.resolve() if inputs else None
+    start, end = utc(cutoff, "--cutoff") if cutoff else None, utc(until, "--until") if until else None
+    with tempfile.TemporaryDirectory(prefix="backtest-") as folder:
+        os.environ.setdefault("DBT_TARGET_PATH", str(ROOT / "target" / "backtest"))
+        os.environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs" / "backtest"))
+        # The rows of the builds were tested; here they are only looked at.
+        os.environ["DBT_EXCLUDE_RESOURCE_TYPES"] = "test unit_test"
+        try:
+            house = opened("duckdb", str(Path(folder, "backtest.duckdb")))
+            inputs = inputs or sample()
+            end = end or utc(declared_end(inputs), "--until")
+            dbt = Dbt(house)
+            dbt.parse(dbt_vars)
+            load(dbt, house, inputs)
+            horizon = dbt.sql(dbt_vars, "{{ var('churn_horizon_days') }}")
+            if not horizon.isdigit():
+                stop(f"churn_horizon_days is {horizon}; it has to be a number of days.")
+            start = start or str(datetime.fromisoformat(end) - timedelta(days=int(horizon)))
+            trial = play(dbt, house, dbt_vars, start, end, int(horizon))
+        except WarehouseError as error:
+            stop(str(error))
+    if not trial.customers["bought_soon"].any() or trial.customers["orders"].all() or not trial.customers["revenue"].any():
+        stop(f"In the {trial.days} days after {trial.cutoff} nobody or everybody ordered again, or nobody paid, so there is nothing to judge by.")
+    judgements = judge_all(trial)
+    table = grid("", *(judgement.name for judgement in judgements))
+    for name, title in titles(trial).items():
+        table.add_row(title, *(judgement.text(name) for judgement in judgements))
+    out.print(table)
+    with err.status("Writing the report"):
+        report.write_text(page(trial, judgements, "the sample" if inputs == SAMPLE else inputs.name))
+    out.print(f"{level(judgements)} (± one standard error).", soft_wrap=True, highlight=False)
+    out.print(f"Beyond {STANDARD_ERRORS} standard errors {verdict(trial, judgements)}.", soft_wrap=True, highlight=False)
+    out.print(f"{time.monotonic() - started:.0f} s. Report: {report}", soft_wrap=True)

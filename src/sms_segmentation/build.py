@@ -1,0 +1,99 @@
+"""From raw data to segments and sending eligibility; `scripts/build --help` says how."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sms_segmentation.build_summary import Summary
+from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, load, mapping, opened, out, sample, scored, stop, utc
+from sms_segmentation.warehouse import ENGINES, WarehouseError
+
+
+def main(
+    inputs: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder with a parquet or CSV file, or a folder of them, per input table; the sample when not given."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="TIMESTAMP", help="Time everything is computed for, UTC unless it has an offset; the end of the sample, else now."),
+    ] = None,
+    warehouse: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database to build into; profiles.yml says where when not given."),
+    ] = None,
+    target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
+    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, such as '{vip_window_days: 180}'.")] = "{}",
+    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Rebuild incremental tables.")] = False,
+    select: Annotated[str | None, typer.Option(metavar="SELECTOR", help="Build only these dbt nodes.")] = None,
+    selector: Annotated[str | None, typer.Option(metavar="NAME", help="Build only what this selector of selectors.yml names.")] = None,
+    exclude: Annotated[str | None, typer.Option(metavar="SELECTOR", help="Leave these dbt nodes out.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print every input, segment and reason, not the largest alone.")] = False,
+) -> None:
+    """Load inputs, run dbt build and print what came out.
+
+    A whole build that finds history enough, and no parameters fitted to inputs of this name, fits the models that score customers and
+    builds what depends on them again. On DuckDB readers open FILE_marts.duckdb, which a build replaces as a whole when all of it passed.
+
+    Exit code 0: built. 1: some dbt nodes failed, or every row of an input was rejected. 2: nothing was built, the sentence says what to change.
+    """
+    started = time.monotonic()
+    dbt_vars = mapping(variables)
+    inputs = inputs.resolve() if inputs else None
+    try:
+        house = opened(target, warehouse)
+        house.hold()
+        inputs = inputs or sample()
+        if as_of is not None or "as_of" not in dbt_vars:
+            dbt_vars["as_of"] = utc(declared_end(inputs) if as_of is None else as_of)
+        is_set_given = "model_set" in dbt_vars
+        dbt_vars.setdefault("model_set", "sample" if inputs == SAMPLE else inputs.name)
+        dbt = Dbt(house)
+        dbt.parse(dbt_vars)
+        load(dbt, house, inputs)
+        if selector == "sending" and not house.relation("int_profile_features"):
+            err.print("There is no whole build yet that the selector sending could go on from; building all.")
+            selector = None
+    except WarehouseError as error:
+        stop(str(error))
+    options = ["--full-refresh"] * full_refresh
+    options += ["--select", select] if select else []
+    options += ["--selector", selector] if selector else []
+    options += ["--exclude", exclude] if exclude else []
+    built, failures = dbt.build(dbt_vars, *options)
+    if not (failures or select or selector or exclude or is_set_given) and any(row["score_status"] == "no_parameters" for row in scored(house)):
+        fit(dbt, dbt_vars)
+        seeds = "model_parameters+ prediction_models+ prediction_coefficients+ cluster_centroids+"
+        again, failures = dbt.build(dbt_vars, "--select", seeds)
+        built |= again
+    summary = Summary(house, built, verbose)
+    lost = summary.tell_inputs(dbt.inputs())
+    summary.tell_results()
+    out.print(f"As of {dbt_vars['as_of']} UTC, {target}, {time.monotonic() - started:.0f} s.")
+    if failures:
+        err.print(f"{failures} dbt nodes failed, see above and {dbt.log}. What is built from them stays as it was.", soft_wrap=True)
+        sys.exit(1)
+    if lost:
+        err.print(f"Every row of {', '.join(lost)} was rejected, see above; readers see the tables of the last run.", soft_wrap=True)
+        sys.exit(1)
+    try:
+        house.publish(dbt.marts(), dbt.marts(built))
+    except WarehouseError as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(1)
+    summary.tell_next_step()
+
+
+def fit(dbt: Dbt, dbt_vars: dict[str, Any]) -> None:
+    """Fit the models that score customers to what was built."""
+    from sms_segmentation.fitting import (
+        model_parameters,  # half a second of scipy, for the few builds that fit
+        prediction_models,
+    )
+
+    with err.status("Fitting the models that score customers"):
+        for models in (model_parameters, prediction_models):
+            models.fit(dbt, dbt_vars, dbt_vars["model_set"])

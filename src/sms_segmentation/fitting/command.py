@@ -1,0 +1,70 @@
+"""Fits the models that score customers to the data of a warehouse; `scripts/sms fit --help` says how."""
+
+import os
+import sys
+import time
+from typing import Annotated
+
+import typer
+from dbt_common.exceptions import DbtBaseException
+
+from sms_segmentation.fitting import model_parameters, prediction_models
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt, err, grid, mapping, opened, out, sentence, stop
+from sms_segmentation.warehouse import ENGINES, Target, WarehouseError
+
+BUILT = "select distinct model_set, score_status from {{ ref('int_purchase_predictions') }}"
+
+
+def main(
+    warehouse: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database; profiles.yml says where when not given."),
+    ] = None,
+    target: Annotated[str, typer.Option(metavar="TARGET", help="Any target of profiles.yml.")] = "duckdb",
+    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, those of your builds.")] = "{}",
+) -> None:
+    """Fit BG/NBD, MBG/NBD and Gamma-Gamma to the customers that a build left in the warehouse, and write seed model_parameters.
+
+    Fit what subscribers are likely to do and which groups they form, judge it by the last 30 days, and write the seeds prediction_models,
+    prediction_coefficients and cluster_centroids.
+
+    The rows are those of the model_set that the build named; the next build scores with them. Exit code 0: fitted. 1: a model has no
+    parameters, the table says why. 2: nothing was written, the sentence says what to change.
+    """
+    started = time.monotonic()
+    dbt_vars = mapping(variables)
+    if warehouse and target not in ENGINES:
+        stop(f"--warehouse goes with {', '.join(ENGINES)}; profiles.yml says where {target} is.")
+    os.chdir(ROOT)
+    try:
+        house = opened(target, warehouse) if target in ENGINES else Target(target)
+        house.wait()
+    except WarehouseError as error:
+        stop(str(error))
+    dbt = Dbt(house)
+    dbt.parse(dbt_vars)
+    try:
+        built = dbt.columns(dbt_vars, BUILT)
+    except DbtBaseException as error:
+        stop(f"This warehouse holds no predictions to fit anew; run scripts/build or dbt build first. It said: {sentence(str(error))}")
+    if not built["model_set"]:
+        stop("This warehouse holds no customers: run scripts/build with inputs that have completed orders.")
+    [model_set], [status] = built["model_set"], built["score_status"]
+    if status == "insufficient_history":
+        stop("This warehouse holds too little history (vars score_min_customers, score_min_days, score_min_orders); nothing was fitted.")
+    with err.status("Fitting the models"):
+        rows = model_parameters.fit(dbt, dbt_vars, model_set)
+        predictions = prediction_models.fit(dbt, dbt_vars, model_set)
+    table = grid("model", "parameter", "value", "standard error", "customers", "outliers", "status")
+    for row in rows:
+        digits = (f"{float(row[name]):.4g}" if row[name] else "" for name in ("value", "standard_error"))
+        table.add_row(row["model"], row["parameter"], *digits, f"{row['customers']:,}", f"{row['outliers']:,}", row["fit_status"])
+    out.print(table)
+    table = grid("prediction", "judged by", "score", "baseline", "gain in standard errors", "status")
+    for prediction in predictions:
+        numbers = (prediction.score, prediction.baseline_score, prediction.gain_standard_errors)
+        table.add_row(prediction.model, prediction.metric, *("" if n is None else f"{n:.4g}" for n in numbers), prediction.status)
+    out.print(table)
+    out.print(f"Parameters of {rows[0]['model_set']} as of {rows[0]['data_as_of']} are in seeds/policy, {time.monotonic() - started:.0f} s.", soft_wrap=True)
+    sys.exit(any(row["value"] is None for row in rows))

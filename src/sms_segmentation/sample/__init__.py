@@ -1,0 +1,1 @@
+"""The sample inputs: shoppers of one shop, and every awkward case by name."""

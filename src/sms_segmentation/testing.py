@@ -1,0 +1,138 @@
+"""Lint, types, parse, build on every engine, pytest; `scripts/test --help` says how."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import stop
+from sms_segmentation.servers import ensure_java, running_postgres
+from sms_segmentation.warehouse import WarehouseError, write_profiles
+
+FOLDER = ROOT / "target" / "test"
+LOGS = ROOT / "logs" / "test"
+BIN = Path(sys.prefix, "bin")
+BUILD: list[str | Path] = [sys.executable, "-P", "-m", "sms_segmentation", "build"]
+# dbt holds the YAML against its schemas for a few adapters only, and DuckDB's is not among them.
+STRICT_DBT = """
+from dbt.cli.main import cli
+from dbt.jsonschemas import jsonschemas
+jsonschemas._JSONSCHEMA_SUPPORTED_ADAPTERS.add("duckdb")
+cli()
+"""
+# DuckDB runs every unit and data test; pytest then compares every table of the sample, and worked cases, on all three. Postgres runs the unit
+# tests of consent and of what replies mean too; Spark plans such a test for ten seconds.
+AREAS = {folder.name for folder in (ROOT / "models" / "intermediate").iterdir()} - {"consent", "messages"}
+DUCKDB_ALONE = "resource_type:test " + " ".join(
+    f"path:models/{place},resource_type:unit_test" for place in ["marts", *(f"intermediate/{area}" for area in sorted(AREAS))]
+)
+PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
+# They build run after run in warehouses of their own, so they may stand in either queue.
+RUN_AFTER_RUN = [f"tests/pytest/test_{name}.py" for name in ("cases", "faults", "incremental", "scenarios")]
+LINT: list[str | Path] = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
+# All Python is formatted; the package is typed.
+PYTHON = f"PATH='{BIN}':$PATH && ruff check . && ruff format --check . && mypy"
+STEPS: dict[str, list[str | Path]] = {
+    "duckdb": [*BUILD, "--warehouse", FOLDER / "warehouse.duckdb"],
+    "postgres": [*BUILD, "--target", "postgres", "--warehouse", "sms_test", "--exclude", DUCKDB_ALONE],
+    "lint": [*LINT, "models", "tests"],
+    "python": ["sh", "-c", PYTHON],
+    "parse": [
+        *(sys.executable, "-c", STRICT_DBT, "parse", "--no-partial-parse", "--show-all-deprecations", "--no-use-colors"),
+        *("--warn-error-options", "{error: [Deprecations]}"),
+    ],
+    "spark": [*BUILD, "--target", "spark", "--warehouse", FOLDER / "spark", "--exclude", "resource_type:test resource_type:unit_test"],
+    "pytest_spark": [*PYTEST, "-k", "spark", "tests/pytest"],
+    "pytest_runs": [*PYTEST, "-k", "not spark", *RUN_AFTER_RUN],
+    "pytest": [*PYTEST, "-k", "not spark", "tests/pytest", *(f"--ignore={file}" for file in RUN_AFTER_RUN)],
+}
+# Two cores, two queues. Spark's is never done before the other has built the DuckDB sample that it is held against.
+QUEUES = [["spark", "pytest_spark", "pytest_runs"], ["duckdb", "python", "postgres", "lint", "parse", "pytest"]]
+# Tests that build nothing, for --quick.
+QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]
+QUICK_QUEUES = [["duckdb", "python"], ["lint", "pytest"]]
+
+out = Console(highlight=False)
+
+
+def main(
+    only: Annotated[str | None, typer.Option(metavar="|".join(STEPS), help="Run this step alone.")] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="DuckDB with every unit and data test, lint of changed files, types, pytest that builds nothing.")
+    ] = False,
+) -> None:
+    """Lint, check types, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md says what for.
+
+    Exit code 0: all passed. 1: a step failed, its output says why. 2: a step cannot run here.
+    """
+    os.chdir(ROOT)
+    commands, queues = (quick_steps(), QUICK_QUEUES) if quick else (STEPS, QUEUES)
+    if only and only not in commands:
+        stop(f"--only is {only}; allowed: {', '.join(commands)}.")
+    steps = [only] if only else list(commands)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    write_profiles()
+    if not (only or quick):
+        os.environ["SMS_TEST_DIR"] = str(FOLDER)
+    # So that the server is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    started = time.monotonic()
+    with running_postgres() if "postgres" in steps else nullcontext(), ThreadPoolExecutor() as pool:
+        if {"spark", "pytest_spark"} & set(steps):
+            try:
+                ensure_java()
+            except WarehouseError as error:
+                stop(str(error))
+        chosen = ([step for step in queue if step in steps] for queue in queues)
+        passed = [ok for queue in pool.map(lambda queue: [run(step, commands[step]) for step in queue], chosen) for ok in queue]
+    out.print(f"{sum(passed)} of {len(passed)} steps passed, {time.monotonic() - started:.0f} s")
+    sys.exit(not all(passed))
+
+
+def quick_steps() -> dict[str, list[str | Path]]:
+    """The steps of --quick: of SQL only what differs from the last commit is linted."""
+    differing = "git diff --name-only HEAD -- models tests; git ls-files --others --exclude-standard -- models tests"
+    named = subprocess.run(differing, shell=True, capture_output=True, text=True).stdout.split()
+    changed = [name for name in named if name.endswith(".sql") and Path(name).exists()]
+    return {
+        "duckdb": STEPS["duckdb"],
+        "lint": [*LINT, *changed] if changed else ["true"],
+        "python": STEPS["python"],
+        "pytest": [
+            *(*PYTEST, "-k", "not catalogue and not example_of_the_readme and not sql_models"),
+            *(f"tests/pytest/test_{name}.py" for name in QUICK_TESTS),
+        ],
+    }
+
+
+def run(step: str, command: list[str | Path]) -> bool:
+    """Run one step, tell in a line how it went, and show the end of its output when it failed."""
+    log = LOGS / f"{step}.log"
+    environment = {
+        **os.environ,
+        "SMS_DUCKDB_FILE": str(FOLDER / f"{step}.duckdb"),
+        "DBT_TARGET_PATH": str(FOLDER / f"{step}-target"),
+        "DBT_LOG_PATH": str(LOGS / step),
+        "DBT_EXCLUDE_RESOURCE_TYPES": "",  # unit tests too
+    }
+    started = time.monotonic()
+    with log.open("w") as file:
+        code = subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, env=environment).returncode
+    seconds = time.monotonic() - started
+    out.print(f"{step:<13}{'[green]passed[/]' if code == 0 else '[red]failed[/]'}{seconds:7.0f} s", soft_wrap=True)
+    if code:
+        tail = log.read_text().splitlines()[-40:]
+        out.print("\n".join([*tail, f"All of it: {log}"]), markup=False, soft_wrap=True)
+    return code == 0
