@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from sms_segmentation.build_summary import Summary
-from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, load, mapping, opened, out, sample, scored, stop, utc
+from sms_segmentation.project import SAMPLE, SAMPLE_SET, Dbt, declared_end, err, load, mapping, opened, out, sample, scored, stop, utc
 from sms_segmentation.warehouse import ENGINES, WarehouseError
 
 
@@ -50,7 +50,7 @@ def main(
         if as_of is not None or "as_of" not in dbt_vars:
             dbt_vars["as_of"] = utc(declared_end(inputs) if as_of is None else as_of)
         is_set_given = "model_set" in dbt_vars
-        dbt_vars.setdefault("model_set", "sample" if inputs == SAMPLE else inputs.name)
+        dbt_vars.setdefault("model_set", _model_set(inputs))
         dbt = Dbt(house)
         dbt.parse(dbt_vars)
         load(dbt, house, inputs)
@@ -66,8 +66,7 @@ def main(
     built, failures = dbt.build(dbt_vars, *options)
     if not (failures or select or selector or exclude or is_set_given) and any(row["score_status"] == "no_parameters" for row in scored(house)):
         fit(dbt, dbt_vars)
-        seeds = "model_parameters+ prediction_models+ prediction_coefficients+ cluster_centroids+"
-        again, failures = dbt.build(dbt_vars, "--select", seeds)
+        again, failures = dbt.build(dbt_vars, "--select", "path:models/intermediate/fits+")
         built |= again
     summary = Summary(house, built, verbose)
     lost = summary.tell_inputs(dbt.inputs())
@@ -85,6 +84,13 @@ def main(
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(1)
     summary.tell_next_step()
+
+
+def _model_set(inputs: Path) -> str:
+    """Whose parameters score: those of the generated sample are for no one else, whatever a folder is called."""
+    if inputs == SAMPLE:
+        return SAMPLE_SET
+    return "inputs" if inputs.name == SAMPLE_SET else inputs.name
 
 
 def fit(dbt: Dbt, dbt_vars: dict[str, Any]) -> None:

@@ -29,6 +29,8 @@ from sms_segmentation.paths import ROOT
 from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
 
 SAMPLE = ROOT / ".sample"
+# The model_set of its parameters, which are seeds.
+SAMPLE_SET = "sample"
 FAILED = {"error", "fail", "runtime error"}
 # Vars that the project's YAML reads. dbt parses every file again when a var has changed; it gets the others when it builds.
 PARSED_VARS = {"demographic_segments", "inputs_schema", "schema_layout"}
@@ -223,6 +225,16 @@ class Dbt:
             rows = cursor.fetchall()
         reset_adapters()
         return {name: [row[index] for row in rows] for index, name in enumerate(names)}
+
+    def execute(self, dbt_vars: dict[str, Any], statement: str) -> None:
+        """A statement in dbt's words, over dbt's own connection."""
+        sql = self.sql(dbt_vars, statement)
+        adapter: Any
+        [adapter] = FACTORY.adapters.values()
+        with adapter.connection_named("statement"):
+            adapter.execute(sql, auto_begin=True)
+            adapter.commit_if_has_connection()
+        reset_adapters()
 
     def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> Any:
         """What dbt gives; of what type depends on the command."""

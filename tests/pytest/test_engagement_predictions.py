@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sms_segmentation.fitting import fitted_seeds, prediction_models
+from sms_segmentation.fitting import fitted_rows, prediction_models
 from sms_segmentation.fitting.clusters import WORDS, fit_clusters
-from sms_segmentation.fitting.fitted_seeds import kept
+from sms_segmentation.fitting.fitted_rows import kept
 from sms_segmentation.fitting.frequency import fit_frequency
 from sms_segmentation.fitting.habits import fit_habit
 from sms_segmentation.fitting.propensities import ACTIONS, fit_propensities
@@ -209,10 +209,10 @@ def test_scores_are_those_of_the_coefficients(duckdb_warehouse: Warehouse) -> No
 def test_the_predictions_of_the_sample_are_those_in_the_seeds(duckdb_warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stale after a change of the sample, the features or the fit: run scripts/build and scripts/sms fit."""
     for seed in SEEDS:
-        header = (fitted_seeds.FOLDER / f"{seed}.csv").read_text(encoding="utf-8").splitlines()[0]
+        header = (fitted_rows.FOLDER / f"{seed}.csv").read_text(encoding="utf-8").splitlines()[0]
         (tmp_path / f"{seed}.csv").write_text(header + "\n", encoding="utf-8")
     committed = {seed: [row for row in kept(seed) if row["model_set"] == "sample"] for seed in SEEDS}
-    monkeypatch.setattr(fitted_seeds, "FOLDER", tmp_path)
+    monkeypatch.setattr(fitted_rows, "FOLDER", tmp_path)
     monkeypatch.chdir(Path(__file__).resolve().parents[2])
     for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
         monkeypatch.setenv(setting, str(tmp_path / "dbt"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -13,8 +12,8 @@ import numpy as np
 import pytest
 
 from conftest import ROOT
-from sms_segmentation.fitting import FAMILIES, fitted_seeds, purchases, spend
-from sms_segmentation.fitting.fitted_seeds import keep, kept
+from sms_segmentation.fitting import FAMILIES, purchases, spend
+from sms_segmentation.fitting.fitted_rows import kept
 from sms_segmentation.fitting.optimum import Fit
 from sms_segmentation.fitting.purchases import Likelihood, fit_bg_nbd, fit_mbg_nbd
 from sms_segmentation.fitting.spend import fit_gamma_gamma
@@ -313,19 +312,6 @@ def test_an_outlier_has_over_10_times_the_999th_of_1000(repeats: int, is_outlier
 
 
 # ---- the seed
-
-
-def test_shops_fitted_at_once_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitted_seeds, "FOLDER", tmp_path)
-    (tmp_path / "model_parameters.csv").write_text("model_set,parameter,value\nolder,r,1\nshop 7,r,1\n", encoding="utf-8")
-
-    def fitted(number: int) -> None:
-        keep("model_parameters", f"shop {number}", [{"model_set": f"shop {number}", "parameter": "r", "value": 2}])
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(fitted, range(40)))
-    assert {row["model_set"]: row["value"] for row in kept("model_parameters")} == {"older": "1"} | {f"shop {n}": "2" for n in range(40)}
-    assert [file.name for file in tmp_path.iterdir()] == ["model_parameters.csv"]
 
 
 def test_the_rows_of_the_sample_are_those_of_its_orders(duckdb_warehouse: Warehouse) -> None:

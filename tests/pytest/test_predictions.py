@@ -199,8 +199,10 @@ def run(copy: Path, command: str, *options: str | Path) -> subprocess.CompletedP
     return subprocess.run([copy / "scripts" / "sms", command, *where, *options], env={**os.environ, **given}, capture_output=True, text=True)
 
 
-def seed_rows(copy: Path, model_set: str) -> list[dict[str, str]]:
-    return [row for row in read(copy / "seeds" / "policy" / "model_parameters.csv") if row["model_set"] == model_set]
+def fitted(copy: Path) -> list[dict[str, Any]]:
+    """The rows of every fit, by number."""
+    rows = ENGINES["duckdb"](str(copy.parent / "shop.duckdb")).table("fitted_model_parameters")
+    return sorted(rows, key=lambda row: (row["fit_number"], row["model"], row["parameter"]))
 
 
 def predictions(copy: Path) -> list[dict[str, Any]]:
@@ -223,19 +225,19 @@ def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: P
         ],
     }
     inputs = write(rows, tmp_path / "cdnow")
-    sample = seed_rows(copy, "sample")
+    seed = (copy / "seeds" / "policy" / "model_parameters.csv").read_bytes()
     done = run(copy, "build", "--inputs", inputs, "--as-of", "1997-09-30T23:00:00Z", "--vars", "{clv_model: bg_nbd}")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Predictions: 2,358 customers scored, parameter set cdnow. Fit: converged, 1 outlier left out of it.\n" in done.stdout
-    assert seed_rows(copy, "sample") == sample
-    fitted = seed_rows(copy, "cdnow")
+    rows_of_fit = fitted(copy)
+    assert {(row["model_set"], row["fit_number"]) for row in rows_of_fit} == {("cdnow", 1)}
     for model, published in PUBLISHED.items():
-        found = {row["parameter"]: float(row["value"]) for row in fitted if row["model"] == model}
+        found = {row["parameter"]: float(row["value"]) for row in rows_of_fit if row["model"] == model}
         # the new customer is one of those whose orders count, but not of those whose spend does
         tolerance = {"abs": 5e-3} if model == "gamma_gamma" else {"rel": 0.01}
         assert found == {name: pytest.approx(value, **tolerance) for name, value in published.items()}
-    assert {row["fit_status"] for row in fitted} == {"converged"}
-    assert {(row["customers"], row["outliers"], row["data_as_of"]) for row in fitted} == {("2358", "0", "1997-09-30"), ("946", "1", "1997-09-30")}
+    assert {row["fit_status"] for row in rows_of_fit} == {"converged"}
+    assert {(row["customers"], row["outliers"], str(row["data_as_of"])) for row in rows_of_fit} == {(2358, 0, "1997-09-30"), (946, 1, "1997-09-30")}
     found = predictions(copy)
     assert len(found) == 2358 and {row["score_status"] for row in found} == {"scored"}
     assert {(row["fit_status"], row["outliers"], row["is_fallback_in_use"]) for row in found} == {("converged", 1, False)}
@@ -245,7 +247,8 @@ def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: P
     assert 0.2 < sum(row["expected_orders_90d"] for row in found) / 2358 < 0.3
     again = run(copy, "fit")
     assert again.returncode == 0, again.stdout + again.stderr
-    assert seed_rows(copy, "cdnow") == fitted
+    assert fitted(copy) == rows_of_fit + [row | {"fit_number": 2} for row in rows_of_fit]
+    assert (copy / "seeds" / "policy" / "model_parameters.csv").read_bytes() == seed, "a fit of a shop leaves the project as it is"
 
 
 def test_a_shop_of_one_time_buyers_has_no_scores(copy: Path, tmp_path: Path) -> None:
@@ -258,7 +261,7 @@ def test_a_shop_of_one_time_buyers_has_no_scores(copy: Path, tmp_path: Path) -> 
     done = run(copy, "build", "--inputs", write(rows, tmp_path / "once"), "--as-of", "2026-06-30T12:00:00Z")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Predictions: 500 customers fit_failed, parameter set once. Fit: too_few, 0 outliers left out of it.\n" in done.stdout
-    assert {(row["fit_status"], row["value"]) for row in seed_rows(copy, "once")} == {("too_few", "")}
+    assert {(row["fit_status"], row["value"]) for row in fitted(copy)} == {("too_few", None)}
     scores = set(predictions(copy)[0]) - {"profile_id", "model_set", "score_status", "fit_status", "outliers"}
     assert {row[name] for row in predictions(copy) for name in scores} == {None}
 
@@ -301,4 +304,4 @@ def test_nothing_is_fitted_to_too_little_history(copy: Path, tmp_path: Path) -> 
         done = run(copy, "fit", *options)
         assert (done.returncode, done.stdout) == (2, ""), done.stderr
         assert said in done.stderr and "Traceback" not in done.stderr
-    assert seed_rows(copy, "small") == []
+    assert not ENGINES["duckdb"](str(copy.parent / "shop.duckdb")).table("fitted_model_parameters")

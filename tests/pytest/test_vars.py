@@ -22,7 +22,7 @@ VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encod
 
 # Moved elsewhere than in a unit test: the schema by test_build_command, staging by test_scenarios (it asks the source what it holds,
 # which a unit test cannot), the history by test_history.
-MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history", "default_country"}
+MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history", "default_country", "schema_layout"}
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,7 @@ def test_vars_of_the_project_are_taken() -> None:
 
 
 def test_no_var_goes_into_sql_without_being_escaped() -> None:
-    files = [file for folder in ("macros", "models", "tests", "analyses") for file in (ROOT / folder).rglob("*.sql")]
+    files = [file for folder in ("macros", "models", "tests", "analyses") for file in (ROOT / folder).rglob("*.sql") if "package" not in file.parts]
     assert [str(file) for file in files if re.search(r"'\{\{ *var\(", file.read_text(encoding="utf-8"))] == []
 
 
@@ -180,6 +180,21 @@ def answer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             return [values[0] for values in dbt.columns(dbt_vars, f"select {columns}").values()]
 
         yield ask
+
+
+@pytest.mark.parametrize(("layout", "schemas"), [("target", ["main", "segments"]), ("bare", ["main", "segments"]), ("single", ["main", "main"])])
+def test_names_of_schemas(layout: str, schemas: list[str], answer: Callable) -> None:
+    named = [f"string_literal(generate_schema_name({schema}, none) | trim)" for schema in ("none", "'segments'")]
+    assert answer({"schema_layout": layout}, *named) == schemas
+
+
+def test_schemas_follow_the_target(tmp_path: Path) -> None:
+    profiles = (ROOT / "profiles.yml.example").read_text(encoding="utf-8")
+    (tmp_path / "profiles.yml").write_text(profiles.replace("schema: main", "schema: analytics"))
+    options = ["--project-dir", str(ROOT), "--profiles-dir", str(tmp_path), "--target-path", str(tmp_path), "--log-path", str(tmp_path)]
+    nodes = dbtRunner().invoke(["--quiet", "parse", *options]).result.nodes
+    found = {name: nodes[f"model.sms_segmentation.{name}"].schema for name in ("seg_dormant", "sending_eligibility", "stg_inputs__orders")}
+    assert found == {"seg_dormant": "analytics_segments", "sending_eligibility": "analytics", "stg_inputs__orders": "analytics_staging"}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ import duckdb
 import numpy as np
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-from sms_segmentation.fitting.model_parameters import COLUMNS, Row, estimates
+from sms_segmentation.fitting.fitted_rows import Row
+from sms_segmentation.fitting.model_parameters import COLUMNS, estimates
 from sms_segmentation.project import Dbt, err
 from sms_segmentation.warehouse import Warehouse, WarehouseError
 
@@ -131,11 +132,11 @@ def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, unti
     with err.status("Fitting the models"):
         parameters = estimates(dbt, then, PARAMETER_SET)
     _keep(dbt, house, then, "customers", CUSTOMERS)
-    seed = house.relation("model_parameters")
+    kept = house.relation("int_model_parameters")
     with _connection(house) as connection:
-        rows = [[row[name] for name in COLUMNS] for row in parameters]
-        connection.executemany(f"insert into {seed} values ({', '.join('?' * len(COLUMNS))})", rows)
-    fitted = [variant for variant in VARIANTS if all(row["value"] for row in parameters if row["model"] == variant)]
+        rows = [[*(row[name] for name in COLUMNS), 1] for row in parameters]
+        connection.executemany(f"insert into {kept} ({', '.join(COLUMNS)}, fit_number) values ({', '.join('?' * len(rows[0]))})", rows)
+    fitted = [variant for variant in VARIANTS if all(row["value"] is not None for row in parameters if row["model"] == variant)]
     if not fitted:
         statuses = {row["fit_status"] for row in parameters if row["model"] in VARIANTS}
         raise WarehouseError(f"No model could be fitted to what was known by {cutoff} UTC (fit_status {', '.join(statuses)}); give a later --cutoff.")

@@ -218,7 +218,7 @@ AREAS = (
         Evidence(
             "parameters",
             "select predictions.profile_id, parameters.model, parameters.parameter, parameters.value, parameters.fit_status,"
-            " parameters.data_as_of from {model_parameters} as parameters inner join {int_purchase_predictions} as predictions"
+            " parameters.data_as_of from {int_model_parameters} as parameters inner join {int_purchase_predictions} as predictions"
             " on parameters.model_set = predictions.model_set",
             "model, parameter",
             limit=100,

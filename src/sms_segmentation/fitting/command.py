@@ -10,7 +10,7 @@ from dbt_common.exceptions import DbtBaseException
 
 from sms_segmentation.fitting import model_parameters, prediction_models
 from sms_segmentation.paths import ROOT
-from sms_segmentation.project import Dbt, err, grid, mapping, opened, out, sentence, stop
+from sms_segmentation.project import SAMPLE_SET, Dbt, err, grid, mapping, opened, out, sentence, stop
 from sms_segmentation.warehouse import ENGINES, Target, WarehouseError
 
 BUILT = "select distinct model_set, score_status from {{ ref('int_purchase_predictions') }}"
@@ -24,10 +24,10 @@ def main(
     target: Annotated[str, typer.Option(metavar="TARGET", help="Any target of profiles.yml.")] = "duckdb",
     variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, those of your builds.")] = "{}",
 ) -> None:
-    """Fit BG/NBD, MBG/NBD and Gamma-Gamma to the customers that a build left in the warehouse, and write seed model_parameters.
+    """Fit BG/NBD, MBG/NBD and Gamma-Gamma to the customers that a build left in the warehouse, and add them to its tables.
 
-    Fit what subscribers are likely to do and which groups they form, judge it by the last 30 days, and write the seeds prediction_models,
-    prediction_coefficients and cluster_centroids.
+    Fit what subscribers are likely to do and which groups they form, and judge it by the last 30 days. The rows go to the tables
+    fitted_model_parameters, fitted_prediction_models, fitted_prediction_coefficients and fitted_cluster_centroids; of the sample, to seeds.
 
     The rows are those of the model_set that the build named; the next build scores with them. Exit code 0: fitted. 1: a model has no
     parameters, the table says why. 2: nothing was written, the sentence says what to change.
@@ -58,7 +58,7 @@ def main(
         predictions = prediction_models.fit(dbt, dbt_vars, model_set)
     table = grid("model", "parameter", "value", "standard error", "customers", "outliers", "status")
     for row in rows:
-        digits = (f"{float(row[name]):.4g}" if row[name] else "" for name in ("value", "standard_error"))
+        digits = (f"{float(row[name]):.4g}" if row[name] is not None else "" for name in ("value", "standard_error"))
         table.add_row(row["model"], row["parameter"], *digits, f"{row['customers']:,}", f"{row['outliers']:,}", row["fit_status"])
     out.print(table)
     table = grid("prediction", "judged by", "score", "baseline", "gain in standard errors", "status")
@@ -66,5 +66,8 @@ def main(
         numbers = (prediction.score, prediction.baseline_score, prediction.gain_standard_errors)
         table.add_row(prediction.model, prediction.metric, *("" if n is None else f"{n:.4g}" for n in numbers), prediction.status)
     out.print(table)
-    out.print(f"Parameters of {rows[0]['model_set']} as of {rows[0]['data_as_of']} are in seeds/policy, {time.monotonic() - started:.0f} s.", soft_wrap=True)
+    out.print(
+        f"Parameters of {rows[0]['model_set']} as of {rows[0]['data_as_of']} are in {'seeds/policy' if model_set == SAMPLE_SET else 'fitted_model_parameters'}, {time.monotonic() - started:.0f} s.",
+        soft_wrap=True,
+    )
     sys.exit(any(row["value"] is None for row in rows))

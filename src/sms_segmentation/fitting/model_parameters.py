@@ -1,13 +1,14 @@
-"""The seed model_parameters: fitted from what a warehouse holds, kept by the shop it was fitted to."""
+"""The parameters of the models that score customers, fitted from what a warehouse holds."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from sms_segmentation.fitting import FAMILIES
-from sms_segmentation.fitting.fitted_seeds import keep
+from sms_segmentation.fitting.fitted_rows import Row, keep
 from sms_segmentation.project import Dbt
 
 COLUMNS = (
@@ -15,13 +16,11 @@ COLUMNS = (
     "fit_status",
 )  # fmt: skip
 
-Row = dict[str, Any]
-
 
 def fit(dbt: Dbt, dbt_vars: dict[str, Any], model_set: str) -> list[Row]:
     """Fit every family of models to the customers of a warehouse and keep what was found for this set."""
     rows = estimates(dbt, dbt_vars, model_set)
-    keep("model_parameters", model_set, rows)
+    keep(dbt, dbt_vars, model_set, {"model_parameters": rows})
     return rows
 
 
@@ -41,6 +40,6 @@ def estimates(dbt: Dbt, dbt_vars: dict[str, Any], model_set: str) -> list[Row]:
     return rows
 
 
-def _digits(value: float | None) -> str | None:
+def _digits(value: float | None) -> Decimal | None:
     """Ten digits, more than the data tell and fewer than machines differ by."""
-    return None if value is None else f"{value:.10g}"
+    return None if value is None else Decimal(f"{value:.10g}")

@@ -1,4 +1,4 @@
-"""The seeds prediction_models, prediction_coefficients and cluster_centroids: fitted from what a warehouse holds."""
+"""What subscribers are likely to do and which groups they form, fitted from what a warehouse holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sms_segmentation.fitting.clusters import Cluster, fit_clusters
-from sms_segmentation.fitting.fitted_seeds import keep
+from sms_segmentation.fitting.fitted_rows import Row, keep
 from sms_segmentation.fitting.frequency import fit_frequency
 from sms_segmentation.fitting.habits import fit_habit
 from sms_segmentation.fitting.propensities import fit_propensities
@@ -70,11 +70,12 @@ def fit(dbt: Dbt, dbt_vars: dict[str, Any], model_set: str) -> list[Prediction]:
         clusters,
     ]
     if any(prediction.status != "too_little_history" for prediction in found):
-        _keep(model_set, data_as_of, found, groups)
+        keep(dbt, dbt_vars, model_set, _rows(model_set, data_as_of, found, groups))
     return found
 
 
-def _keep(model_set: str, data_as_of: Any, found: Iterable[Prediction], groups: Iterable[Cluster]) -> None:
+def _rows(model_set: str, data_as_of: Any, found: Iterable[Prediction], groups: Iterable[Cluster]) -> dict[str, list[Row]]:
+    """Rows of each seed that a fit fills."""
     names = ("model", "training_examples", "holdout_examples", "metric", "baseline", "status")
     measures = ("score", "baseline_score", "gain_standard_errors", "calibration_error")
     models, coefficients = [], []
@@ -91,9 +92,7 @@ def _keep(model_set: str, data_as_of: Any, found: Iterable[Prediction], groups: 
         row["share_of_subscribers"] = _digits(group.share)
         row |= {name: _digits(value) for name, value in group.centroid.items()}
         centroids.append(row)
-    keep("prediction_models", model_set, models)
-    keep("prediction_coefficients", model_set, coefficients)
-    keep("cluster_centroids", model_set, centroids)
+    return {"prediction_coefficients": coefficients, "cluster_centroids": centroids, "prediction_models": models}
 
 
 def _array(values: list[Any]) -> np.ndarray:
@@ -103,6 +102,6 @@ def _array(values: list[Any]) -> np.ndarray:
     return np.array(values)
 
 
-def _digits(value: float | None) -> str | None:
+def _digits(value: float | None) -> Decimal | None:
     """Six digits, more than the data tell and fewer than machines differ by."""
-    return None if value is None else f"{round(value, 9):.6g}"
+    return None if value is None else Decimal(f"{round(value, 9):.6g}")
