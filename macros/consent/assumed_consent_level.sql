@@ -3,7 +3,7 @@
     {%- if var('assumed_consent_levels') -%}
     case {{ source_system }}
         {%- for system, level in var('assumed_consent_levels').items() %}
-        when {{ string_literal(system) }} then {{ string_literal(level) }}
+        when {{ escaped_literal(system) }} then {{ escaped_literal(level) }}
         {%- endfor %}
     end
     {%- else -%}

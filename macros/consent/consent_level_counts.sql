@@ -8,7 +8,7 @@
         when {{ country_code }} is null then false
         when {{ country_code }} in ('US', {{ us_territories() }})
             then coalesce({{ level }} in (
-                {%- for accepted in var('us_consent_levels') %}{{ string_literal(accepted) }}{{ ', ' if not loop.last }}{% endfor -%}
+                {%- for accepted in var('us_consent_levels') %}{{ escaped_literal(accepted) }}{{ ', ' if not loop.last }}{% endfor -%}
             ), false)
         when {{ level }} = 'express' then true
         when {{ level }} = 'implied' then {{ country_code }} = 'CA'

@@ -1,6 +1,10 @@
-{# The columns that the contract of a mart lists, from a relation that has them, each in the type of the contract. #}
-{% macro contracted_columns(relation) -%}
+{#
+    The columns that the contract of a mart lists, each in the type of the contract.
+
+    relation: alias that has them; others: a mapping of the columns that come from elsewhere to what they are
+#}
+{% macro contracted_columns(relation, others={}) -%}
     {%- for column in model.columns.values() %}
-    cast({{ relation }}.{{ column.name }} as {{ api.Column.translate_type(column.data_type) }}) as {{ column.name }}{{ ',' if not loop.last }}
+    cast({{ others.get(column.name, relation ~ '.' ~ column.name) }} as {{ api.Column.translate_type(column.data_type) }}) as {{ column.name }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

@@ -5,7 +5,7 @@
 {% macro is_one_of(text, words) -%}
     (
     {%- for word in words -%}
-    {{ text }} = {{ string_literal(word) }}{{ ' or ' if not loop.last }}
+    {{ text }} = {{ escaped_literal(word) }}{{ ' or ' if not loop.last }}
     {%- endfor -%}
     )
 {%- endmacro %}

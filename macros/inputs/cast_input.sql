@@ -22,7 +22,7 @@
     {%- elif reads == 'id' or column.name.endswith('_id') -%}
         {#- few ids have a blank, come from a column of floats or have the apostrophe of a table program before their digits; [&-(] holds it -#}
         {%- set whole = regexp_match(trimmed(text), '^[&-(]?[0-9]+([.]0+)?$') -%}
-        {%- set digits = 'replace(' ~ split_part(trimmed(text), '.', 1) ~ ', ' ~ string_literal("'") ~ ", '')" -%}
+        {%- set digits = 'replace(' ~ split_text(trimmed(text), '.', 1) ~ ', ' ~ escaped_literal("'") ~ ", '')" -%}
         {{ return({'given': none, 'spelled': none, 'value':
             'nullif(case when ' ~ regexp_match(text, '[^!-~]|[.]0+$|^[&-(]') ~ ' then case when ' ~ whole ~ ' then ' ~ digits
             ~ ' else ' ~ trimmed(text) ~ ' end else ' ~ text ~ " end, '')"

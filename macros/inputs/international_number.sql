@@ -34,7 +34,7 @@
         {%- set short = [] -%}
         {%- for code in codes if length in code.lengths %}{% do short.append(code.code) %}{% endfor -%}
         {%- if short %}
-        when {{ regexp_match(spelled, '^[0-9]{' ~ length ~ '}$') }} and {{ home }} in ({{ string_literals(short) }})
+        when {{ regexp_match(spelled, '^[0-9]{' ~ length ~ '}$') }} and {{ home }} in ({{ escaped_literals(short) }})
             then '+' || {{ home }} || {{ spelled }}
         {%- endif %}
         {%- endfor %}

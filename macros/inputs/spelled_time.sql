@@ -9,11 +9,11 @@
     case
         when {{ regexp_match(spelled, '^([A-Z]{3}, ?)?[0-9]{1,2} (' ~ months | join('|') ~ ') [0-9]{4} [0-9]{2}:[0-9]{2}(:[0-9]{2})?( |$)') }}
             then
-                {{ split_part(dated, ' ', 3) }} || '-'
+                {{ split_text(dated, ' ', 3) }} || '-'
                 {#- the number stands where the name does; DuckDB cannot plan a case of twelve names over an empty column #}
-                || substring('01 02 03 04 05 06 07 08 09 10 11 12', {{ dbt.position(split_part(dated, ' ', 2), "'" ~ months | join ~ "'") }}, 2)
-                || '-' || lpad({{ split_part(dated, ' ', 1) }}, 2, '0')
-                || ' ' || {{ split_part(dated, ' ', 4) }} || ' ' || {{ split_part(dated, ' ', 5) }}
+                || substring('01 02 03 04 05 06 07 08 09 10 11 12', {{ dbt.position(split_text(dated, ' ', 2), "'" ~ months | join ~ "'") }}, 2)
+                || '-' || lpad({{ split_text(dated, ' ', 1) }}, 2, '0')
+                || ' ' || {{ split_text(dated, ' ', 4) }} || ' ' || {{ split_text(dated, ' ', 5) }}
         else {{ spelled }}
     end
 {% endmacro %}

@@ -16,10 +16,10 @@
         {%- endif %}
         {{ create }};
         {%- if config.persist_relation_docs() %}
-        comment on {{ type }} {{ relation }} is {{ string_literal(model.description) }};
+        comment on {{ type }} {{ relation }} is {{ escaped_literal(model.description) }};
         {%- endif %}
         {%- for column in model.columns.values() if config.persist_column_docs() %}
-        comment on column {{ relation }}.{{ column.name }} is {{ string_literal(column.description) }};
+        comment on column {{ relation }}.{{ column.name }} is {{ escaped_literal(column.description) }};
         {%- endfor %}
     {%- endcall -%}
     {%- if type == 'table' -%}

@@ -5,7 +5,7 @@
     numbered_by: the seed whose rows say which fits there were; a fit may find no groups, for one
 #}
 {% macro newest_fit(seed, numbered_by=none) %}
-{%- set is_chosen = 'model_set = ' ~ string_literal(var('model_set')) -%}
+{%- set is_chosen = 'model_set = ' ~ escaped_literal(var('model_set')) -%}
 with
 
 fits as (

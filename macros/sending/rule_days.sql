@@ -25,7 +25,7 @@ rules as (
     where
         row_kind in ('window', 'closed')
         and default_enabled
-        and (enforce_when_consented or {{ string_literal(var('sms_rule_scope')) }} = 'strict')
+        and (enforce_when_consented or {{ escaped_literal(var('sms_rule_scope')) }} = 'strict')
 ),
 
 {# rules are looked up once per country and region, whatever the zone -#}

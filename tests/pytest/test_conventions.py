@@ -29,6 +29,7 @@ PERSONAL_MARTS = re.compile(
 )
 # settings of a data test that are no arguments of it
 TEST_SETTINGS = {"arguments", "config", "description", "name", "test_name"}
+ENGINE = re.compile("^(default|duckdb|postgres|spark|snowflake|bigquery)__")
 UNDER_CONFIG = {"access", "group", "meta", "tags"}
 
 
@@ -106,6 +107,13 @@ def test_a_file_of_macros_holds_one_macro_and_is_named_after_it(manifest):
             if macro["name"] != path.stem and not macro["name"].endswith(f"__{path.stem}"):
                 wrong.append(f"{macro['name']} in {path}")
     assert not wrong
+
+
+def test_no_macro_takes_the_name_of_one_of_dbt(manifest):
+    """dbt's own macros, and those of a project that installs this one, would call it; only overrides/ means to."""
+    bases = {(macro["package_name"] == PROJECT["name"], ENGINE.sub("", macro["name"])): macro for macro in manifest["macros"].values()}
+    ours = {name: macro["original_file_path"] for (is_ours, name), macro in bases.items() if is_ours}
+    assert not [name for name, path in ours.items() if (False, name) in bases and not path.startswith("macros/overrides/")]
 
 
 def test_no_model_asks_the_clock_or_the_engine(models):

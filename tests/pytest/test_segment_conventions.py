@@ -122,11 +122,6 @@ def test_message_types_cadences_and_guides_are_known(segments):
         assert set(words(node)["source"].split(";")) <= GUIDES, name
 
 
-def test_caps_name_segments_that_exist(segments):
-    capped = {cap["applies_to"].split()[1] for cap in CAPS if cap["applies_to"].startswith("segment ")}
-    assert {f"seg_{name}" for name in capped} <= set(segments)
-
-
 def test_segments_are_proven_from_inside_and_outside_and_with_nulls(segments, unit_tests):
     unproven = []
     for name in segments:

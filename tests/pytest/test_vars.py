@@ -184,7 +184,7 @@ def answer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.mark.parametrize(("layout", "schemas"), [("target", ["main", "segments"]), ("bare", ["main", "segments"]), ("single", ["main", "main"])])
 def test_names_of_schemas(layout: str, schemas: list[str], answer: Callable) -> None:
-    named = [f"string_literal(generate_schema_name({schema}, none) | trim)" for schema in ("none", "'segments'")]
+    named = [f"escaped_literal(generate_schema_name({schema}, none) | trim)" for schema in ("none", "'segments'")]
     assert answer({"schema_layout": layout}, *named) == schemas
 
 
@@ -226,4 +226,4 @@ def test_as_of_keeps_its_fraction_of_a_second(text: str, instant: str, answer: C
 
 @pytest.mark.parametrize("text", ["it's", 'a "b"', "a\\b", "two  blanks", "--'; drop table x", "Größe €", "x"])
 def test_a_text_of_a_var_arrives_as_it_is(text: str, answer: Callable) -> None:
-    assert answer({"model_set": text}, "string_literal(var('model_set'))") == [text]
+    assert answer({"model_set": text}, "escaped_literal(var('model_set'))") == [text]

@@ -13,7 +13,7 @@
     'letter_folds': ['code_point', 'letter'],
     'consent_effects': ['effect_reason', 'effect', 'description'],
     'provider_codes': ['provider', 'code', 'meaning', 'source'],
-    'brand_caps': ['cap_name', 'applies_to', 'max_messages', 'kind', 'source'],
+    'brand_caps': ['cap_name', 'tier', 'value', 'max_messages', 'kind', 'source'],
     'manual_closures': ['country_code', 'region_code', 'starts_at'],
     'season_calendar': ['season', 'starts_month_day', 'ends_month_day'],
 } %}

@@ -64,7 +64,7 @@ malformed_policies as (
     where
         max_messages <= 0
         or period_hours not in (24, 168, 720)
-        or (period_hours is null) <> (applies_to = 'segment dormant')
+        or (period_hours is null) <> (tier = 'is_dormant')
 
     union all
 

@@ -11,7 +11,7 @@ caps as (
     where
         row_kind = 'cap'
         and default_enabled
-        and (enforce_when_consented or {{ string_literal(var('sms_rule_scope')) }} = 'strict')
+        and (enforce_when_consented or {{ escaped_literal(var('sms_rule_scope')) }} = 'strict')
 ),
 
 texts as (
@@ -121,6 +121,6 @@ select
         {%- endfor %}
     end as rule,
     max(case when is_known then 1 else 0 end) = 1 as was_known_when_sent,
-    {{ listagg('rule_id', ';', byte_order('rule_id')) }} as evidence_id
+    {{ string_agg('rule_id', ';', byte_order('rule_id')) }} as evidence_id
 from judged
 group by phone_e164, message_id, period_hours

@@ -21,6 +21,6 @@ select
     message_id,
     block_reason as rule,
     max(case when is_known then 1 else 0 end) = 1 as was_known_when_sent,
-    {{ listagg('evidence_id', ';', byte_order('evidence_id')) }} as evidence_id
+    {{ string_agg('evidence_id', ';', byte_order('evidence_id')) }} as evidence_id
 from broken
 group by phone_e164, message_id, block_reason

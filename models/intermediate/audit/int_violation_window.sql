@@ -32,6 +32,6 @@ select
     message_id,
     block_reason as rule,
     max(is_known) = 1 as was_known_when_sent,
-    {{ listagg('rule_id', ';', byte_order('rule_id')) }} as evidence_id
+    {{ string_agg('rule_id', ';', byte_order('rule_id')) }} as evidence_id
 from broken
 group by phone_e164, message_id, block_reason

@@ -1,42 +1,50 @@
 {#
-    Who falls under which row of the policy seed brand_caps: profile and the words of its column applies_to. Caps hold while
-    consent stands, also when a suppression keeps the profile out of the segments for a time.
+    Who falls under which row of the policy seed brand_caps, by its columns tier and value. Caps hold while consent lasts, also when a
+    suppression keeps the profile out of the segments for a time.
 
-    Between two whole builds (selector sending) the features are those of the last one. Who had no consent then is in no group
-    that anybody knows of, and so in all, but for the welcome, which would take the place of the others.
+    Between two whole builds (selector sending) the features are those of the last one. Who had no consent then has no tier that is
+    known, and so falls under all of them, but for the welcome, which would take the place of the others.
 -#}
-{%- set groups = cap_groups() -%}
 with
 
 caps as (
     select
-        applies_to,
+        tier,
+        value,
         max(case when kind = 'welcome' then 1 else 0 end) = 1 as is_welcome
     from {{ ref('brand_caps') }}
-    where cap_policy = {{ string_literal(var('cap_policy')) }}
-    group by applies_to
+    where cap_policy = {{ escaped_literal(var('cap_policy')) }}
+    group by tier, value
 ),
 
 features as (
     select * from {{ ref('int_profile_features') }}
     where has_sms_consent
+),
+
+tiers as (
+    {% for tier, values in cap_tiers().items() -%}
+    select
+        profile_id,
+        '{{ tier }}' as tier,
+        {{ "'true'" if values == ['true'] else tier }} as value
+    from features
+    where {{ tier }}{{ ' is not null' if values != ['true'] }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
-{% for applies_to, condition in groups.items() %}
+
 select
-    profile_id,
-    '{{ applies_to }}' as applies_to
-from features
-where
-    ({{ condition }})
-    and exists (
-        select 1 from caps
-        where caps.applies_to = '{{ applies_to }}'
-    )
+    tiers.profile_id,
+    tiers.tier,
+    tiers.value
+from tiers
+inner join caps on tiers.tier = caps.tier and tiers.value = caps.value
 union all
-{%- endfor %}
 select
     candidates.profile_id,
-    caps.applies_to
+    caps.tier,
+    caps.value
 from {{ ref('int_sending_candidates') }} as candidates
 left join features on candidates.profile_id = features.profile_id
 cross join caps

@@ -14,7 +14,7 @@ rule_caps as (
     where
         row_kind = 'cap'
         and default_enabled
-        and (enforce_when_consented or {{ string_literal(var('sms_rule_scope')) }} = 'strict')
+        and (enforce_when_consented or {{ escaped_literal(var('sms_rule_scope')) }} = 'strict')
 ),
 
 {# what day it is at the places of a location: with several zones it may be two -#}
@@ -65,7 +65,7 @@ of_places as (
 
 policy_caps as (
     select * from {{ ref('brand_caps') }}
-    where cap_policy = {{ string_literal(var('cap_policy')) }}
+    where cap_policy = {{ escaped_literal(var('cap_policy')) }}
 ),
 
 memberships as (
@@ -75,7 +75,7 @@ memberships as (
 welcomed as (
     select memberships.profile_id
     from memberships
-    inner join policy_caps as caps on memberships.applies_to = caps.applies_to
+    inner join policy_caps as caps on memberships.tier = caps.tier and memberships.value = caps.value
     where caps.kind = 'welcome'
 ),
 
@@ -87,7 +87,7 @@ policy as (
         caps.max_messages,
         caps.period_hours
     from memberships
-    inner join policy_caps as caps on memberships.applies_to = caps.applies_to
+    inner join policy_caps as caps on memberships.tier = caps.tier and memberships.value = caps.value
     left join welcomed on memberships.profile_id = welcomed.profile_id
     {#- a welcome replaces the other two #}
     where caps.kind in ('brand', 'welcome') or welcomed.profile_id is null
@@ -105,7 +105,7 @@ preferred as (
                     when
                         coalesce(preferences.preference_key, 'max_per_week') = 'max_per_week'
                         and {{ regexp_match('preferences.preference_value', '^[0-9]{1,6}([.]0+)?$') }}
-                        then cast({{ split_part('preferences.preference_value', '.', 1) }} as integer)
+                        then cast({{ split_text('preferences.preference_value', '.', 1) }} as integer)
                 end, 0
             )
         ) as max_messages,

@@ -10,12 +10,7 @@ shoppers as (
         profile_id,
         phone_e164
     from {{ ref('int_profile_features') }}
-    where
-        has_sms_consent
-        and (
-            ({{ summary_segments()['budget_shoppers'] }})
-            or ({{ summary_segments()['discount_sensitive'] }})
-        )
+    where has_sms_consent and (is_budget_shopper or is_discount_sensitive)
 ),
 
 texts as (

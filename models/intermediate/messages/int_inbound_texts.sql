@@ -61,8 +61,8 @@ styled_letters as (
 {# of the letters that occur: translate() goes through its list for every character of a text -#}
 folds as (
     select
-        coalesce({{ listagg('letter_folds.letter', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as letters,
-        coalesce({{ listagg('letter_folds.folded', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as folded
+        coalesce({{ string_agg('letter_folds.letter', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as letters,
+        coalesce({{ string_agg('letter_folds.folded', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as folded
     from {{ ref('letter_folds') }} as letter_folds
     inner join styled_letters on letter_folds.letter = styled_letters.letter
 ),
@@ -82,7 +82,7 @@ distinct_words as (
 keywords as (
     select
         *,
-        {{ split_part('keyword', ' ', 1) }} as first_word,
+        {{ split_text('keyword', ' ', 1) }} as first_word,
         {{ regexp_match('keyword', '[' ~ letters_without_blanks() ~ ']') }} as is_held_without_blanks
     from {{ ref('reply_keywords') }}
 ),

@@ -15,7 +15,7 @@ calling_codes as (
     select
         calling_code as prefix,
         {#- a code that several countries share belongs to the first listed #}
-        nullif({{ split_part("coalesce(country_codes, '')", ';', 1) }}, '') as country_code,
+        nullif({{ split_text("coalesce(country_codes, '')", ';', 1) }}, '') as country_code,
         cast(null as {{ dbt.type_string() }}) as region_codes,
         time_zones,
         national_lengths,

@@ -20,7 +20,7 @@ statements as (
         property_name,
         {{ word_key('property_value') }} = 'true' as is_true
     from {{ ref('int_profile_properties_validated') }}
-    where property_name = {{ string_literal(var('parent_property_name')) }}
+    where property_name = {{ escaped_literal(var('parent_property_name')) }}
 )
 
 select

@@ -19,7 +19,7 @@ parameters as (
         max(case when model = '{{ model }}' and parameter = '{{ name }}' then cast(value as {{ type_double() }}) end) as {{ name }},
         {% endfor -%}
         {% endfor -%}
-        count(case when model = {{ string_literal(var('clv_model')) }} then 1 end) as fitted_parameters,
+        count(case when model = {{ escaped_literal(var('clv_model')) }} then 1 end) as fitted_parameters,
         {#- of the two fits the worse #}
         case
             {% for status in ['diverged', 'too_few', 'boundary', 'converged'] -%}
@@ -28,7 +28,7 @@ parameters as (
         end as fit_status,
         max(outliers) as outliers
     from {{ ref('int_model_parameters') }}
-    where model in ({{ string_literal(var('clv_model')) }}, 'gamma_gamma')
+    where model in ({{ escaped_literal(var('clv_model')) }}, 'gamma_gamma')
 ),
 
 customers as (
@@ -133,7 +133,7 @@ scores as (
 
 select
     scores.profile_id,
-    {{ string_literal(var('model_set')) }} as model_set,
+    {{ escaped_literal(var('model_set')) }} as model_set,
     shop.score_status,
     shop.fit_status,
     cast(shop.outliers as integer) as outliers,

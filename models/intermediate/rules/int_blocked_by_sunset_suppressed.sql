@@ -39,7 +39,7 @@ at_the_end_of_a_flow as (
 final_texts as (
     select max_messages
     from {{ ref('brand_caps') }}
-    where cap_policy = {{ string_literal(var('cap_policy')) }} and applies_to = 'segment dormant' and period_hours is null
+    where cap_policy = {{ escaped_literal(var('cap_policy')) }} and tier = 'is_dormant' and period_hours is null
 ),
 
 after_the_final_text as (

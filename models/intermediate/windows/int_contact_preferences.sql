@@ -47,7 +47,7 @@ select
     preference_type,
     {#- what names no other channel may mean texts #}
     case
-        when preference_type = 'channel' and preference_key not in ({{ string_literals(other_channels) }}) then 'sms'
+        when preference_type = 'channel' and preference_key not in ({{ escaped_literals(other_channels) }}) then 'sms'
         else preference_key
     end as preference_key,
     preference_value

@@ -31,12 +31,12 @@ known as (
 ranked as (
     select
         known.*,
-        {{ string_literal(var('timezone_strategy')) }} = 'prefer_address'
+        {{ escaped_literal(var('timezone_strategy')) }} = 'prefer_address'
         and (
             known.explicit_zone is not null
             or coalesce(known.address_region is not null or known.address_country_code <> known.number_country_code, false)
         ) as goes_by_address,
-        {{ string_literal(var('timezone_strategy')) }} = 'prefer_area_code' and prefixes_with_zones.prefix is not null as goes_by_number
+        {{ escaped_literal(var('timezone_strategy')) }} = 'prefer_area_code' and prefixes_with_zones.prefix is not null as goes_by_number
     from known
     left join prefixes_with_zones on known.prefix = prefixes_with_zones.prefix
 ),
@@ -66,7 +66,7 @@ addresses as (
             when address_region is not null then 'region'
             when explicit_zone is not null then 'explicit'
             when number_country_code = address_country_code then 'number'
-            when address_country_code in ('US', 'CA') and {{ string_literal(var('unknown_timezone_policy')) }} = 'block' then 'unknown'
+            when address_country_code in ('US', 'CA') and {{ escaped_literal(var('unknown_timezone_policy')) }} = 'block' then 'unknown'
             else 'country'
         end as zones_from,
         prefix

@@ -31,7 +31,7 @@ calendars as (
         coalesce(country_code, '*') as country_code,
         coalesce(region_code, '*') as region_code,
         time_zone,
-        {{ listagg(interval, ';', interval) }} as calendar
+        {{ string_agg(interval, ';', interval) }} as calendar
     from {{ ref('int_rule_intervals') }}
     where state <> 'preference'
     group by country_code, region_code, time_zone
@@ -82,7 +82,7 @@ places_of_locations as (
 
 select
     location_key,
-    {{ listagg('place', ';', 'place') }} || coalesce(' quiet ' || max(quiet_hours), '') as window_group_key,
+    {{ string_agg('place', ';', 'place') }} || coalesce(' quiet ' || max(quiet_hours), '') as window_group_key,
     max(is_unknown) = 1 as is_unknown
 from places_of_locations
 group by location_key

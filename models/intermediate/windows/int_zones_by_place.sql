@@ -26,13 +26,13 @@ prefix_zones as (
     inner join positions
         on positions.position <= 1 + length(prefixes.time_zones) - length(replace(prefixes.time_zones, ';', ''))
     inner join known_zones
-        on known_zones.time_zone = {{ split_part('prefixes.time_zones', ';', 'positions.position') }}
+        on known_zones.time_zone = {{ split_text('prefixes.time_zones', ';', 'positions.position') }}
 ),
 
 prefix_regions as (
     select
         prefixes.prefix,
-        {{ split_part('prefixes.region_codes', ';', 'positions.position') }} as region_code
+        {{ split_text('prefixes.region_codes', ';', 'positions.position') }} as region_code
     from prefixes
     inner join positions
         on positions.position <= 1 + length(prefixes.region_codes) - length(replace(prefixes.region_codes, ';', ''))
@@ -42,7 +42,7 @@ prefix_regions as (
 sharing_countries as (
     select
         codes.calling_code as prefix,
-        {{ split_part('codes.country_codes', ';', 'positions.position') }} as country_code
+        {{ split_text('codes.country_codes', ';', 'positions.position') }} as country_code
     from {{ ref('calling_codes') }} as codes
     inner join positions
         on positions.position <= 1 + length(codes.country_codes) - length(replace(codes.country_codes, ';', ''))

@@ -25,7 +25,7 @@ one_row_a_reason as (
     select
         refused.input,
         refused.row_key,
-        {{ split_part('refused.reasons', ';', 'positions.position') }} as problem,
+        {{ split_text('refused.reasons', ';', 'positions.position') }} as problem,
         positions.position as reason_number,
         refused.is_row_rejected,
         refused.row_text
@@ -37,7 +37,7 @@ one_row_a_reason as (
 named as (
     select
         *,
-        {{ split_part('problem', '=', 1) }} as reason
+        {{ split_text('problem', '=', 1) }} as reason
     from one_row_a_reason
 )
 

@@ -8,14 +8,14 @@ segments (
     {% for segment in segments -%}
     {% set words = segment.config.meta.segment -%}
     (
-        {{ string_literal(segment.name.removeprefix('seg_')) }},
-        {{ string_literal(segment.fqn[-2]) }},
-        {{ string_literal(words.title) }},
-        {{ string_literal(with_var_values(segment.description.split() | join(' '))) }},
-        {{ string_literal(words.goal) }},
-        {{ string_literal(words.message_type) }},
-        {{ string_literal(words.cadence) }},
-        {{ string_literal(words.source) }},
+        {{ escaped_literal(segment.name.removeprefix('seg_')) }},
+        {{ escaped_literal(segment.fqn[-2]) }},
+        {{ escaped_literal(words.title) }},
+        {{ escaped_literal(with_var_values(segment.description.split() | join(' '))) }},
+        {{ escaped_literal(words.goal) }},
+        {{ escaped_literal(words.message_type) }},
+        {{ escaped_literal(words.cadence) }},
+        {{ escaped_literal(words.source) }},
         {{ words.get('is_sensitive', false) }},
         {{ words.get('is_enabled', true) }}
     ){{ ',' if not loop.last }}

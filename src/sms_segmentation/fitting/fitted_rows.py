@@ -52,7 +52,7 @@ def _literal(value: Any) -> str:
     if value is None:
         return "null"
     if isinstance(value, str):
-        return f"{{{{ string_literal({json.dumps(value, ensure_ascii=False)}) }}}}"
+        return f"{{{{ escaped_literal({json.dumps(value, ensure_ascii=False)}) }}}}"
     if isinstance(value, int | Decimal):
         return str(value)
     return f"cast('{value}' as date)"

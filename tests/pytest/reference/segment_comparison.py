@@ -101,6 +101,10 @@ FEATURES: dict[str, Feature] = {
     "purchase_power": lambda p, v: first(p, v, {"high_value": "aov_high_value", "mid_tier": "aov_mid_tier", "price_sensitive": "aov_price_sensitive"}),
     "clv_tier": lambda p, v: first(p, v, {tier: f"clv_{tier}" for tier in ("high_potential", "medium_potential", "low_potential", "at_risk")}),
     "value_tier": lambda p, v: value_tier(p, v),
+    "churn_risk": lambda p, v: first(p, v, {"high": "churn_high_risk", "medium": "churn_medium_risk", "low": "churn_low_risk", "safe": "churn_safe"}),
+    "is_vip": lambda p, v: bool(segments.RULES["vip_blended"](p, v)),
+    "is_budget_shopper": lambda p, v: bool(segments.RULES["budget_shoppers"](p, v)),
+    "is_discount_sensitive": lambda p, v: bool(segments.RULES["discount_sensitive"](p, v)),
     # products
     "top_brand_unit_share": lambda p, v: products.greatest_brand_share(p.orders) if p.orders.units else None,
     "brands_365d": lambda p, v: len(products.brands_of(p.orders.within(365))),
@@ -148,6 +152,7 @@ FEATURES: dict[str, Feature] = {
     "lifecycle_stage": lambda p, v: lifecycle_stage(p, v),
     "at_risk_signs": lambda p, v: segments.signs_of_risk(p),
     "is_dormant": segments.is_dormant,
+    "is_behaviour_at_risk": lambda p, v: bool(segments.RULES["behaviour_at_risk"](p, v)),
     "primary_segment": lambda p, v: primary_segment(p, v),
     **{field.name: lambda p, v, name=field.name: getattr(p.scores, name) for field in fields(Scores)},
 }
@@ -242,7 +247,7 @@ def engagement_trend(p: Person) -> Fraction | None:
 
 
 def differences(people: People, v: SimpleNamespace, memberships: Iterable[Row], features: Iterable[Row]) -> dict[str, list[str]]:
-    """By profile, what the tables segment_memberships and int_profile_features say otherwise."""
+    """By profile, what the tables segment_memberships and int_profile_features, with its primary_segment, say otherwise."""
     told: dict[str, list[str]] = {}
     mine = segments.memberships_of(people, v)
     theirs = {(row["segment_name"], row["profile_id"], row["second_key"]) for row in memberships}

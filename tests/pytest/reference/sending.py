@@ -42,16 +42,16 @@ CAP_KINDS = ("law", "brand", "track", "lifecycle", "welcome", "preference")
 BRAND_CAPS = seed("policy", "brand_caps")
 # Groups that they name, and how the features of a profile tell them.
 GROUPS = {
-    "segment rfm_champions": lambda member: member["rfm_name"] == "champions",
-    "segment rfm_loyal": lambda member: member["rfm_name"] == "loyal",
-    "segment rfm_potential_loyalists": lambda member: member["rfm_name"] == "potential_loyalists",
-    "segment rfm_at_risk": lambda member: member["rfm_name"] == "rfm_at_risk",
-    "segment vip_blended": lambda member: member["is_vip_blended"],
-    "segment lifecycle_active_customers": lambda member: member["is_lifecycle_active_customers"],
-    "segment lifecycle_new_subscribers": lambda member: member["is_lifecycle_new_subscribers"],
-    "segment dormant": lambda member: member["is_dormant"],
+    ("rfm_name", "champions"): lambda member: member["rfm_name"] == "champions",
+    ("rfm_name", "loyal"): lambda member: member["rfm_name"] == "loyal",
+    ("rfm_name", "potential_loyalists"): lambda member: member["rfm_name"] == "potential_loyalists",
+    ("rfm_name", "rfm_at_risk"): lambda member: member["rfm_name"] == "rfm_at_risk",
+    ("is_vip", "true"): lambda member: member["is_vip_blended"],
+    ("lifecycle_stage", "active_customer"): lambda member: member["is_lifecycle_active_customers"],
+    ("lifecycle_stage", "new_subscriber"): lambda member: member["is_lifecycle_new_subscribers"],
+    ("is_dormant", "true"): lambda member: member["is_dormant"],
 } | {
-    f"engagement_track {track}": lambda member, track=track: member["engagement_track"] == track
+    ("sending_track", track): lambda member, track=track: member["engagement_track"] == track
     for track in ("track_a", "track_b", "track_c", "track_d", "never_clicked")
 }
 
@@ -256,7 +256,7 @@ class Sending:
             reasons.add("age_not_verified")
         if reading.flag(self._preferences.get((profile_id, "channel", "sms"), "true")) is not True:
             reasons.add("channel_preference")
-        final_texts = [int(row["max_messages"]) for row in self._brand_caps if row["applies_to"] == "segment dormant"]
+        final_texts = [int(row["max_messages"]) for row in self._brand_caps if row["tier"] == "is_dormant"]
         is_used_up = any(self._sunset.texts_while_dormant(profile_id) >= size for size in final_texts)
         if is_used_up or self._sunset.is_after_a_flow(profile_id):
             reasons.add("sunset_suppressed")
@@ -356,7 +356,7 @@ class Sending:
                 0 if row["period_hours"] else self._sunset.texts_while_dormant(profile_id),
             )
             for row in self._brand_caps
-            if GROUPS[row["applies_to"]](self.members[profile_id])
+            if GROUPS[row["tier"], row["value"]](self.members[profile_id])
         ]
         return [cap for cap in caps if cap.kind == "welcome"] or caps
 

@@ -1,5 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where
-    churn_probability >= {{ var('churn_bands')[1] }}
-    and churn_probability < {{ var('churn_bands')[0] }}
+where churn_risk = 'medium'

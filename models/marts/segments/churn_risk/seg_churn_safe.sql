@@ -1,3 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where churn_probability < {{ var('churn_bands')[2] }}
+where churn_risk = 'safe'

@@ -1,3 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where predicted_clv_365d >= {{ var('clv_tiers')[0] }}
+where clv_tier = 'high_potential'

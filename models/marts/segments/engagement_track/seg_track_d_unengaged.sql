@@ -1,6 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where
-    days_since_sms_opt_in >= {{ var('new_consent_days') }}
-    and days_since_sms_received < {{ var('track_d_days') }}
-    and days_since_sms_clicked < {{ var('track_d_days') }}
+where in_track_d

@@ -1,3 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where sms_tenure_days < {{ var('lifecycle_active_days') }}
+where lifecycle_stage = 'new_subscriber'

@@ -1,5 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where
-    median_order_gap_days > {{ var('cadence_bands')[2] }}
-    and median_order_gap_days <= {{ var('cadence_bands')[3] }}
+where purchase_cadence = 'quarterly'

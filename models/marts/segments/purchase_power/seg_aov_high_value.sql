@@ -1,3 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where average_order_value > {{ var('aov_high') }}
+where purchase_power = 'high_value'

@@ -1,6 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where
-    recency_score_3 = 2
-    and frequency_score_3 = 3
-    and monetary_score_3 = 3
+where rfm_name = 'loyal'
