@@ -74,7 +74,7 @@ def test_decision_record_segments_and_features(engine: str, request: pytest.Fixt
 
 def test_conditions_that_fail_and_other_vars_than_those_of_the_build(duckdb_warehouse: Warehouse, reader: Reader) -> None:
     [buyer] = reader.rows("select profile_id from {sms_subscribers} where lifetime_orders = 2 order by profile_id limit 1")
-    done = explain(buyer["profile_id"], "--all", "--warehouse", location(duckdb_warehouse), "--vars", "{aov_high: 1, aov_low: 0.5}")
+    done = explain(buyer["profile_id"], "--all", "--warehouse", location(duckdb_warehouse), "--vars", "{recency_bands: [1, 2, 3, 4]}")
     assert re.search(r"first_time_buyers +lifetime_orders = 1 \(is 2\)", done.stdout)
     assert re.search(r"gender_women +switched off by its var", done.stdout)
     assert re.search(r"repeat_customers +lifetime_orders >= 2 \(is 2\)", done.stdout)

@@ -213,7 +213,7 @@ AREAS = (
     ),
     area(
         "Predictions",
-        "probability_alive|expected_order.*|predicted_clv_.*|churn_probability|next_purchase_.*|is_next_purchase_unlikely|score_status|clv_tier",
+        "probability_alive|expected_order.*|predicted_clv_.*|churn_probability|next_purchase_.*|is_next_purchase_unlikely|score_status|clv_tier|churn_risk",
         Evidence("history", "select * from {int_purchase_histories}", "as_of_date"),
         Evidence(
             "parameters",
@@ -273,7 +273,7 @@ AREAS = (
     ),
     area(
         "Orders and value",
-        ".*order.*|.*revenue.*|units_365d|vip_.*|value_rank|value_tier|customer_count|.*_score_[35]|rfm_.*|purchase_.*",
+        ".*order.*|.*revenue.*|units_365d|vip_.*|is_vip|is_budget_shopper|is_discount_sensitive|value_rank|value_tier|customer_count|.*_score_[35]|rfm_.*|purchase_.*",
         Evidence(
             "orders counted",
             "select profile_id, ordered_at, order_number, order_id, revenue, units, is_discounted, channel from {int_completed_orders}",
@@ -299,7 +299,7 @@ AREAS = (
             limit=10,
         ),
     ),
-    area("All together", "lifecycle_stage|at_risk_signs|is_dormant|days_since_last_activity|primary_segment"),
+    area("All together", "lifecycle_stage|at_risk_signs|is_behaviour_at_risk|is_dormant|days_since_last_activity"),
 )
 
 
