@@ -105,7 +105,7 @@ def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp
         found = contents(house, tables)
         expected = contents(build(None, at(1), "--full-refresh", *selected), tables)
     assert not difference(found, expected)
-    assert [row["meaning"] for row in house.table("int_inbound_texts") if row["sms_event_id"] == "y"] == ["opt_out"]
+    assert [row["reply_intent"] for row in house.table("int_inbound_texts") if row["sms_event_id"] == "y"] == ["opt_out"]
 
 
 @pytest.mark.parametrize(("meanwhile", "run_number"), [("a newer version of an old text", 3), ("a text known before is gone", 1)])

@@ -116,7 +116,7 @@ def written(folder: Path, tables: dict[str, str]) -> Path:
 
 BIG = {"sms_events", "email_events", "web_events", "cart_events", "orders"}
 # The validated big inputs are views, which nobody reads from Spark's files; they show these tables' current rows.
-ACCEPTED = [f"int_{name}_{'read' if name in BIG else 'validated'}" for name in TABLES]
+ACCEPTED = [f"int_{name}_{'versions' if name in BIG else 'validated'}" for name in TABLES]
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,7 @@ def test_examples_and_random_texts_mean_the_same_everywhere(engine: str, build: 
     texts += [" ".join(chance.choice([*words, "ok", "και", "спасибо", "。"]) for _ in range(chance.randint(2, 5))) for _ in range(500)]
     expected = {text: classify(text) or "reply" for text in texts} | expected
     house = build(received(expected, tmp_path), engine, AS_OF, "--select", "+int_inbound_texts")
-    found = {row["body_text"] or "": row["meaning"] for row in house.table("int_inbound_texts")}
+    found = {row["body_text"] or "": row["reply_intent"] for row in house.table("int_inbound_texts")}
     assert {text: (found.get(text), meaning) for text, meaning in expected.items() if found.get(text) != meaning} == {}
 
 
@@ -97,7 +97,7 @@ def words_of(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> 
     def read(texts: list[str]) -> list[tuple[str, str]]:
         with duckdb.connect(house.credentials.path, read_only=True) as connection:
             words = dict(connection.execute(bodies, {"texts": texts}).fetchall())
-            meaning = connection.execute(f"select meaning from ({meanings}) order by cast(sms_event_id as integer)", {"texts": texts}).fetchall()
+            meaning = connection.execute(f"select reply_intent from ({meanings}) order by cast(sms_event_id as integer)", {"texts": texts}).fetchall()
         return [(words[text], row[0]) for text, row in zip(texts, meaning, strict=True)]
 
     return read
@@ -144,7 +144,7 @@ def ordinary(build: Callable, tmp_path_factory: pytest.TempPathFactory) -> dict[
     house = build(received(texts, tmp_path_factory.mktemp("replies")), "duckdb", AS_OF, "--select", "+int_inbound_texts")
     taken = defaultdict(list)
     for row in house.table("int_inbound_texts"):
-        taken[row["meaning"]].append(row["body_text"])
+        taken[row["reply_intent"]].append(row["body_text"])
     assert sum(map(len, taken.values())) == len(texts) == 4827
     return taken
 
