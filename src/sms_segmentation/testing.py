@@ -38,7 +38,7 @@ DUCKDB_ALONE = "resource_type:test " + " ".join(
 )
 PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
 # They build run after run in warehouses of their own, so they may stand in either queue.
-RUN_AFTER_RUN = [f"tests/pytest/test_{name}.py" for name in ("cases", "faults", "incremental", "scenarios")]
+RUN_AFTER_RUN = [f"tests/pytest/test_{name}.py" for name in ("cases", "faults", "incremental", "new_segment", "package", "scenarios", "violations")]
 LINT: list[str | Path] = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
 # All Python is formatted; the package is typed.
 PYTHON = f"PATH='{BIN}':$PATH && ruff check . && ruff format --check . && mypy"
