@@ -161,6 +161,14 @@ def test_everybody_alike_makes_no_clusters() -> None:
     assert (fit.status, clusters) == ("too_little_history", [])
 
 
+PROBABILITIES = {
+    "click": "next_click_probability",
+    "purchase": "next_purchase_probability",
+    "leave": "opt_out_probability_30d",
+    "nothing": "no_action_probability_30d",
+}
+
+
 def test_scores_are_those_of_the_coefficients(duckdb_warehouse: Warehouse) -> None:
     """Scores of the sample, added up here from the periods and spans they come from."""
     coefficients: dict[tuple[str, str], dict[str, float]] = {}
@@ -202,7 +210,7 @@ def test_scores_are_those_of_the_coefficients(duckdb_warehouse: Warehouse) -> No
         assert row["purchase_probability_30d"] == (pytest.approx(purchase / (1 + purchase)) if "purchase_30d" in shipped else None)
         actions = {action: odds.get(("next_action", action), 1) for action in ACTIONS}
         for action, part in actions.items():
-            assert row[f"next_{action}_probability"] == pytest.approx(part / sum(actions.values()))
+            assert row[PROBABILITIES[action]] == pytest.approx(part / sum(actions.values()))
         assert row["next_action"] == max(sorted(actions), key=actions.__getitem__)
 
 
