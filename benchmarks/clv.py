@@ -111,9 +111,9 @@ def in_duckdb(folder: str, sql: dict[str, str], made: dict[str, np.ndarray]) -> 
     connection.execute(f"attach '{folder}/file.duckdb' as file; attach ':memory:' as benchmark; use benchmark")
     data = pd.DataFrame(made).reset_index()  # noqa: F841 read by the query
     connection.execute(
-        "create schema policy; create schema reference;"
+        "create schema reference;"
         f" create table reference.quadrature_nodes as from read_csv('{ROOT}/seeds/reference/quadrature_nodes.csv');"
-        " create table policy.model_parameters (model_set text, model text, parameter text, value decimal(38, 18))"
+        " create table int_model_parameters (model_set text, model text, parameter text, value decimal(38, 18))"
     )
     connection.execute(
         "create table int_purchase_histories as select 'profile_' || index as profile_id, current_date as as_of_date,"
@@ -122,7 +122,7 @@ def in_duckdb(folder: str, sql: dict[str, str], made: dict[str, np.ndarray]) -> 
     )
     found = {"bg_nbd": BUYING | {"alpha": BUYING["alpha"] / 7}, "mbg_nbd": BUYING | {"alpha": BUYING["alpha"] / 7}, "gamma_gamma": SPENDING}
     connection.executemany(
-        "insert into policy.model_parameters values ('benchmark', ?, ?, ?)",
+        "insert into int_model_parameters values ('benchmark', ?, ?, ?)",
         [(model, name, value) for model, parameters in found.items() for name, value in parameters.items()],
     )
 

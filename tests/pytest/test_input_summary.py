@@ -26,7 +26,7 @@ Row = tuple[str, str, str, int, str | None, str | None, bool]
 def told(tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, list[str]]]:
     """The summary of some rejected rows (input, key, reason, number, column, cell, whether the row went) and how many came in."""
     file = tmp_path / "w.duckdb"
-    monkeypatch.setattr("input_summary.out.width", 80, raising=False)
+    monkeypatch.setattr("sms_segmentation.input_summary.out.width", 80, raising=False)
 
     def run(rejected: list[Row], rows_in: dict[str, int], contracts: dict[str, Contract] = CONTRACTS, verbose: bool = False) -> tuple[str, list[str]]:
         file.unlink(missing_ok=True)

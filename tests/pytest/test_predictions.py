@@ -94,14 +94,14 @@ def scored(dbt: Dbt, dbt_vars: dict[str, Any], histories: list[tuple], parameter
     sql = dbt.compiled(dbt_vars, "int_purchase_predictions")["int_purchase_predictions"]
     with duckdb.connect() as connection:
         connection.execute(
-            "attach ':memory:' as empty; use empty; create schema policy; create schema reference;"
+            "attach ':memory:' as empty; use empty; create schema reference;"
             f"create table reference.quadrature_nodes as from read_csv('{NODES}');"
-            "create table policy.model_parameters (model_set text, model text, parameter text, value double, outliers integer, fit_status text);"
+            "create table int_model_parameters (model_set text, model text, parameter text, value double, outliers integer, fit_status text);"
             "create table int_purchase_histories (profile_id integer, repeat_order_days integer, days_to_last_order double,"
             " days_since_first_order double, mean_repeat_revenue double, orders integer)"
         )
         rows = [("test", model, name, value, 0, "converged") for model, found in parameters.items() for name, value in found.items()]
-        connection.executemany("insert into policy.model_parameters values (?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("insert into int_model_parameters values (?, ?, ?, ?, ?, ?)", rows)
         connection.executemany("insert into int_purchase_histories values (?, ?, ?, ?, ?, ?)", histories)
         cursor = connection.execute(f"select * from ({sql}) order by profile_id")
         names = [column[0] for column in cursor.description]
