@@ -53,6 +53,8 @@ def main(
     [model_set], [status] = built["model_set"], built["score_status"]
     if status == "insufficient_history":
         stop("This warehouse holds too little history (vars score_min_customers, score_min_days, score_min_orders); nothing was fitted.")
+    if target in ENGINES:
+        house.hold()  # two fits at once would take the same number
     with err.status("Fitting the models"):
         rows = model_parameters.fit(dbt, dbt_vars, model_set)
         predictions = prediction_models.fit(dbt, dbt_vars, model_set)
