@@ -1,4 +1,4 @@
-"""How long customers' scores take, beside the package lifetimes; `benchmarks/clv --help` says how."""
+"""How long customers' scores take, compared with the package lifetimes; `benchmarks/clv --help` says how."""
 
 import os
 import platform
@@ -72,7 +72,7 @@ def measured(sql: dict[str, str], customers: int, repeats: int) -> list[Row]:
                 seconds = timed(run, repeats)
                 if step in theirs:
                     other = timed(theirs[step], repeats)
-            # all scores stand beside the CLV before them, since lifetimes has no such step
+            # all scores are compared with the CLV before them, since lifetimes has no such step
             rows.append(
                 {
                     "step": step,
@@ -196,13 +196,13 @@ def page(rows: list[Row], repeats: int) -> str:
     lines = [f"| {' | '.join(titles)} |", f"|---|{'---:|' * (len(titles) - 1)}"]
     lines += [f"| {' | '.join(map(str, row.values()))} |" for row in rows]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
-    return f"""# Scores beside lifetimes
+    return f"""# Scores compared with lifetimes
 
 Written by `benchmarks/clv`: medians of {repeats} runs in one process, {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()},
 DuckDB {duckdb.__version__}, lifetimes {lifetimes.__version__}, pandas {pd.__version__}, numpy {np.__version__}. The customers are made by BG/NBD
 with the parameters of CDNOW, their first orders spread over {DAYS} days. Here means the project's own queries, as dbt compiles them, over
 int_purchase_histories, with the rows put in a table; a fit includes grouping the customers. Both work in memory unless it says file.
-lifetimes has no step for all scores (CLV of 90 and 365 days, orders, churn, next purchase); its CLV stands beside them.
+lifetimes has no step for all scores (CLV of 90 and 365 days, orders, churn, next purchase); its CLV is next to them.
 
 {chr(10).join(lines)}
 """

@@ -1,4 +1,4 @@
-"""What builds cost, beside the least that reading and writing the events costs; `benchmarks/run --help` says how."""
+"""What builds cost, compared with the least that reading and writing the events costs; `benchmarks/run --help` says how."""
 
 import itertools
 import json

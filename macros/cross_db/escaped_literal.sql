@@ -1,4 +1,4 @@
-{# A text as a string literal of this engine, whatever stands in it. Whatever a var says goes into SQL through here. #}
+{# A text as a string literal of this engine, whatever it holds. Whatever a var says goes into SQL through here. #}
 {% macro escaped_literal(text) %}
     {{- return(adapter.dispatch('escaped_literal', 'sms_segmentation')(text)) -}}
 {% endmacro %}

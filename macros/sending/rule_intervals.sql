@@ -6,7 +6,7 @@
     Args:
         rule_days: relation of what macro rule_days selects
         preferences: relation of time_zone and quiet_hours, the hours that people of a zone asked to be left alone in, which become
-            intervals of state preference; none = nobody asked
+            intervals of state preference; none = no one asked
         margin_minutes: shrinks what is open and widens what a person asked for; days stay days
 #}
 {% macro rule_intervals(rule_days, preferences=none, margin_minutes=0) -%}

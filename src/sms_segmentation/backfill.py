@@ -1,4 +1,4 @@
-"""The history of segment memberships, told anew for a range of past dates; `scripts/sms backfill --help` says how."""
+"""Builds the history of segment memberships again for a range of past dates; `scripts/sms backfill --help` says how."""
 
 import os
 import re

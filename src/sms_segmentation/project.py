@@ -11,8 +11,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -216,24 +216,25 @@ class Dbt:
 
     def columns(self, dbt_vars: dict[str, Any], query: str) -> dict[str, list[Any]]:
         """Columns of a query in dbt's words, by name, read over dbt's own connection, so from any engine."""
-        sql = self.sql(dbt_vars, query)
-        adapter: Any
-        [adapter] = FACTORY.adapters.values()
-        with adapter.connection_named("columns"):
+        with self._connected(dbt_vars, query) as (adapter, sql):
             _, cursor = adapter.add_query(sql, auto_begin=False)
             names = [column[0] for column in cursor.description]
             rows = cursor.fetchall()
-        reset_adapters()
         return {name: [row[index] for row in rows] for index, name in enumerate(names)}
 
     def execute(self, dbt_vars: dict[str, Any], statement: str) -> None:
         """A statement in dbt's words, over dbt's own connection."""
-        sql = self.sql(dbt_vars, statement)
-        adapter: Any
-        [adapter] = FACTORY.adapters.values()
-        with adapter.connection_named("statement"):
+        with self._connected(dbt_vars, statement) as (adapter, sql):
             adapter.execute(sql, auto_begin=True)
             adapter.commit_if_has_connection()
+
+    @contextmanager
+    def _connected(self, dbt_vars: dict[str, Any], words: str) -> Iterator[tuple[Any, str]]:
+        """dbt's adapter with an open connection, and what dbt's words are in its SQL."""
+        sql = self.sql(dbt_vars, words)
+        [adapter] = FACTORY.adapters.values()
+        with adapter.connection_named("sms"):
+            yield adapter, sql
         reset_adapters()
 
     def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> Any:

@@ -37,7 +37,7 @@ DUCKDB_ALONE = "resource_type:test " + " ".join(
     f"path:models/{place},resource_type:unit_test" for place in ["marts", *(f"intermediate/{area}" for area in sorted(AREAS))]
 )
 PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
-# They build run after run in warehouses of their own, so they may stand in either queue.
+# They write only to warehouses of their own, so they may be in either queue.
 RUN_AFTER_RUN = [f"tests/pytest/test_{name}.py" for name in ("cases", "faults", "incremental", "new_segment", "package", "scenarios", "violations")]
 LINT: list[str | Path] = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
 # All Python is formatted; the package is typed.
@@ -56,7 +56,7 @@ STEPS: dict[str, list[str | Path]] = {
     "pytest_runs": [*PYTEST, "-k", "not spark", *RUN_AFTER_RUN],
     "pytest": [*PYTEST, "-k", "not spark", "tests/pytest", *(f"--ignore={file}" for file in RUN_AFTER_RUN)],
 }
-# Two cores, two queues. Spark's is never done before the other has built the DuckDB sample that it is held against.
+# Two cores, two queues. Spark's is never done before the other has built the DuckDB sample that it is compared with.
 QUEUES = [["spark", "pytest_spark", "pytest_runs"], ["duckdb", "python", "postgres", "lint", "parse", "pytest"]]
 # Tests that build nothing, for --quick.
 QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]

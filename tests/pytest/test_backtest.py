@@ -1,4 +1,4 @@
-"""scripts/sms backtest: customers made by the model are foretold well, CDNOW as well as published, and nothing of the shop is touched."""
+"""scripts/sms backtest: customers made by the model are predicted well, CDNOW as well as published, and nothing of the shop is touched."""
 
 from __future__ import annotations
 

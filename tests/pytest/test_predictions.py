@@ -193,7 +193,7 @@ def test_weeks_40_to_78_of_cdnow_are_foretold_as_published(dbt_on: Callable[[str
 
 
 def run(copy: Path, command: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
-    """A command of a copy of the project, on a warehouse beside it."""
+    """A command of a copy of the project, on a warehouse next to it."""
     given = {"DBT_TARGET_PATH": str(copy / "target"), "DBT_LOG_PATH": str(copy / "logs"), **MODELS_ONLY}
     where = () if "--target" in options else ("--warehouse", copy.parent / "shop.duckdb")
     return subprocess.run([copy / "scripts" / "sms", command, *where, *options], env={**os.environ, **given}, capture_output=True, text=True)

@@ -1,7 +1,12 @@
+{%- set columns_of = {} -%}
+{%- for name in input_names() -%}
+{%- set columns = input_table(name).columns.values() if execute else [] -%}
+{%- do columns_of.update({name: columns | rejectattr('name', 'equalto', 'loaded_at') | list}) -%}
+{%- endfor -%}
 with
 
 {% for name in input_names() -%}
-{%- set columns = (input_table(name).columns.values() if execute else []) | rejectattr('name', 'equalto', 'loaded_at') | list -%}
+{%- set columns = columns_of[name] -%}
 {%- set times = columns | selectattr('data_type', 'in', ['timestamp', 'date']) | map(attribute='name') | reject('equalto', 'birth_date') | list -%}
 counted_{{ name }} as (
     select
@@ -27,13 +32,12 @@ columns_of_{{ name }} as (
 
 counted as (
     {% for name in input_names() -%}
-    {%- set columns = (input_table(name).columns.values() if execute else []) | rejectattr('name', 'equalto', 'loaded_at') | list -%}
     select
         '{{ name }}' as input,
         columns_of_{{ name }}.column_name,
         counted_{{ name }}.row_count,
         case columns_of_{{ name }}.column_position
-            {% for column in columns -%}
+            {% for column in columns_of[name] -%}
             when {{ loop.index }} then counted_{{ name }}.{{ column.name }}_count
             {% endfor -%}
         end as filled_count,
