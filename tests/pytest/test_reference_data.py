@@ -108,13 +108,13 @@ def test_correction_is_applied(correction):
             assert re.search(r"since 20[0-9]{2}-[0-9]{2}-[0-9]{2}; https://", correction["reason"])
 
 
-def test_an_added_area_code_that_the_package_has_is_refused(refresh_reference, tmp_path, monkeypatch):
+def test_an_added_area_code_that_the_package_has_is_refused(tmp_path, monkeypatch):
     corrections = tmp_path / "corrections.csv"
     header = "seed,key,column,operation,value,reason\n"
     corrections.write_text(header + "nanp_area_codes,201,,add,551,it is known\n", encoding="utf-8")
     monkeypatch.setattr(refresh, "CORRECTIONS", corrections)
     with pytest.raises(SystemExit, match="nanp_area_codes has a row 201; take the correction out."):
-        refresh_reference.corrected("nanp_area_codes", list(AREA_CODES.values()))
+        refresh.corrected("nanp_area_codes", list(AREA_CODES.values()))
 
 
 def test_area_codes_in_service_that_libphonenumber_lacks():
@@ -291,12 +291,12 @@ def test_what_means_several_places_or_another_country_is_not_read(kind, country,
     ["country,germany,,DE", "country,U.K.,,GB", "country,brd,,DE\ncountry,brd,,DE"],
     ids=["known", "not_as_compared", "twice"],
 )
-def test_a_place_name_by_hand_that_adds_nothing_is_refused(refresh_reference, tmp_path, monkeypatch, row):
+def test_a_place_name_by_hand_that_adds_nothing_is_refused(tmp_path, monkeypatch, row):
     names = tmp_path / "names.csv"
     names.write_text(f"place_kind,place_name,country_code,place_code\n{row}\n", encoding="utf-8")
     monkeypatch.setattr(refresh, "PLACE_NAMES_BY_HAND", names)
     with pytest.raises(SystemExit, match="names.csv: take (germany|U.K.|brd) out;"):
-        refresh_reference.place_names()
+        refresh.place_names()
 
 
 @given(
