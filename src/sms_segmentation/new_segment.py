@@ -15,7 +15,7 @@ UNION = SEGMENTS / "segment_memberships.sql"
 RULE = """\
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where lifetime_orders >= 3
+where {{ unfinished('Write the rule of seg_NAME in FILE: a condition over sms_subscribers') }}
 """
 HEAD = """\
 anchors:
@@ -30,12 +30,12 @@ unit_tests:
 WORDS = """\
   - name: seg_NAME
     description: >
-      Who is in it, in a sentence that names the vars it goes by.
+      TODO: who is in it, in a sentence that names the vars of its rule.
     config:
       meta:
         segment:
           title: TITLE
-          goal: what texting it is for
+          goal: "TODO: what texting it is for"
           message_type: offer
           cadence: engagement_track
           source: ours
@@ -49,11 +49,11 @@ PROOF = """\
     given:
       - input: ref('sms_subscribers')
         rows:
-          - {profile_id: just_inside, lifetime_orders: 3}
-          - {profile_id: just_outside, lifetime_orders: 2}
-          - {profile_id: unknown, lifetime_orders: null}
+          - {profile_id: just_inside}
+          - {profile_id: just_outside}
+          - {profile_id: unknown}
     expect:
-      rows: [{profile_id: just_inside}]
+      rows: [{profile_id: "TODO: write rows just inside and outside each edge, and one with nulls"}]
 """
 
 
@@ -74,13 +74,14 @@ def main(
     folder = SEGMENTS / family
     folder.mkdir(exist_ok=True)
     rule, words = folder / f"seg_{name}.sql", folder / f"_{family}__models.yml"
-    rule.write_text(RULE)
+    rule.write_text(RULE.replace("NAME", name).replace("FILE", str(shown(rule))))
     words.write_text(with_segment(words.read_text() if words.exists() else HEAD, name))
     UNION.write_text(UNION.read_text().replace("] %}", f"    ref('seg_{name}'),\n] %}}", 1))
     for line in (
         f"Made {shown(rule)}: write the rule.",
         f"Made its entry in {shown(words)}: write its words, and rows just inside and outside each edge in its unit test.",
         f"Added it to {shown(UNION)}. A column that sms_subscribers lacks goes into a feature model.",
+        "Write its rule once more in plain Python in RULES of tests/pytest/reference/segments.py, which pytest compares with the SQL.",
         f"Then: .venv/bin/dbt build -s seg_{name} segment_memberships segment_catalog, and scripts/sms docs for its line in the catalog page.",
     ):
         out.print(line, highlight=False, soft_wrap=True)

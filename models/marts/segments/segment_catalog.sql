@@ -1,4 +1,7 @@
 {%- set segments = segment_models() -%}
+{%- for segment in segments -%}
+{%- do check_segment(segment) -%}
+{%- endfor -%}
 with
 
 segments (

@@ -1,3 +1,6 @@
+{%- for segment in segment_models() if segment.unique_id not in model.depends_on.nodes -%}
+{%- do exceptions.raise_compiler_error("Add ref('" ~ segment.name ~ "') to the list in segment_memberships.sql: it lacks this segment.") -%}
+{%- endfor -%}
 {% set segments = [
     ref('seg_sms_subscribers'),
     ref('seg_track_a_highly_engaged'),

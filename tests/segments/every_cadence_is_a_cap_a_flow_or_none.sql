@@ -1,0 +1,7 @@
+select
+    segment_name,
+    cadence
+from {{ ref('segment_catalog') }}
+where
+    cadence not in ('engagement_track', 'flow', 'none')
+    and cadence not in (select cap_name from {{ ref('brand_caps') }})
