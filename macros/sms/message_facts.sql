@@ -23,8 +23,8 @@ select
     max(case when event_type = 'delivered' then 1 else 0 end) = 1 as is_delivered,
     max(case when event_type in ('failed', 'rejected', 'cancelled') then 1 else 0 end) = 1 as has_failed,
     max(case when event_type = 'undelivered' then 1 else 0 end) = 1 as is_undelivered,
-    min(case when event_type = 'clicked' and not coalesce(is_bot_click, false) then occurred_at end) as first_clicked_at,
-    max(case when event_type = 'clicked' and not coalesce(is_bot_click, false) then occurred_at end) as last_clicked_at,
+    min(case when is_human_click then occurred_at end) as first_clicked_at,
+    max(case when is_human_click then occurred_at end) as last_clicked_at,
     min({{ least_of('occurred_at', 'first_loaded_at') }}) as first_seen_at,
     max(occurred_at) as last_event_at
 from {{ events }}

@@ -1,2 +1,12 @@
 {{ config(materialized='view') }}
-{{ current_rows('sms_events') }}
+with
+
+events as (
+    {{ current_rows('sms_events') }}
+)
+
+select
+    events.*,
+    {#- a click that nobody flagged is a person's #}
+    events.event_type = 'clicked' and not coalesce(events.is_bot_click, false) as is_human_click
+from events

@@ -14,8 +14,7 @@ inner join {{ ref('int_sms_messages') }} as messages
 left join {{ ref('int_sms_campaigns_validated') }} as campaigns on events.campaign_id = campaigns.campaign_id
 where
     events.direction = 'outbound'
-    and events.event_type = 'clicked'
-    and not coalesce(events.is_bot_click, false)
+    and events.is_human_click
     and events.occurred_at <= {{ as_of() }}
     {#- the bare column lets an engine skip what happened before #}
     and events.occurred_at > {{ as_of(minus_hours=182 * 24) }}

@@ -6,7 +6,7 @@
 {%- set goes_on = can_continue(ref('int_sms_events_versions')) %}
 {%- set said = [
     'profile_id', 'campaign_id', 'source_system', 'message_category', 'is_promotional', 'event_type', 'occurred_at', 'first_loaded_at',
-    'is_bot_click',
+    'is_human_click',
 ] %}
 with
 
