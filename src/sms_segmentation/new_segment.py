@@ -44,7 +44,8 @@ WORDS = """\
 """
 PROOF = """\
 
-  - name: NAME_starts_at_its_edge
+  - name: NAME_edges
+    description: "TODO: which row is in and which is not, in a sentence."
     model: seg_NAME
     given:
       - input: ref('sms_subscribers')

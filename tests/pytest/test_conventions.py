@@ -263,22 +263,9 @@ def test_every_var_is_declared_in_the_project(manifest):
     assert set(named) <= set(PROJECT["vars"])
 
 
-def test_names_of_unit_tests_fit_into_a_name_of_postgres(manifest):
-    """dbt makes a table of that name, and Postgres takes 63 characters."""
-    assert not [test["name"] for test in manifest["unit_tests"].values() if len(test["name"]) > 63]
-
-
-def test_an_input_that_no_model_reads_says_so(manifest):
-    """Beyond staging, validation and the counts of its rows."""
-
-    def readers(key):
-        for child in manifest["child_map"][key]:
-            if child.startswith("model."):
-                path = manifest["nodes"][child]["original_file_path"]
-                if path.startswith(("models/staging/", "models/intermediate/inputs/")):
-                    yield from readers(child)
-                elif not path.startswith("models/marts/quality/"):
-                    yield child
-
-    unread = {source["name"] for key, source in manifest["sources"].items() if not any(readers(key))}
-    assert unread == {source["name"] for source in manifest["sources"].values() if "No model reads it yet." in source["description"]}
+def test_unit_tests_are_named_for_their_model_and_say_what_they_prove(manifest):
+    """dbt makes a table of that name: two must not share one, and Postgres takes 63 characters."""
+    tests = list(manifest["unit_tests"].values())
+    assert len({test["name"] for test in tests}) == len(tests)
+    assert not [test["name"] for test in tests if not test["name"].startswith(test["model"].removeprefix("int_").removeprefix("seg_") + "_")]
+    assert not [test["name"] for test in tests if len(test["name"]) > 63 or not test["description"]]

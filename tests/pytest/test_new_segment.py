@@ -79,7 +79,7 @@ def test_each_step_left_out_is_named_by_dbt_build(copy: Path, duckdb_warehouse: 
 
     write("segment_memberships.sql", ("    ref('seg_big_fans'),\n", "    ref('seg_big_fans'),\n    ref('seg_gardeners'),\n"))
     found = said()
-    assert "PASS seg_gardeners::gardeners_starts_at_its_edge" in found and found.endswith("exit code 0")
+    assert "PASS seg_gardeners::gardeners_edges" in found and found.endswith("exit code 0")
     with duckdb.connect(str(tmp_path / "fans.duckdb"), read_only=True) as connection:
         rows = connection.execute(
             "select segment_name, family, members from segments.segment_catalog where title in ('Big fans', 'Gardeners') order by 1"
