@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from sms_segmentation.paths import ROOT
+from sms_segmentation.paths import INPUT_CONTRACT, ROOT
 from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
 
 SAMPLE = ROOT / ".sample"
@@ -87,9 +87,9 @@ def declared_end(inputs: Path) -> str:
 
 
 def sample() -> Path:
-    """Folder of the sample inputs, generated again when the generator has changed."""
+    """Folder of the sample inputs, generated again when the generator or the contract has changed."""
     generator = sorted(file for file in Path(__file__).with_name("sample").iterdir() if file.is_file())
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in generator)).hexdigest()
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in [*generator, *INPUT_CONTRACT])).hexdigest()
     SAMPLE.mkdir(exist_ok=True)
     stamp = SAMPLE / ".generator"
     lock = os.open(SAMPLE, os.O_RDONLY)
