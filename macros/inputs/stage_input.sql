@@ -2,11 +2,10 @@
     One input, one row in one row out: every column of the contract, cast; what the source lacks is null. With as_of_mode known_at
     a row that arrived after as_of is as if it were not there.
 
-    A cell that was given and cannot be read is null, or what the contract takes it for (unread_as), and stands in problems as
-    'unparsed_<column>=<text>;', 'unknown_' for a word that nobody knows, 'negative_' or 'too_small_' for an amount, 'missing_' for a required
-    cell that is empty. Only a row without its key or a column that it says nothing without is not accepted; rejection_reasons are those of the
-    row as a whole ('a;b;'). <number>_received is a phone number as it was received where it is read as another text. row_text is the source
-    row as text; null in rows of a big input with which nothing is wrong.
+    A cell that was given and cannot be read is null, or what the contract takes it for (unread_as), and is reported in problems. Only a
+    row without its key or a column that it says nothing without is not accepted; rejection_reasons are those of the row as a whole
+    ('a;b;'). <number>_received is a phone number as it was received where it is read as another text. row_text is the source row as
+    text; null in rows of a big input with which nothing is wrong.
 #}
 {% macro stage_input(name) %}
     {{- config(materialized=staged_as(name)) -}}
@@ -31,46 +30,18 @@
     {%- endfor -%}
     {%- set country = places | selectattr('config.meta.reads', 'equalto', 'country') | map(attribute='name') | first | default(none) -%}
     {%- set region = places | selectattr('config.meta.reads', 'equalto', 'region') | map(attribute='name') | first | default(none) -%}
-    {#- a state without a country is one of the default country, else of the US or Canada where a number is of theirs -#}
-    {%- set is_nanp = [] -%}
-    {%- for number in numbers -%}{%- do is_nanp.append('spelled_cells.' ~ number ~ "_spelled like '+1%' or spelled_cells." ~ number ~ "_spelled like '1%'") -%}{%- endfor -%}
-    {%- set is_nanp = 'coalesce(' ~ is_nanp | join(' or ') ~ ', false)' if is_nanp else 'false' -%}
+    {%- set is_nanp = is_nanp_number(numbers) -%}
     {%- set region_alone = region ~ "_names.country_code = '" ~ var('default_country') ~ "'" if var('default_country') else is_nanp -%}
     {%- set codes = dialling_codes() if numbers else [] -%}
-    {%- set texts = [] -%}
-    {%- for column in held.values() -%}
-        {%- do texts.append("coalesce('" ~ column.name ~ "=' || cast(source_" ~ loop.index ~ ' as ' ~ dbt.type_string() ~ ") || ' ', '')") -%}
-    {%- endfor -%}
-    {%- set sources = [] -%}
-    {%- for column in held -%}{%- do sources.append('source_' ~ loop.index) -%}{%- endfor -%}
-    {%- set sources = sources | join(', ') or '1 as nothing' -%}
     {%- set empty_text = "cast('' as " ~ dbt.type_string() ~ ')' -%}
 with
 
 source_rows as (
-    {%- if found is not none %}
-    select * from {{ relation }}
-    {%- else %}
-    select 1 as nothing where 1 = 0
-    {%- endif %}
+    select * from {{ relation if found is not none else '(select 1 as nothing) as no_table where 1 = 0' }}
 ),
 
-{# cells as they came; as text; and as their kind of value is compared -#}
-{%- set spellings = {} -%}
-{%- for column in held.values() -%}
-    {%- do spellings.update({'source_' ~ loop.index: 'source_rows.' ~ adapter.quote(column.name)}) -%}
-{%- endfor -%}
-{%- for column_name, parts in casts.items() -%}
-    {%- for kind in ('given', 'spelled') if parts[kind] -%}
-        {%- do spellings.update({column_name ~ '_' ~ kind: parts[kind]}) -%}
-    {%- endfor -%}
-{%- endfor -%}
-{%- for column in places -%}
-    {%- set text = input_text(held[column.name]) -%}
-    {%- do spellings.update({column.name ~ '_given': text, column.name ~ '_spelled': place_key(text)}) -%}
-{%- endfor %}
 spelled_cells as (
-    {{ with_cells('source_rows', spellings) }}
+    {{ with_cells('source_rows', input_spellings(held, casts, places)) }}
 ),
 
 cast_cells as (
@@ -95,7 +66,7 @@ cast_cells as (
         {%- if numbers and country %}
         {{ home_code(country ~ '_names.place_code', codes) }} as home_code,
         {%- endif %}
-        {{ sources }}
+        {{ source_cells(held) }}
     from spelled_cells
     {%- for column in places %}
     left join {{ ref('place_names') }} as {{ column.name }}_names
@@ -128,48 +99,10 @@ read_numbers as (
 ),
 {%- endif %}
 
-{#- column, quick sign of a problem for rows that have none, the problem itself, kind, text -#}
-{%- set problems = [] %}
-{%- for column in columns.values() if column.name in held -%}
-    {%- set meta = column.config.meta -%}
-    {%- set is_place = column.name not in casts -%}
-    {%- set is_text = is_place or casts[column.name].given -%}
-    {%- if is_text -%}
-        {%- set kind = 'unknown' if is_place or meta.accepted_values else 'unparsed' -%}
-        {%- set sign = '(' ~ column.name ~ ' is null and ' ~ column.name ~ '_given is not null)' -%}
-        {%- do problems.append((column.name, sign, is_unread(column), kind, column.name ~ '_given')) -%}
-    {%- endif -%}
-    {%- if meta.need != 'optional' and not meta.nullable -%}
-        {%- set is_empty = ' and not coalesce(' ~ trimmed(column.name ~ '_given') ~ " <> '', false)" if is_text else '' -%}
-        {%- set sign = column.name ~ ' is null' -%}
-        {%- do problems.append((column.name, sign, sign ~ is_empty, 'missing', "''")) -%}
-    {%- endif -%}
-    {%- if meta.minimum is defined -%}
-        {%- set kind = 'negative' if meta.minimum == 0 else 'too_small' -%}
-        {%- set is_below = column.name ~ ' < ' ~ meta.minimum -%}
-        {%- do problems.append((column.name, is_below, is_below, kind, 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')')) -%}
-    {%- endif -%}
-{%- endfor %}
-
 judged_cells as (
     select
         *,
-        {%- if problems %}
-        case
-            when
-                {{ problems | map(attribute=1) | join('\n                or ') }}
-                then
-                    {%- for column_name, _, condition, kind, text in problems %}
-                    case
-                        when {{ condition }} then '{{ kind }}_{{ column_name }}=' || replace(substring({{ text }}, 1, 200), ';', ',') || ';'
-                        else ''
-                    end {{ '||' if not loop.last }}
-                    {%- endfor %}
-            else {{ empty_text }}
-        end as problems
-        {%- else %}
-        {{ empty_text }} as problems
-        {%- endif %}
+        {{ input_problems(columns, held, casts) }} as problems
     from {{ 'read_numbers' if numbers else 'cast_cells' }}
 ),
 
@@ -182,7 +115,7 @@ judged_rows as (
         case when {{ number }}_given <> {{ number }} or ({{ is_unread(columns[number]) }}) then {{ number }}_given end as {{ number }}_received,
         {%- endfor %}
         problems,
-        {{ sources }}
+        {{ source_cells(held) }}
     from judged_cells
 ),
 
@@ -205,7 +138,7 @@ select
     {%- for reason, condition in (input_table(name).config.meta.rejected_when or {}).items() %}
     case when {{ condition }} then '{{ reason }};' else '' end ||
     {%- endfor %} {{ empty_text }} as rejection_reasons,
-    {%- set row_text = texts | join(' || ') or empty_text %}
+    {%- set row_text = row_as_text(held) %}
     {#- of the big inputs only where anything is wrong: it is most of what a row holds #}
     {{ "case when not is_accepted or problems <> '' then " ~ row_text ~ ' end' if name in incremental_inputs() else row_text }} as row_text
 from accepted_rows

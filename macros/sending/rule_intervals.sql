@@ -13,11 +13,7 @@
 {%- set midnight = 'cast(local_spans.local_date as ' ~ dbt.type_timestamp() ~ ')' -%}
 with
 
-rule_days as (
-    select * from {{ rule_days }}
-),
-{%- if preferences %}
-
+{% if preferences -%}
 preferences as (
     select distinct
         time_zone,
@@ -40,8 +36,8 @@ quiet_spans as (
     from preferences
     cross join days
 ),
-{%- endif %}
 
+{% endif -%}
 local_spans as (
     select distinct
         country_code,
@@ -52,7 +48,7 @@ local_spans as (
         local_date,
         0 as from_minute,
         1440 as to_minute
-    from rule_days
+    from {{ rule_days }}
     union all
     select
         country_code,
@@ -64,7 +60,7 @@ local_spans as (
         opens_at_minute as from_minute,
         {#- a window that ends before it starts runs into the next day #}
         case when closes_at_minute > opens_at_minute then closes_at_minute else closes_at_minute + 1440 end as to_minute
-    from rule_days
+    from {{ rule_days }}
     where row_kind = 'window'
     union all
     select
@@ -76,7 +72,7 @@ local_spans as (
         local_date,
         0 as from_minute,
         1440 as to_minute
-    from rule_days
+    from {{ rule_days }}
     where row_kind = 'closed'
     {%- if preferences %}
     union all

@@ -269,3 +269,9 @@ def test_unit_tests_are_named_for_their_model_and_say_what_they_prove(manifest):
     assert len({test["name"] for test in tests}) == len(tests)
     assert not [test["name"] for test in tests if not test["name"].startswith(test["model"].removeprefix("int_").removeprefix("seg_") + "_")]
     assert not [test["name"] for test in tests if len(test["name"]) > 63 or not test["description"]]
+
+
+def test_no_file_of_sql_is_longer_than_150_lines():
+    files = [path for folder in ("models", "macros", "tests") for path in (ROOT / folder).rglob("*.sql")]
+    long = {path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 150}
+    assert long == {"int_profile_facts.sql"}  # a list of columns, one a line

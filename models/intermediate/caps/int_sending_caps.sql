@@ -5,10 +5,6 @@
 -#}
 with
 
-candidates as (
-    select * from {{ ref('int_sending_candidates') }}
-),
-
 rule_caps as (
     select * from {{ ref('jurisdiction_rules') }}
     where
@@ -38,7 +34,7 @@ places as (
         locations.country_code,
         locations.region_code,
         coalesce(locations.local_date, cast({{ as_of() }} as date)) as local_date
-    from candidates
+    from {{ ref('int_sending_candidates') }} as candidates
     left join locations on candidates.location_key = locations.location_key
 ),
 
@@ -68,13 +64,9 @@ policy_caps as (
     where cap_policy = {{ escaped_literal(var('cap_policy')) }}
 ),
 
-memberships as (
-    select * from {{ ref('int_cap_memberships') }}
-),
-
 welcomed as (
     select memberships.profile_id
-    from memberships
+    from {{ ref('int_cap_memberships') }} as memberships
     inner join policy_caps as caps on memberships.tier = caps.tier and memberships.value = caps.value
     where caps.kind = 'welcome'
 ),
@@ -86,7 +78,7 @@ policy as (
         caps.kind,
         caps.max_messages,
         caps.period_hours
-    from memberships
+    from {{ ref('int_cap_memberships') }} as memberships
     inner join policy_caps as caps on memberships.tier = caps.tier and memberships.value = caps.value
     left join welcomed on memberships.profile_id = welcomed.profile_id
     {#- a welcome replaces the other two #}
@@ -110,7 +102,7 @@ preferred as (
             )
         ) as max_messages,
         168 as period_hours
-    from candidates
+    from {{ ref('int_sending_candidates') }} as candidates
     inner join {{ ref('int_contact_preferences') }} as preferences on candidates.profile_id = preferences.profile_id
     where preferences.preference_type = 'frequency' and coalesce(preferences.preference_key, 'max_per_week') not like '%email%'
     group by candidates.profile_id
@@ -137,11 +129,11 @@ select
     {#- the n-th newest text must leave the period before another one fits #}
     max(case when texts.newest = caps.max_messages then {{ add_hours('texts.counted_at', 'caps.period_hours') }} end) as releases_at
 from caps
-inner join candidates on caps.profile_id = candidates.profile_id
+inner join {{ ref('int_sending_candidates') }} as candidates on caps.profile_id = candidates.profile_id
 left join {{ ref('int_counted_texts') }} as texts on candidates.phone_e164 = texts.phone_e164
 group by caps.profile_id, caps.cap_name, caps.kind, caps.max_messages, caps.period_hours
 union all
-{# a cap without a period is for a spell of dormancy, which time does not end -#}
+{# a cap without a period is for a period of dormancy, which time does not end -#}
 select
     policy.profile_id,
     policy.cap_name,

@@ -1,11 +1,8 @@
 {#
-    Every act of a number in order of time, and whether it took effect.
+    Every consent event of a number in order of time, and whether it took effect.
 
-    After a refusal by the provider (is_refused) no opt-in takes effect until START came from that number.
-
-    opt_out_number counts the opt-outs of a number (0: none so far). The first act of the person whose level counts reverses the
-    last one; an import, api or agent row takes effect only where nothing is left to reverse. An identity_epoch begins when the
-    past is forgotten (number_reassigned) or denied (never_subscribed).
+    The first consent event of the consumer whose level counts reverses the last opt-out; an import, api or agent row takes effect only
+    where nothing is left to reverse.
 
     START, resubscribe and double_opt_in_confirmed without a level inherit the last level named in the same identity_epoch by an opt-in
     that took effect or by a pending row. Which ones took effect depends in turn on what was reversed, so there are two passes: an
@@ -14,39 +11,8 @@
 -#}
 with
 
-purchases as (
-    select
-        profiles.phone_e164,
-        orders.ordered_at
-    from {{ ref('int_valid_orders') }} as orders
-    inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
-),
-
 placed_acts as (
-    select
-        *,
-        max(case when is_opt_out then effective_at end) over (
-            partition by phone_e164 order by position rows between unbounded preceding and current row
-        ) as opted_out_at,
-        sum(case when is_opt_out then 1 else 0 end) over (
-            partition by phone_e164 order by position rows between unbounded preceding and current row
-        ) as opt_out_number,
-        sum(case when action in ('number_reassigned', 'never_subscribed') then 1 else 0 end) over (
-            partition by phone_e164 order by position rows between unbounded preceding and current row
-        ) as identity_epoch,
-        {#- after a provider's refusal nothing counts until START #}
-        coalesce(
-            max(case when is_provider_refusal then position end) over (
-                partition by phone_e164 order by position rows between unbounded preceding and current row
-            ) > coalesce(
-                max(case when action = 'start' then position end) over (
-                    partition by phone_e164 order by position rows between unbounded preceding and current row
-                ), 0
-            ),
-            false
-        ) as is_refused,
-        is_opt_in and {{ consent_level_counts('coalesce(named_level, assumed_level)', 'country_code') }} as has_level_that_counts
-    from {{ ref('int_consent_events_unioned') }}
+    {{ consent_events_in_sequence(ref('int_consent_events_unioned')) }}
 ),
 
 acts as (
@@ -119,7 +85,7 @@ inherited_{{ pass }} as (
             origin.named_level <> 'implied'
             or named.effective_at < {{ implied_consent_expiry('origin.effective_at', 'origin.source') }}
             or exists (
-                select 1 from purchases
+                select 1 from {{ ref('int_orders_by_number') }} as purchases
                 where
                     purchases.phone_e164 = named.phone_e164
                     and purchases.ordered_at <= named.effective_at

@@ -20,13 +20,12 @@ opt_outs as (
 {# any purchase on the number after its last opt-out renews an implied consent #}
 purchases as (
     select
-        profiles.phone_e164,
+        orders.phone_e164,
         max(orders.ordered_at) as last_order_at
-    from {{ ref('int_valid_orders') }} as orders
-    inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
-    left join opt_outs on profiles.phone_e164 = opt_outs.phone_e164
+    from {{ ref('int_orders_by_number') }} as orders
+    left join opt_outs on orders.phone_e164 = opt_outs.phone_e164
     where opt_outs.last_opt_out_at is null or orders.ordered_at > opt_outs.last_opt_out_at
-    group by profiles.phone_e164
+    group by orders.phone_e164
 ),
 
 opt_ins as (

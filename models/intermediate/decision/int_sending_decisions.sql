@@ -71,7 +71,7 @@ judged as (
         candidates.*,
         coalesce(blocks.is_lasting, false) as is_lasting,
         {{ greatest_of(as_of(), 'coalesce(blocks.blocked_until_at, ' ~ as_of() ~ ')') }} as released_at,
-        {#- nobody is eligible for want of a reason: consent and an open window must be seen #}
+        {#- no one is eligible for lack of a reason: consent and an open window must be seen #}
         blocks.profile_id is null
         and candidates.has_valid_number
         and coalesce(candidates.consent_status = 'subscribed', false)
@@ -95,75 +95,8 @@ waiting as (
     where not is_eligible and not is_lasting
 ),
 
-windows as (
-    select
-        *,
-        lag(valid_to) over (partition by window_group_key order by valid_from) as closed_before_at
-    from timeline
-    where is_open
-),
-
-{# for whoever waits the first open instants after the last release and after each suppression to come: the answer is one of them -#}
-moments as (
-    select
-        waiting.profile_id,
-        waiting.phone_e164,
-        {{ greatest_of('windows.valid_from', 'waiting.released_at') }} as moment
-    from waiting
-    inner join windows
-        on
-            waiting.window_group_key = windows.window_group_key
-            and waiting.released_at < windows.valid_to
-            and (windows.closed_before_at is null or waiting.released_at >= windows.closed_before_at)
-    union all
-    select
-        waiting.profile_id,
-        waiting.phone_e164,
-        {{ greatest_of('windows.valid_from', 'suppressions.ends_at') }} as moment
-    from waiting
-    inner join suppressions_to_come as suppressions on waiting.phone_e164 = suppressions.phone_e164 and waiting.released_at < suppressions.ends_at
-    inner join windows
-        on
-            waiting.window_group_key = windows.window_group_key
-            and suppressions.ends_at < windows.valid_to
-            and (windows.closed_before_at is null or suppressions.ends_at >= windows.closed_before_at)
-),
-
-{# the first that no suppression to come covers -#}
 next_windows as (
-    select
-        profile_id,
-        min(moment) as next_eligible_at
-    from moments
-    where
-        not exists (
-            select 1 from suppressions_to_come as suppressions
-            where
-                suppressions.phone_e164 = moments.phone_e164
-                and suppressions.starts_at <= moments.moment
-                and (suppressions.ends_at is null or suppressions.ends_at > moments.moment)
-        )
-    group by profile_id
-),
-
-ranked_caps as (
-    select
-        caps.profile_id,
-        caps.cap_name,
-        {{ greatest_of('caps.max_messages - caps.counted', '0') }} as remaining,
-        row_number() over (
-            partition by caps.profile_id
-            order by
-                caps.max_messages - caps.counted,
-                case caps.kind when 'law' then 1 when 'brand' then 2 when 'track' then 3 when 'preference' then 5 else 4 end,
-                {#- a spell of dormancy is longer than any period #}
-                case when caps.period_hours is null then 2 else 1 end,
-                caps.period_hours,
-                caps.cap_name
-        ) as tightness
-    from judged
-    inner join {{ ref('int_sending_caps') }} as caps on judged.profile_id = caps.profile_id
-    where not judged.is_lasting
+    {{ first_open_moments('waiting', 'timeline', 'suppressions_to_come') }}
 )
 
 select
@@ -180,8 +113,8 @@ select
             and (judged.consent_expires_at is null or next_windows.next_eligible_at < judged.consent_expires_at)
             then next_windows.next_eligible_at
     end as next_eligible_at,
-    cast(coalesce(ranked_caps.remaining, 0) as integer) as remaining_sends,
-    ranked_caps.cap_name as binding_cap,
+    coalesce(caps.remaining, 0) as remaining_sends,
+    caps.cap_name as binding_cap,
     judged.window_opens_at,
     judged.window_closes_at,
     case when judged.changes_at <= {{ as_of(minus_hours=-24 * 60) }} then judged.changes_at end as decision_valid_until,
@@ -190,4 +123,5 @@ select
 from judged
 left join next_windows on judged.profile_id = next_windows.profile_id
 left join {{ ref('int_promotional_shares') }} as shares on judged.profile_id = shares.profile_id
-left join ranked_caps on judged.profile_id = ranked_caps.profile_id and ranked_caps.tightness = 1
+{#- who is blocked for good has none left #}
+left join {{ ref('int_binding_caps') }} as caps on judged.profile_id = caps.profile_id and not judged.is_lasting

@@ -43,36 +43,8 @@ inbound as (
     select * from refused
 ),
 
-{# many say the same -#}
-distinct_bodies as (
-    select distinct body_text from inbound
-    where body_text is not null
-),
-
-styled_bodies as (
-    select body_text from distinct_bodies
-    where {{ regexp_match('body_text', '[^ -~]') }}
-),
-
-styled_letters as (
-    select distinct part as letter from {{ parts_as_rows('styled_bodies', 'body_text', '') }} as characters
-),
-
-{# of the letters that occur: translate() goes through its list for every character of a text -#}
-folds as (
-    select
-        coalesce({{ string_agg('letter_folds.letter', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as letters,
-        coalesce({{ string_agg('letter_folds.folded', '', 'letter_folds.folded is null, letter_folds.code_point') }}, '') as folded
-    from {{ ref('letter_folds') }} as letter_folds
-    inner join styled_letters on letter_folds.letter = styled_letters.letter
-),
-
 bodies as (
-    select
-        distinct_bodies.body_text,
-        {{ normalised_text('distinct_bodies.body_text', 'folds.letters', 'folds.folded') }} as words
-    from distinct_bodies
-    cross join folds
+    {{ normalized_bodies('inbound') }}
 ),
 
 distinct_words as (

@@ -59,12 +59,6 @@ shop as (
     cross join customers
 ),
 
-{# no row where nobody is scored -#}
-scoring_shop as (
-    select * from shop
-    where score_status in ('scored', 'scored_by_median_value')
-),
-
 purchases as (
     select
         histories.*,
@@ -82,7 +76,7 @@ purchases as (
                 / (shop.p * histories.repeat_order_days + shop.q - 1)
         end as expected_order_value
     from histories
-    left join scoring_shop as shop on true
+    left join shop on shop.score_status in ('scored', 'scored_by_median_value')
 ),
 
 {# those who are alive differ by number of orders and age alone -#}
@@ -147,7 +141,7 @@ select
     1 - scores.probability_alive * (1 - {{ bounded_exp(
         '-scores.purchase_shape * ln(1 + ' ~ var('churn_horizon_days') / 7 ~ ' / scores.purchase_rate)'
     ) }}) as churn_probability,
-    {#- beyond ten years as good as never #}
+    {#- beyond ten years is nearly never #}
     case when scores.median_days <= 3650 then scores.median_days end as next_purchase_days,
     case when scores.probability_alive is not null then coalesce(scores.median_days > 3650, true) end as is_next_purchase_unlikely
 from scores

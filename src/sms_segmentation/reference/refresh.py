@@ -303,7 +303,7 @@ def letter_folds() -> list[Row]:
         plain = without_marks(without_marks(letter).casefold())
         folded = "".join(c for c in plain if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc"))
         if not is_invisible(letter):
-            # A character that stands for several letters stays: normalised_text spells the few that matter out.
+            # A character that stands for several letters stays: normalized_text spells the few that matter out.
             if len(folded) > 1 or folded == letter:
                 continue
             folded = folded or "-"

@@ -4,7 +4,7 @@
     `folded` are two lists for translate(), from the seed letter_folds, of which letters without a counterpart are left out. ASCII needs
     none of it, and a pattern of all scripts takes long.
 #}
-{% macro normalised_text(text, letters, folded) -%}
+{% macro normalized_text(text, letters, folded) -%}
     {%- set ligatures = {
         '\u00df': 'ss', '\u1e9e': 'ss', '\u0132': 'ij', '\u0133': 'ij', '\ufb00': 'ff', '\ufb01': 'fi', '\ufb02': 'fl', '\ufb03': 'ffi',
         '\ufb04': 'ffl', '\ufb05': 'st', '\ufb06': 'st',
