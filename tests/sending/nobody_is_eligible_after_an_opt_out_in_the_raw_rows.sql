@@ -14,7 +14,7 @@ events as (
         staged.occurred_at,
         staged.is_accepted,
         coalesce(staged.phone_e164, profiles.phone_e164) as phone_e164,
-        {{ least_of('staged.occurred_at', 'staged.received_at', 'staged.loaded_at') }} as seen_at
+        {{ least_of('staged.occurred_at', 'coalesce(staged.received_at, staged.loaded_at)') }} as seen_at
     from {{ ref('stg_inputs__consent_events') }} as staged
     left join {{ ref('int_profiles_resolved') }} as profiles on staged.phone_e164 is null and staged.profile_id = profiles.profile_id
     where coalesce(staged.channel, 'sms') = 'sms'
