@@ -17,14 +17,15 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-# Commands that need more than the packages of requirements.txt.
+# Commands that need more than the packages of requirements.txt, and an option that does.
 FOR_DEVELOPERS = {"test", "validate", "refresh-reference"}
+SITE = {"docs", "--site"}
 
 
 def sms(*command: str) -> NoReturn:
     """Become `sms` with these words and the arguments of the calling script."""
     words = [*command, *sys.argv[1:]]
-    requirements = "requirements-dev.txt" if FOR_DEVELOPERS & set(words[:1]) else "requirements.txt"
+    requirements = "requirements-dev.txt" if FOR_DEVELOPERS & set(words[:1]) or SITE <= set(words) else "requirements.txt"
     # -P: files of the current folder are not modules.
     run(requirements, "-P", "-m", "sms_segmentation", *words)
 

@@ -22,7 +22,7 @@ COMMANDS = {
     "validate": "validation.command",
     "new-segment": "new_segment",
     "sample": "sample.command",
-    "docs": "docs",
+    "docs": "docs.command",
     "test": "testing",
 }
 # Tools of developers, which --help leaves out.

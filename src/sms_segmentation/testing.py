@@ -111,7 +111,7 @@ def quick_steps() -> dict[str, list[str | Path]]:
         "lint": [*LINT, *changed] if changed else ["true"],
         "python": STEPS["python"],
         "pytest": [
-            *(*PYTEST, "-k", "not catalogue and not example_of_the_readme and not sql_models"),
+            *(*PYTEST, "-k", "not catalogue and not sql_models"),
             *(f"tests/pytest/test_{name}.py" for name in QUICK_TESTS),
         ],
     }

@@ -11,6 +11,7 @@ import typer
 import yaml
 from dbt_common.exceptions import DbtBaseException
 from rich import box
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -68,23 +69,23 @@ def last_vars(house: Warehouse) -> dict[str, Any]:
     return found
 
 
-def printed(title: str, rows: Iterable[Iterable[Any]], *headers: str) -> None:
+def printed(title: str, rows: Iterable[Iterable[Any]], *headers: str, to: Console = out) -> None:
     """A table that fits the terminal, 80 columns where there is none: long cells wrap, nothing is cut off."""
     rows = [[str(cell) for cell in row] for row in rows]
     if not rows:
-        out.print(f"{escape(title)}: none.\n", highlight=False)
+        to.print(f"{escape(title)}: none.\n", highlight=False)
         return
     columns = [list(column) for column in zip(*([headers] if headers else []), *rows, strict=True)]
     longest = [max(map(len, column)) for column in columns]
     short = [length <= 16 for length in longest]
     # Short cells, such as times, keep their line as long as the others have room.
-    has_room = sum(length for length, is_short in zip(longest, short, strict=True) if is_short) + 3 * len(columns) + 12 * short.count(False) <= out.width
+    has_room = sum(length for length, is_short in zip(longest, short, strict=True) if is_short) + 3 * len(columns) + 12 * short.count(False) <= to.width
     table = Table(box=box.SIMPLE_HEAD, title=escape(title), title_justify="left", title_style="bold", show_header=bool(headers))
     for index, is_short in enumerate(short):
         table.add_column(headers[index] if headers else "", overflow="fold", min_width=longest[index] if is_short and has_room else None)
     for row in rows:
         table.add_row(*row)
-    out.print(table)
+    to.print(table)
 
 
 def tell_several(reader: Reader, profile_ids: list[str]) -> None:
@@ -131,21 +132,21 @@ def tell_number(reader: Reader) -> None:
     tell_unreadable(reader)
 
 
-def tell_decision(reader: Reader, decision: Row) -> None:
+def tell_decision(reader: Reader, decision: Row, to: Console = out) -> None:
     head = f"Profile {decision['profile_id']}, number {decision['phone_e164'] or 'unknown'}, as of {shown(decision['as_of'])} UTC"
-    out.print(f"\n[bold]{escape(head)}[/]", highlight=False)
+    to.print(f"\n[bold]{escape(head)}[/]", highlight=False)
     if decision["is_eligible"]:
-        out.print("[bold green]Eligible[/]: a marketing text may go out now.\n", highlight=False)
+        to.print("[bold green]Eligible[/]: a marketing text may go out now.\n", highlight=False)
         rows = [[what, escape("\n".join(sentences))] for what, sentences in reasons.permits(reader, decision)]
-        printed("What permits it", rows, "", "rests on")
+        printed("What permits it", rows, "", "rests on", to=to)
     else:
-        out.print("[bold red]Not eligible[/]: no marketing text may go out now.\n", highlight=False)
+        to.print("[bold red]Not eligible[/]: no marketing text may go out now.\n", highlight=False)
         ends = {row["block_reason"]: row["blocked_until_at"] for row in blocks(reader)}
         rows = [
             [reason, escape("\n".join(reasons.why(reader, reason))), end_of(ends.get(reason), decision)]
             for reason in decision["ineligibility_reasons"].split(";")
         ]
-        printed("Reasons", rows, "reason", "rests on", "until (UTC)")
+        printed("Reasons", rows, "reason", "rests on", "until (UTC)", to=to)
     window = [shown(decision[name]) for name in ("window_opens_at", "window_closes_at")]
     facts = {
         "next eligible at": shown(decision["next_eligible_at"]),
@@ -155,7 +156,7 @@ def tell_decision(reader: Reader, decision: Row) -> None:
         "this holds until": shown(decision["decision_valid_until"]),
         "discounts": "barred: share of promotional texts reached" if decision["is_promotional_share_reached"] else "allowed",
     }
-    printed("The next text (times in UTC)", facts.items())
+    printed("The next text (times in UTC)", facts.items(), to=to)
 
 
 def blocks(reader: Reader) -> list[Row]:

@@ -1,42 +1,27 @@
-"""Writes the pages of docs/ that are made from the project; `scripts/sms docs --help` says how."""
+"""The pages of docs/ that are made from the project."""
 
+import csv
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 import yaml
 
 from sms_segmentation.paths import ROOT
-from sms_segmentation.project import Dbt, err, opened, out
 
 HEAD = "<!-- Written by scripts/sms docs; change what it is made from. -->\n"
+DAYS = {
+    "all": "every day",
+    "weekday": "Monday to Friday",
+    "saturday": "Saturday",
+    "sunday": "Sunday",
+    "holiday": "holidays",
+    "pre_holiday": "the day before a holiday",
+}
 VAR = re.compile(r"^  (\w+): (.*?)(?: # (.*))?$")
-
-
-def main(check: Annotated[bool, typer.Option("--check", help="Write nothing; say which pages are out of date.")] = False) -> None:
-    """Write docs/areas.md, columns.md, segment-catalog.md and vars.md from dbt_project.yml, floors.yml and the models.
-
-    Exit code 0: written, or all up to date. 1: a page is out of date.
-    """
-    manifest = Dbt(opened("duckdb", None)).parse({})
-    models = [node for node in manifest.nodes.values() if node.resource_type == "model"]
-    pages = {"areas": areas(models), "columns": columns(models), "segment-catalog": segment_catalog(models), "vars": vars_page()}
-    stale = [name for name, text in pages.items() if not page(name).exists() or page(name).read_text(encoding="utf-8") != text]
-    if check and stale:
-        err.print(f"Out of date: {', '.join(f'docs/{name}.md' for name in stale)}. scripts/sms docs writes them.")
-        sys.exit(1)
-    for name in stale:
-        page(name).write_text(pages[name], encoding="utf-8")
-    out.print(f"{len(stale)} of {len(pages)} pages written." if stale else "All pages are up to date.")
-
-
-def page(name: str) -> Path:
-    return ROOT / "docs" / f"{name}.md"
 
 
 def folder(model: Any) -> str:
@@ -124,3 +109,92 @@ def vars_page() -> str:
         "",
     ]
     return HEAD + "\n".join(lines)
+
+
+def rules(models: list[Any]) -> str:
+    """Why a text may not go out: the reasons, then the rows of seeds that they read."""
+    lines = [
+        "# Sending rules",
+        "",
+        "A marketing text may go out when no reason applies; [Eligibility](eligibility.md) explains the answer. The seeds are facts to check, not",
+        "legal advice ([law](law.md)).",
+        "",
+        "## Reasons",
+        "",
+        "In the order in which `sending_eligibility` reports them. Each model is in `models/intermediate/rules/`.",
+        "",
+    ]
+    lines += table(["reason", "meaning", "rests on", "decided by", "vars"], _reasons(models))
+    lines += ["## Hours and caps by place", "", "The seed `jurisdiction_rules`. `default_practice` is for countries without a row.", ""]
+    lines += table(["rule", "place", "what it allows", "basis", "source", "confidence"], _places())
+    lines += ["## Caps of the brand", "", "The seed `brand_caps`. Var `cap_policy` chooses one policy; every cap whose group holds the person binds.", ""]
+    lines += table(["policy", "cap", "binds", "texts", "guide"], _brand_caps())
+    return HEAD + "\n".join(lines)
+
+
+def _reasons(models: list[Any]) -> list[list[str]]:
+    deciding = {reason: (model, words) for model in models for reason, words in model.config.meta.get("reasons", {}).items()}
+    [decisions] = [model for model in models if model.name == "sending_eligibility"]
+    rows = []
+    for name, column in decisions.columns.items():
+        if name.startswith("is_blocked_by_"):
+            reason = name.removeprefix("is_blocked_by_")
+            model, words = deciding.pop(reason)
+            meaning = " ".join(column.description.split()).removesuffix(" Never null.")
+            used = ", ".join(f"[`{var}`](vars.md)" for var in words["vars"])
+            rows.append([f"`{reason}`", meaning, _linked_sections(words["rests_on"]), f"`{model.name}`", used])
+    assert not deciding, f"no column of sending_eligibility for {', '.join(deciding)}"
+    return rows
+
+
+def _linked_sections(text: str) -> str:
+    """The sections and choices that a text names, as links."""
+
+    def linked(found: re.Match[str]) -> str:
+        page, number = found[1], found[2]
+        [heading] = re.findall(rf"^#+ ({re.escape(number)}\.? .*)$", (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8"), re.MULTILINE)
+        return f"[{page}, section {number}]({page}.md#{anchor(heading)})"
+
+    text = re.sub(r"(law|definitions)\.md section ([0-9.]*[0-9])", linked, text)
+    return re.sub(r"\bC[0-9]{2}\b", lambda choice: f"[{choice[0]}](choices.md)", text)
+
+
+def anchor(heading: str) -> str:
+    """The anchor that GitHub gives a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _places() -> list[list[str]]:
+    rows = []
+    for rule, group in groupby(_seed("reference/jurisdiction_rules"), key=lambda row: row["rule_id"]):
+        members = list(group)
+        place = "-".join(code for code in (members[0]["country_code"], members[0]["region_code"]) if code != "*") or "everywhere"
+        is_on = any(row["default_enabled"] == "true" for row in members)
+        facts = ("; ".join(dict.fromkeys(row[column] for row in members)) for column in ("basis", "source", "confidence"))
+        rows.append([f"`{rule}`" + ("" if is_on else " (off)"), place, "; ".join(dict.fromkeys(map(_allowed, members))), *facts])
+    return rows
+
+
+def _allowed(row: dict[str, str]) -> str:
+    """A row of jurisdiction_rules in words: weekday 09:00-21:00."""
+    day = DAYS[row["day_type"]]
+    dated = "".join(f" {word} {row[name]}" for word, name in (("from", "effective_from"), ("until", "effective_to")) if row[name])
+    match row["row_kind"]:
+        case "closed":
+            return f"{day} closed{dated}"
+        case "cap":
+            return f"at most {row['max_marketing_messages']} in {row['cap_period_hours']} hours{dated}"
+    return f"{day} {row['window_start_local']}-{row['window_end_local']}{dated}"
+
+
+def _brand_caps() -> list[list[str]]:
+    return [[row["cap_policy"], f"`{row['cap_name']}`", f"`{row['tier']} = {row['value']}`", _most(row), row["source"]] for row in _seed("policy/brand_caps")]
+
+
+def _most(row: dict[str, str]) -> str:
+    return f"{row['max_messages']} in {row['period_hours']} hours" if row["period_hours"] else f"{row['max_messages']} in a period of dormancy"
+
+
+def _seed(name: str) -> list[dict[str, str]]:
+    with open(ROOT / "seeds" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
