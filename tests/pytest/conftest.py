@@ -168,6 +168,14 @@ def duckdb_warehouse(folder: Path, build: Build) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
+def readers_file(duckdb_warehouse: Warehouse, manifest: dict[str, Any]) -> Path:
+    """The file that readers of the DuckDB sample open."""
+    marts = [f"{node['schema']}.{node['alias']}" for node in manifest["nodes"].values() if node.get("access") == "public"]
+    duckdb_warehouse.publish(marts, marts)
+    return duckdb_warehouse.published  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
 def postgres_warehouse(build: Build) -> Warehouse:
     return ENGINES["postgres"]("sms_test") if BUILT else build(None, "postgres")
 

@@ -1,16 +1,16 @@
-"""The pages: links and references lead somewhere, and the example of the README does what it says."""
+"""The pages: links and references lead somewhere, in plain English, and up to date."""
 
 from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conftest import MODELS_ONLY, ROOT
-from sms_segmentation.warehouse import ENGINES
+from conftest import ROOT
+from sms_segmentation.docs.pages import anchor
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
@@ -23,10 +23,6 @@ REFERENCE = re.compile(rf"\b(definitions|law)\.md\)?,?\s+sections?\s+({SECTION}(
 
 def headings(page: Path) -> list[str]:
     return [line.lstrip("# ") for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-
-
-def anchor(heading: str) -> str:
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -60,18 +56,14 @@ def test_pages_made_from_the_project_are_up_to_date() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_dbt_docs_open_on_an_overview(manifest: dict[str, Any]) -> None:
+    """It leads to models that are there, and names every folder."""
+    overview = manifest["docs"]["doc.sms_segmentation.__overview__"]["block_contents"]
+    linked = set(re.findall(r"#!/model/([\w.]+)", overview))
+    assert linked and linked <= manifest["nodes"].keys()
+    folders = {folder.name for layer in ("intermediate", "marts") for folder in (ROOT / "models" / layer).iterdir()}
+    assert [name for name in folders if not re.search(rf"\b{name}`", overview)] == []
+
+
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
-
-
-def test_the_example_of_the_readme(scripts_build: Callable, tmp_path: Path) -> None:
-    """Its files are written by its own commands; its build runs with the rows alone."""
-    [block] = [block for block in re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL) if "cat >" in block]
-    *files, build = block.strip().rsplit("\n", 1)
-    subprocess.run(["bash", "-e", "-c", "\n".join(files)], cwd=tmp_path, check=True)
-    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in (tmp_path / "shop").iterdir()) == 10
-    options = build.removeprefix("scripts/build ").replace(" shop", f" {tmp_path}/shop").split()
-    done = scripts_build(*options, **MODELS_ONLY)
-    assert done.returncode == 0, done.stdout + done.stderr
-    rows = ENGINES["duckdb"](str(tmp_path / "shop.duckdb")).table("sending_eligibility")
-    assert {row["profile_id"]: row["ineligibility_reasons"] for row in rows} == {"ada": "", "bo": "opted_out"}
