@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,16 @@ def properties():
 def test_marts_and_their_columns_are_described(marts):
     assert not [model["name"] for model in marts if not model["description"].strip()]
     assert not [f"{model['name']}.{name}" for model in marts for name, column in model["columns"].items() if not column["description"].strip()]
+
+
+def test_a_column_that_files_describe_alike_has_a_doc_block():
+    """So that its words stand once, in the folder that owns it."""
+    files = defaultdict(set)
+    for path, resource in properties():
+        words = " ".join(resource.get("description", "").split())
+        if path.name.endswith("__models.yml") and words and "doc(" not in words:
+            files[(resource["name"], words)].add(path.parent)
+    assert not [name for (name, _), folders in files.items() if len(folders) > 1]
 
 
 def test_marts_have_a_contract(marts):
