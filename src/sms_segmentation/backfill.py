@@ -19,19 +19,19 @@ UNCHANGED = ["path:models/staging", "path:models/intermediate/inputs", "resource
 
 def main(
     first: Annotated[str, typer.Option("--from", metavar="TIMESTAMP", help="First as_of, UTC unless it has an offset.")],
-    last: Annotated[str, typer.Option("--to", metavar="TIMESTAMP", help="Last as_of; always one of them.")],
-    every: Annotated[str, typer.Option(metavar="STEP", help="Time between two of them: hours, days or weeks, such as 12h, 1d or 2w.")] = "1d",
+    last: Annotated[str, typer.Option("--to", metavar="TIMESTAMP", help="Last as_of, always included.")],
+    every: Annotated[str, typer.Option(metavar="STEP", help="Time between two dates: hours, days or weeks, such as 12h, 1d or 2w.")] = "1d",
     warehouse: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database; profiles.yml says where when not given."),
+        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml."),
     ] = None,
     target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
-    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, those of your builds.")] = "{}",
+    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, the same as for your builds.")] = "{}",
 ) -> None:
-    """Forget segment_membership_history and build it again from the inputs in the warehouse, one run a date.
+    """Delete segment_membership_history and build it again from the inputs in the warehouse, one run for each date.
 
-    Segments and features stand at the last date afterwards; sending_eligibility is left as it was. Exit code 0: done.
-    1: dbt nodes failed. 2: nothing was touched, the sentence says what to change.
+    Segments and features then show the last date; sending_eligibility does not change. Exit code 0: done. 1: some dbt nodes failed.
+    2: invalid input or configuration; nothing was changed.
     """
     dates = instants(utc(first, "--from"), utc(last, "--to"), step(every))
     dbt_vars = mapping(variables)

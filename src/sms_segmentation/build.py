@@ -15,30 +15,30 @@ from sms_segmentation.warehouse import ENGINES, WarehouseError
 def main(
     inputs: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Folder with a parquet or CSV file, or a folder of them, per input table; the sample when not given."),
+        typer.Option(metavar="DIR", help="Folder with a parquet or CSV file, or a folder of such files, for each input table. Default: the sample."),
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option(metavar="TIMESTAMP", help="Time everything is computed for, UTC unless it has an offset; the end of the sample, else now."),
+        typer.Option(metavar="TIMESTAMP", help="Time to compute everything for, UTC unless it has an offset. Default: the end of the sample, else now."),
     ] = None,
     warehouse: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database to build into; profiles.yml says where when not given."),
+        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database to build into. Default: the one in profiles.yml."),
     ] = None,
     target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
     variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, such as '{vip_window_days: 180}'.")] = "{}",
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Rebuild incremental tables.")] = False,
     select: Annotated[str | None, typer.Option(metavar="SELECTOR", help="Build only these dbt nodes.")] = None,
-    selector: Annotated[str | None, typer.Option(metavar="NAME", help="Build only what this selector of selectors.yml names.")] = None,
-    exclude: Annotated[str | None, typer.Option(metavar="SELECTOR", help="Leave these dbt nodes out.")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Print every input, segment and reason, not the largest alone.")] = False,
+    selector: Annotated[str | None, typer.Option(metavar="NAME", help="Build only what this selector of selectors.yml selects.")] = None,
+    exclude: Annotated[str | None, typer.Option(metavar="SELECTOR", help="Exclude these dbt nodes.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print every input, segment and reason, not only the largest.")] = False,
 ) -> None:
     """Load inputs, run dbt build and print what came out.
 
-    A whole build that finds history enough, and no parameters fitted to inputs of this name, fits the models that score customers and
-    builds what depends on them again. On DuckDB readers open FILE_marts.duckdb, which a build replaces as a whole when all of it passed.
+    A full build fits the models that score customers when there is enough history and no parameters are fitted to inputs of this name
+    yet, then rebuilds what depends on them. On DuckDB, readers open FILE_marts.duckdb; a build that passed replaces it as a whole.
 
-    Exit code 0: built. 1: some dbt nodes failed, or every row of an input was rejected. 2: nothing was built, the sentence says what to change.
+    Exit code 0: built. 1: some dbt nodes failed, or every row of an input was rejected. 2: invalid input or configuration; nothing was built.
     """
     started = time.monotonic()
     dbt_vars = mapping(variables)
@@ -55,7 +55,7 @@ def main(
         dbt.parse(dbt_vars)
         load(dbt, house, inputs)
         if selector == "sending" and not house.relation("int_profile_features"):
-            err.print("There is no whole build yet that the selector sending could go on from; building all.")
+            err.print("There is no full build yet that the selector sending could continue from; building everything.")
             selector = None
     except WarehouseError as error:
         stop(str(error))

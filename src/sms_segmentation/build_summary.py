@@ -82,7 +82,7 @@ class Summary:
             if row["fit_status"]:
                 told += f" Fit: {row['fit_status']}, {row['outliers']:,} outlier{'s' * (row['outliers'] != 1)} left out of it."
             if row["is_fallback_in_use"]:
-                told += " Fallback in use: no model of spend fits, everybody is expected to spend the median."
+                told += " Fallback in use: no model of spend fits, everyone is expected to spend the median."
             out.print(told, markup=False, soft_wrap=True)
 
     def _tell_missing_levels(self, relation: str) -> None:

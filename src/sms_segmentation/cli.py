@@ -61,7 +61,7 @@ commands = typer.Typer(cls=Commands, no_args_is_help=True, **PLAIN)
 def sms() -> None:
     """SMS segments and sending eligibility in the warehouse: `sms build` makes them, `sms explain` says why.
 
-    Each command says with --help what its options and exit codes are.
+    Each command lists its options and exit codes with --help.
     """
     if not (ROOT / "dbt_project.yml").is_file():
         raise WarehouseError(f"{ROOT} is no clone of sms_segmentation, which this command works on: pip install -e . in one.")

@@ -59,12 +59,12 @@ PROOF = """\
 
 
 def main(
-    family: Annotated[str, typer.Argument(help="Folder of the segment; made when there is none.")],
+    family: Annotated[str, typer.Argument(help="Folder of the segment; created if it does not exist.")],
     name: Annotated[str, typer.Argument(help="Name of the segment, without seg_.")],
 ) -> None:
-    """Make the SQL file of a segment, its words and unit test, and its line in the union, to be filled in.
+    """Create the SQL file of a segment, its YAML with a unit test, and its line in segment_memberships, for you to fill in.
 
-    Exit code 0: made. 2: nothing was made, the sentence says what to change.
+    Exit code 0: created. 2: invalid input; nothing was created.
     """
     for word, text in (("FAMILY", family), ("NAME", name)):
         if not re.fullmatch("[a-z][a-z0-9_]{1,38}", text):

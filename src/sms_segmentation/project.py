@@ -115,7 +115,7 @@ def scored(house: Warehouse) -> list[dict[str, Any]]:
 
 
 def load(dbt: Dbt, house: Warehouse, inputs: Path) -> None:
-    """Load a folder of inputs, and tell what is unusual about its files. Raises WarehouseError when one cannot be read."""
+    """Load a folder of inputs, and print what is unusual about its files. Raises WarehouseError when one cannot be read."""
     sources = dbt.inputs()
     known = {source.name for source in sources}
     found, remarks = find_inputs(inputs, known)
@@ -173,7 +173,7 @@ class Dbt:
         return [source for source in self.manifest.sources.values() if source.source_name == "inputs"]
 
     def build(self, dbt_vars: dict[str, Any], *options: str) -> tuple[dict[str, Any], int]:
-        """Nodes that were built by name, and the number of those that failed; tells of each while it runs."""
+        """Nodes that were built by name, and the number of those that failed; prints each while it runs."""
         columns = TextColumn("{task.description:50.50}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
         with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
             task = progress.add_task("Starting", total=None)

@@ -66,14 +66,14 @@ out = Console(highlight=False)
 
 
 def main(
-    only: Annotated[str | None, typer.Option(metavar="|".join(STEPS), help="Run this step alone.")] = None,
+    only: Annotated[str | None, typer.Option(metavar="|".join(STEPS), help="Run only this step.")] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="DuckDB with every unit and data test, lint of changed files, types, pytest that builds nothing.")
+        bool, typer.Option("--quick", help="Run DuckDB with every unit and data test, lint changed files, check types, and run the pytest files that build nothing.")
     ] = False,
 ) -> None:
-    """Lint, check types, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md says what for.
+    """Lint, check types, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md explains the steps.
 
-    Exit code 0: all passed. 1: a step failed, its output says why. 2: a step cannot run here.
+    Exit code 0: all passed. 1: a step failed; its output shows why. 2: invalid input, or a step cannot run on this machine.
     """
     os.chdir(ROOT)
     commands, queues = (quick_steps(), QUICK_QUEUES) if quick else (STEPS, QUEUES)

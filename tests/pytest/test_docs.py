@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.core import TyperArgument, TyperOption
 
 from conftest import ROOT
+from sms_segmentation.cli import COMMANDS, HIDDEN, loaded
 from sms_segmentation.docs.pages import anchor
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
@@ -44,6 +46,15 @@ def test_every_section_that_is_named_is_there() -> None:
     named = [(file, page, section) for file, page, places in found for section in re.findall(SECTION, places)]
     assert len(named) > 50
     assert [(file, page, section) for file, page, section in named if section not in sections[page]] == []
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *HIDDEN])
+def test_the_help_of_a_command_is_in_plain_english(name: str) -> None:
+    command = loaded(name, {**COMMANDS, **HIDDEN}[name])
+    texts = [part.help for part in (command, *getattr(command, "commands", {}).values())]
+    texts += [option.help for option in command.params if isinstance(option, TyperOption | TyperArgument)]
+    assert all(texts)
+    assert [text for text in texts if WORN.search(text)] == []
 
 
 @pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)

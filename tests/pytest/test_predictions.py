@@ -283,7 +283,7 @@ def test_a_shop_that_gives_its_goods_away_is_scored_by_the_median(copy: Path, tm
     assert done.returncode == 0, done.stdout + done.stderr
     assert (
         "Predictions: 600 customers scored_by_median_value, parameter set free. Fit: too_few, 1 outlier left out of it."
-        " Fallback in use: no model of spend fits, everybody is expected to spend the median.\n"
+        " Fallback in use: no model of spend fits, everyone is expected to spend the median.\n"
     ) in done.stdout
     assert {(row["expected_order_value"], row["is_fallback_in_use"]) for row in predictions(copy)} == {(0, True)}
 

@@ -20,21 +20,21 @@ from sms_segmentation.warehouse import WarehouseError
 def main(
     inputs: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Folder with a parquet or CSV file, or a folder of them, per input table; the sample when not given."),
+        typer.Option(metavar="DIR", help="Folder with a parquet or CSV file, or a folder of such files, for each input table. Default: the sample."),
     ] = None,
     cutoff: Annotated[
         str | None,
-        typer.Option(metavar="TIMESTAMP", help="Time to score at, UTC unless it has an offset; var churn_horizon_days before --until."),
+        typer.Option(metavar="TIMESTAMP", help="Time to score at, UTC unless it has an offset. Default: var churn_horizon_days before --until."),
     ] = None,
-    until: Annotated[str | None, typer.Option(metavar="TIMESTAMP", help="Time to look back from; the end of the sample, else now.")] = None,
-    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, those of your builds.")] = "{}",
-    report: Annotated[Path, typer.Option(metavar="FILE", help="Report to write, a page that needs nothing else.", show_default="backtest_report.html")] = ROOT
+    until: Annotated[str | None, typer.Option(metavar="TIMESTAMP", help="Last time of what followed. Default: the end of the sample, else now.")] = None,
+    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, the same as for your builds.")] = "{}",
+    report: Annotated[Path, typer.Option(metavar="FILE", help="Report to write: one self-contained HTML page.", show_default="backtest_report.html")] = ROOT
     / "backtest_report.html",
 ) -> None:
-    """Fit the models that score customers to what was known at the cutoff, and hold their scores against what followed.
+    """Fit the models that score customers to what was known at the cutoff, and compare their scores with what followed.
 
-    Both variants, BG/NBD and MBG/NBD, stand beside simple rules. Everything is built in a DuckDB file that is thrown away: your warehouse
-    and seed model_parameters stay as they are. Exit code 0: judged. 2: nothing could be judged, the sentence says what to change.
+    The report compares both variants, BG/NBD and MBG/NBD, with simple rules. Everything is built in a temporary DuckDB file: your
+    warehouse and the seed model_parameters do not change. Exit code 0: done. 2: invalid input or configuration, or nothing to compare.
     """
     started = time.monotonic()
     dbt_vars = mapping(variables)

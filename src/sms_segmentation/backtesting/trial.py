@@ -174,7 +174,7 @@ def _build(dbt: Dbt, dbt_vars: dict[str, Any], *select: str) -> None:
 
 def _check(statuses: set[str], cutoff: str) -> None:
     if not statuses:
-        raise WarehouseError(f"Nobody had a completed order by {cutoff} UTC; give a later --cutoff.")
+        raise WarehouseError(f"No one had a completed order by {cutoff} UTC; give a later --cutoff.")
     if "insufficient_history" in statuses:
         raise WarehouseError(
             f"By {cutoff} UTC there was too little history (vars score_min_customers, score_min_days, score_min_orders); give a later --cutoff."

@@ -24,22 +24,22 @@ from sms_segmentation.warehouse import ENGINES, Warehouse, WarehouseError
 
 
 def main(
-    person: Annotated[str, typer.Argument(help="Profile, as the inputs name it, or a phone number, however written.")],
+    person: Annotated[str, typer.Argument(help="Profile ID as in the inputs, or a phone number in any spelling.")],
     show_all: Annotated[
-        bool, typer.Option("--all", help="Also caps, places, features with the rows behind them, and the segments the profile is not in.")
+        bool, typer.Option("--all", help="Also print caps, places, features with the rows behind them, and the segments the profile is not in.")
     ] = False,
     warehouse: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database; profiles.yml says where when not given."),
+        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml."),
     ] = None,
     target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
     variables: Annotated[
-        str | None, typer.Option("--vars", metavar="YAML", help="dbt vars the warehouse was built with; those of its last scripts/build when not given.")
+        str | None, typer.Option("--vars", metavar="YAML", help="dbt vars the warehouse was built with. Default: those of its last scripts/build.")
     ] = None,
 ) -> None:
-    """Print whether a person may be texted and what that rests on, the consent record of the number, and the segments of the profile.
+    """Print whether a person may be texted and why, the consent record of the number, and the segments of the profile.
 
-    Exit code 0: printed. 2: there is nothing to print, the sentence says why.
+    Exit code 0: printed. 2: invalid input or configuration, or no such person; nothing was printed.
     """
     given = None if variables is None else mapping(variables)
     try:

@@ -19,18 +19,18 @@ BUILT = "select distinct model_set, score_status from {{ ref('int_purchase_predi
 def main(
     warehouse: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database; profiles.yml says where when not given."),
+        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml."),
     ] = None,
     target: Annotated[str, typer.Option(metavar="TARGET", help="Any target of profiles.yml.")] = "duckdb",
-    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, those of your builds.")] = "{}",
+    variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, the same as for your builds.")] = "{}",
 ) -> None:
-    """Fit BG/NBD, MBG/NBD and Gamma-Gamma to the customers that a build left in the warehouse, and add them to its tables.
+    """Fit BG/NBD, MBG/NBD and Gamma-Gamma to the customers of the last build, and add the parameters to the warehouse.
 
-    Fit what subscribers are likely to do and which groups they form, and judge it by the last 30 days. The rows go to the tables
-    fitted_model_parameters, fitted_prediction_models, fitted_prediction_coefficients and fitted_cluster_centroids; of the sample, to seeds.
+    Also fit what subscribers are likely to do and which groups they form, and judge these models by the last 30 days. The rows go to the
+    tables fitted_model_parameters, fitted_prediction_models, fitted_prediction_coefficients and fitted_cluster_centroids; for the sample,
+    to seeds. They belong to the model_set of the build, and the next build scores with them.
 
-    The rows are those of the model_set that the build named; the next build scores with them. Exit code 0: fitted. 1: a model has no
-    parameters, the table says why. 2: nothing was written, the sentence says what to change.
+    Exit code 0: fitted. 1: a model has no parameters; the table shows why. 2: invalid input or configuration; nothing was written.
     """
     started = time.monotonic()
     dbt_vars = mapping(variables)
@@ -47,7 +47,7 @@ def main(
     try:
         built = dbt.columns(dbt_vars, BUILT)
     except DbtBaseException as error:
-        stop(f"This warehouse holds no predictions to fit anew; run scripts/build or dbt build first. It said: {sentence(str(error))}")
+        stop(f"This warehouse holds no predictions to fit; run scripts/build or dbt build first. It said: {sentence(str(error))}")
     if not built["model_set"]:
         stop("This warehouse holds no customers: run scripts/build with inputs that have completed orders.")
     [model_set], [status] = built["model_set"], built["score_status"]

@@ -63,13 +63,13 @@ def truth(everything: world.World) -> dict[str, Any]:
 
 
 def main(
-    out: Annotated[Path, typer.Option(help="folder for the tables, one parquet file or folder each")],
-    profiles: Annotated[int, typer.Option(min=1)] = 5_000,
-    days: Annotated[int, typer.Option(min=30, help="days of history before the sample's end")] = 540,
-    seed: int = 20261121,
-    events: Annotated[int | None, typer.Option(help="rows of sms, e-mail, web and cart events together")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the tables, one parquet file or folder for each.")],
+    profiles: Annotated[int, typer.Option(min=1, help="Number of profiles.")] = 5_000,
+    days: Annotated[int, typer.Option(min=30, help="Days of history before the end of the sample.")] = 540,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 20261121,
+    events: Annotated[int | None, typer.Option(help="Number of SMS, e-mail, web and cart events together.")] = None,
 ) -> None:
-    """Makes sample inputs. The same options give the same rows on every machine."""
+    """Generate sample inputs. The same options give the same rows on every machine."""
     events = events or round(profiles * days * world.EVENTS_PER_PROFILE_DAY)
     world_seed, *seeds = np.random.SeedSequence(seed).spawn(1 + -(-profiles // PROFILES_PER_PIECE))
     everything = world.World(profiles, days, events, world_seed)

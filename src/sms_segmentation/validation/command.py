@@ -31,16 +31,16 @@ def main(
     target: Annotated[str, typer.Option(metavar="|".join(TARGETS), help="Engine.")] = "duckdb",
     warehouse: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="DuckDB file or Postgres database to look at; profiles.yml says where when not given."),
+        typer.Option(metavar="FILE", help="DuckDB file or Postgres database to validate. Default: the one in profiles.yml."),
     ] = None,
-    suite: Annotated[str, typer.Option(metavar="|".join(CHOICES), help="What to look at.")] = "all",
-    report: Annotated[Path, typer.Option(metavar="FILE", help="Report to write, a page that needs nothing else.", show_default="validation_report.html")] = ROOT
+    suite: Annotated[str, typer.Option(metavar="|".join(CHOICES), help="What to validate.")] = "all",
+    report: Annotated[Path, typer.Option(metavar="FILE", help="Report to write: one self-contained HTML page.", show_default="validation_report.html")] = ROOT
     / "validation_report.html",
 ) -> None:
-    """Judge the inputs and the marts of a warehouse, tell what failed and write a report.
+    """Validate the inputs and the marts of a warehouse, print what failed and write a report.
 
-    Exit code 0: all is as expected. 1: something is not, the keys of its rows are told. 2: nothing could be judged, the
-    sentence says what to change.
+    Exit code 0: every expectation is met. 1: some are not; the keys of the rows are printed. 2: invalid input or configuration;
+    nothing was validated.
     """
     started = time.monotonic()
     if target not in TARGETS:
