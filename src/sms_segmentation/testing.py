@@ -68,7 +68,8 @@ out = Console(highlight=False)
 def main(
     only: Annotated[str | None, typer.Option(metavar="|".join(STEPS), help="Run only this step.")] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Run DuckDB with every unit and data test, lint changed files, check types, and run the pytest files that build nothing.")
+        bool,
+        typer.Option("--quick", help="Run DuckDB with every unit and data test, lint changed files, check types, and run the pytest files that build nothing."),
     ] = False,
 ) -> None:
     """Lint, check types, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md explains the steps.

@@ -16,9 +16,11 @@ from sms_segmentation.docs.pages import anchor
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
-# Not the plain English of the field. The pages of the specification keep its words.
-WORN = re.compile(r"\b(told|tells?|foretells?|foretold|anew|beside|stands?|nobody|heirs?|spells?|wish(es)?(?! list)|doubtful|held against|as good as)\b", re.IGNORECASE)
-WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(page for page in PAGES if page.parent.name == "docs" and page.stem not in ("definitions", "law", "choices"))]
+# Not the plain English of the field.
+WORN = re.compile(
+    r"\b(told|tells?|foretells?|foretold|anew|beside|stands?|nobody|heirs?|spells?|wish(es)?(?! list)|doubtful|held against|as good as)\b", re.IGNORECASE
+)
+WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(page for page in PAGES if page.parent.name == "docs")]
 SECTION = r"[0-9]+(?:\.[0-9]+)?"
 REFERENCE = re.compile(rf"\b(definitions|law)\.md\)?,?\s+sections?\s+({SECTION}(?:(?:,| and)\s+{SECTION}\b)*)")
 
