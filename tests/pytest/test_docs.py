@@ -12,7 +12,7 @@ from typer.core import TyperArgument, TyperOption
 
 from conftest import ROOT
 from sms_segmentation.cli import COMMANDS, HIDDEN, loaded
-from sms_segmentation.docs.pages import anchor
+from sms_segmentation.docs.pages import anchor, declared_vars
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
@@ -85,6 +85,12 @@ def test_dbt_docs_open_on_an_overview(manifest: dict[str, Any]) -> None:
     assert linked and linked <= manifest["nodes"].keys()
     folders = {folder.name for layer in ("intermediate", "marts") for folder in (ROOT / "models" / layer).iterdir()}
     assert [name for name in folders if not re.search(rf"\b{name}`", overview)] == []
+
+
+def test_a_sending_rule_names_vars_of_the_project(manifest: dict[str, Any]) -> None:
+    reasons = [words for node in manifest["nodes"].values() for words in node["config"].get("meta", {}).get("reasons", {}).values()]
+    declared = {name for name, _, _ in declared_vars()}
+    assert [var for words in reasons for var in words["vars"] if var not in declared] == []
 
 
 def test_the_readme_is_short() -> None:

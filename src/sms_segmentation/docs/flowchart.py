@@ -77,13 +77,13 @@ def _ordered(boxes: dict[str, Box], ways: list[list[str]]) -> list[list[str]]:
     for name, box in boxes.items():
         floors[box.floor].append(name)
     joined = _neighbors(ways)
-    for turn in range(12):
-        down = turn % 2 == 0
-        for floor in range(1, len(floors)) if down else range(len(floors) - 2, -1, -1):
-            fixed = {name: place / max(1, len(floors[floor + (-1 if down else 1)]) - 1) for place, name in enumerate(floors[floor + (-1 if down else 1)])}
-            own = {name: place / max(1, len(floors[floor]) - 1) for place, name in enumerate(floors[floor])}
-            weights = {name: [fixed[other] for other in joined.get(name, []) if other in fixed] or [own[name]] for name in own}
-            floors[floor].sort(key=lambda name: sum(weights[name]) / len(weights[name]))
+    downwards = list(zip(floors, floors[1:], strict=False))
+    upwards = [(below, above) for above, below in reversed(downwards)]
+    for fixed, floor in (downwards + upwards) * 6:
+        places = {name: place / len(fixed) for place, name in enumerate(fixed)}
+        own = {name: [place / len(floor)] for place, name in enumerate(floor)}
+        wanted = {name: [places[other] for other in joined.get(name, []) if other in places] or own[name] for name in floor}
+        floor.sort(key=lambda name: sum(wanted[name]) / len(wanted[name]))
     return floors
 
 

@@ -116,8 +116,8 @@ def rules(models: list[Any]) -> str:
     lines = [
         "# Sending rules",
         "",
-        "A marketing text may go out when no reason applies; [Eligibility](eligibility.md) explains the answer. The seeds are facts to check, not",
-        "legal advice ([law](law.md)).",
+        "[Eligibility](eligibility.md) explains how these rules make an answer. The hours and caps of places are facts to check, not legal advice",
+        "([law](law.md)).",
         "",
         "## Reasons",
         "",
@@ -127,7 +127,13 @@ def rules(models: list[Any]) -> str:
     lines += table(["reason", "meaning", "rests on", "decided by", "vars"], _reasons(models))
     lines += ["## Hours and caps by place", "", "The seed `jurisdiction_rules`. `default_practice` is for countries without a row.", ""]
     lines += table(["rule", "place", "what it allows", "basis", "source", "confidence"], _places())
-    lines += ["## Caps of the brand", "", "The seed `brand_caps`. Var `cap_policy` chooses one policy; every cap whose group holds the person binds.", ""]
+    lines += [
+        "## Caps of the brand",
+        "",
+        "The seed `brand_caps`. Var `cap_policy` chooses one policy; every cap whose group holds the person binds, but `welcome` replaces track and lifecycle",
+        "caps.",
+        "",
+    ]
     lines += table(["policy", "cap", "binds", "texts", "guide"], _brand_caps())
     return HEAD + "\n".join(lines)
 
