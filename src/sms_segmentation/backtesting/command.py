@@ -63,7 +63,7 @@ def main(
         except WarehouseError as error:
             stop(str(error))
     if not trial.customers["bought_soon"].any() or trial.customers["orders"].all() or not trial.customers["revenue"].any():
-        stop(f"In the {trial.days} days after {trial.cutoff} nobody or everybody ordered again, or nobody paid, so there is nothing to judge by.")
+        stop(f"In the {trial.days} days after {trial.cutoff} no one or everyone ordered again, or no one paid, so there is nothing to judge by.")
     judgements = judge_all(trial)
     table = grid("", *(judgement.name for judgement in judgements))
     for name, title in titles(trial).items():

@@ -16,7 +16,7 @@ def main(
     pictures: Annotated[bool, typer.Option("--pictures", help="Also draw docs/pictures/ from the sample that scripts/build built.")] = False,
     site: Annotated[bool, typer.Option("--site", help="Also build a site to browse in target/site; it needs no network.")] = False,
 ) -> None:
-    """Write docs/areas.md, columns.md, rules.md, segment-catalog.md and vars.md from dbt_project.yml, floors.yml, the seeds and the models.
+    """Write docs/areas.md, columns.md, inputs.md, rules.md, segment-catalog.md and vars.md from dbt_project.yml, floors.yml, the seeds and the models.
 
     Exit code 0: written, or all up to date. 1: a page is out of date. 2: there is no sample to draw, or two options contradict each other.
     """
@@ -44,6 +44,7 @@ def write(dbt: Dbt, check: bool) -> None:
     texts = {
         "areas": pages.areas(models),
         "columns": pages.columns(models),
+        "inputs": pages.inputs(dbt.inputs()),
         "rules": pages.rules(models),
         "segment-catalog": pages.segment_catalog(models),
         "vars": pages.vars_page(),

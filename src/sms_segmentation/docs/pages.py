@@ -74,6 +74,22 @@ def columns(models: list[Any]) -> str:
     return HEAD + "\n".join(lines)
 
 
+def inputs(sources: list[Any]) -> str:
+    """Every input table with its columns, the required tables first."""
+    lines = [
+        "# Input tables",
+        "",
+        "A key or required column has to be there; an optional one may be absent. [Your own tables](your-data.md) has the spellings.",
+        "",
+    ]
+    for source in sorted(sources, key=lambda source: (not source.config.meta["is_required"], source.name)):
+        is_required = "Required." if source.config.meta["is_required"] else "May be absent."
+        lines += [f"## {source.name}", "", f"{' '.join(source.description.split()).removesuffix('.')}. {is_required}", ""]
+        rows = ((f"`{name}`", column.data_type, column.config.meta["need"], " ".join(column.description.split())) for name, column in source.columns.items())
+        lines += table(["column", "type", "need", "meaning"], rows)
+    return HEAD + "\n".join(lines)
+
+
 def segment_catalog(models: list[Any]) -> str:
     """Every segment by family; the vars in a rule lead to their page."""
     known = {name for name, _, _ in declared_vars()}
