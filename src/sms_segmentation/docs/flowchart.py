@@ -8,8 +8,8 @@ from html import escape
 
 NODE = re.compile(r'^\s*(\w+)\["?(.*?)"?\]$')
 EDGES = re.compile(r"^\s*\w+(?: --> \w+)+$")
-# In pixels; a letter is as wide as one of a common sans-serif font at 13 px.
-LETTER, LINE, PADDING, GAP, FLOOR = 6.6, 17, 12, 22, 44
+# In pixels; a letter is as wide as one of a wide sans-serif font at 13 px.
+LETTER, LINE, PADDING, GAP, FLOOR = 7.4, 17, 12, 22, 44
 HEAD = (
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
     '<path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>'
