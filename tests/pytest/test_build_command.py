@@ -194,7 +194,7 @@ def test_a_broken_profile_is_told_in_a_sentence(copy):
 
 
 def test_a_fault_of_ours_is_a_sentence_with_the_trace_in_a_log(copy):
-    (copy / "src" / "sms_segmentation" / "docs.py").write_text("{}['a key']\n")
+    (copy / "src" / "sms_segmentation" / "docs" / "command.py").write_text("{}['a key']\n")
     done = subprocess.run([copy / "scripts" / "sms", "docs"], capture_output=True, text=True)
     [sentence] = done.stderr.splitlines()
     assert done.returncode == 2 and "KeyError 'a key'" in sentence and "Traceback" in (copy / "logs" / "fault.log").read_text()
