@@ -225,7 +225,7 @@ def test_a_selector_builds_on_a_fresh_warehouse(selector, manifest, dbt):
 
 def test_the_selector_sending_has_a_fresh_warehouse_built_as_a_whole(scripts_build, inputs, tmp_path):
     done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "w.duckdb", "--selector", "sending", "--exclude", "*")
-    assert "no whole build yet" in done.stderr, done.stderr
+    assert "no full build yet" in done.stderr, done.stderr
 
 
 def test_an_input_whose_rows_are_all_rejected_fails_the_run(scripts_build, tmp_path):
