@@ -18,3 +18,8 @@
 {% macro spark__seconds_between(valid_from, valid_to) -%}
     cast(floor((unix_micros({{ valid_to }}) - unix_micros({{ valid_from }})) / 1000000) as bigint)
 {%- endmacro %}
+
+{# datediff counts the borders of seconds that lie between #}
+{% macro snowflake__seconds_between(valid_from, valid_to) -%}
+    cast(floor(datediff('microsecond', {{ valid_from }}, {{ valid_to }}) / 1000000) as bigint)
+{%- endmacro %}

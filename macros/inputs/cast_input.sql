@@ -73,8 +73,8 @@
     {%- elif type in ('timestamp', 'date') -%}
         {%- set has = held.dtype | lower -%}
         {%- set is_typed = cast_always_fits(held, type) -%}
-        {%- if has in ('timestamp with time zone', 'timestamptz') -%}
-            {%- set time = "timezone('UTC', " ~ raw ~ ')' -%}
+        {%- if has in ('timestamp with time zone', 'timestamptz', 'timestamp_tz', 'timestamp_ltz') -%}
+            {%- set time = without_time_zone(raw) -%}
         {%- elif is_typed -%}
             {%- set time = 'cast(' ~ raw ~ ' as ' ~ dbt.type_timestamp() ~ ')' -%}
         {%- else -%}

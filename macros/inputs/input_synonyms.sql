@@ -8,7 +8,8 @@
         {{ return([]) }}
     {%- endif -%}
     {%- set query -%}
-        select column_name, word, meaning from {{ seed }}
+        {#- on some engines dbt reads the word null of a seed as no value -#}
+        select column_name, coalesce(word, 'null') as word, meaning from {{ seed }}
         where input = '{{ name }}' or (input = '*' and column_name = 'boolean')
         order by column_name, word
     {%- endset -%}

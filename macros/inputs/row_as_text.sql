@@ -1,7 +1,7 @@
 {# The source row as text, '<column>=<cell> ' for each cell that is not null; from the columns of source_cells. #}
 {% macro row_as_text(held) -%}
-    {%- for column in held.values() -%}
-    coalesce('{{ column.name }}=' || cast(source_{{ loop.index }} as {{ dbt.type_string() }}) || ' ', ''){{ ' || ' if not loop.last }}
+    {%- for column_name in held -%}
+    coalesce('{{ column_name }}=' || cast(source_{{ loop.index }} as {{ dbt.type_string() }}) || ' ', ''){{ ' || ' if not loop.last }}
     {%- else -%}
     cast('' as {{ dbt.type_string() }})
     {%- endfor -%}
