@@ -121,9 +121,10 @@ def quick_steps() -> dict[str, list[str | Path]]:
 def run(step: str, command: list[str | Path]) -> bool:
     """Run one step, tell in a line how it went, and show the end of its output when it failed."""
     log = LOGS / f"{step}.log"
+    (FOLDER / step).mkdir(exist_ok=True)
     environment = {
         **os.environ,
-        "SMS_DUCKDB_FILE": str(FOLDER / f"{step}.duckdb"),
+        "SMS_DUCKDB_FILE": str(FOLDER / step / "shop.duckdb"),  # of one name, for which dbt parses the project once
         "DBT_TARGET_PATH": str(FOLDER / f"{step}-target"),
         "DBT_LOG_PATH": str(LOGS / step),
         "DBT_EXCLUDE_RESOURCE_TYPES": "",  # unit tests too

@@ -17,6 +17,7 @@ import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
+from commands import sms
 from sms_segmentation.paths import ROOT
 from sms_segmentation.project import Dbt, declared_end, sample, utc
 from sms_segmentation.servers import ensure_java, running_postgres
@@ -45,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """scripts/build with options and environment variables, as a person would call it; returns exit code and output."""
+    """sms build with options and environment variables; returns exit code and output."""
     # A folder for each name of a warehouse and set of vars, since dbt keeps what it parsed for one; a log for each run.
     numbers = itertools.count()
     artifacts_of: dict[tuple[str, ...], str] = {}
@@ -54,21 +55,38 @@ def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str
         key = tuple(Path(options[options.index(name) + 1]).name for name in ("--warehouse", "--vars", "--target") if name in options)
         artifacts = artifacts_of.setdefault(key, str(folder / f"dbt-scripts-{len(artifacts_of)}"))
         log = str(folder / f"log-{next(numbers)}")
-        environment = {**os.environ, "DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": log, **settings}
-        return subprocess.run([ROOT / "scripts" / "build", *options], env=environment, capture_output=True, text=True)
+        return sms("build", *options, **{"DBT_TARGET_PATH": artifacts, "DBT_LOG_PATH": log} | settings)
 
     return run
 
 
 @pytest.fixture(scope="session")
-def successive(folder: Path, request: pytest.FixtureRequest) -> Callable[[str, str], Any]:
+def parsed() -> Callable[[Warehouse], Any]:
+    """The project as dbt parses it for a warehouse, without its tests, through which each build would look: a seventh of its time."""
+    manifests: dict[str, Any] = {}
+
+    def read(house: Warehouse) -> Any:
+        if house.target not in manifests:
+            # Without vars, so that it does not matter who reads it for all.
+            manifest = Dbt(house).parse({})
+            manifest.nodes = {name: node for name, node in manifest.nodes.items() if node.resource_type != "test"}
+            manifest.unit_tests.clear()
+            manifests[house.target] = manifest
+        manifest = manifests[house.target]
+        for node in itertools.chain(manifest.nodes.values(), manifest.sources.values()):
+            node.database = house.credentials.database
+        return manifest
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def successive(folder: Path, parsed: Callable[[Warehouse], Any], request: pytest.FixtureRequest) -> Callable[[str, str], Any]:
     """Builds into one warehouse one after another, in this process.
 
     with successive("duckdb", "name") as build: house = build(inputs, dbt_vars, "--select", "..."); inputs None: as before.
     With a warehouse that is there already as third, builds into that. Fails when a build does.
     """
-    # Tables are named with their database on Postgres, so that each needs a reading of the project of its own.
-    manifests: dict[str, Any] = {}
 
     @contextmanager
     def open_house(target: str, name: str, existing: Warehouse | None = None) -> Iterator[Callable[..., Warehouse]]:
@@ -84,22 +102,18 @@ def successive(folder: Path, request: pytest.FixtureRequest) -> Callable[[str, s
         with pytest.MonkeyPatch.context() as patch:
             for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
                 patch.setenv(setting, str(folder / f"dbt-{name}"))
-            patch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", MODELS_ONLY["DBT_EXCLUDE_RESOURCE_TYPES"])
+            patch.setenv("DBT_LOG_LEVEL_FILE", "none")
             patch.chdir(ROOT)
             dbt = Dbt(house)
-            dbt.manifest = manifests.get(target)
 
             def build(inputs: Path | None, dbt_vars: dict[str, Any], *options: str) -> Warehouse:
-                # Without vars, so that it does not matter whose build reads it for all.
-                manifest = dbt.manifest or dbt.parse({})
-                if target != "postgres":
-                    manifests[target] = manifest
+                dbt.manifest = parsed(house)
                 if inputs:
-                    sources = [s for s in manifest.sources.values() if s.source_name == "inputs"]
+                    sources = dbt.inputs()
                     known = {source.name for source in sources}
                     house.load(find_inputs(inputs, known)[0], known, sources[0].schema)
                 _, failures = dbt.build(dbt_vars, *options, "--no-write-json")
-                assert not failures, dbt.log.read_text()[-4000:]
+                assert not failures, "standard error says which"
                 return house
 
             yield build
@@ -186,16 +200,21 @@ def spark_warehouse(build: Build) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def dbt(tmp_path_factory):
+def dbt(parsed, tmp_path_factory):
     """A dbt command about the project; needs no warehouse. Its folder holds the artifacts."""
     folder = tmp_path_factory.mktemp("manifest")
-    shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
+    # dbt goes on from what it parsed for the builds of tests, as it does for every file of this name.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DBT_TARGET_PATH", str(folder))
+        parsed(ENGINES["duckdb"](str(folder / "shop.duckdb")))
 
     def run(*command):
-        result = dbtRunner().invoke(
-            ["--quiet", *command, "--project-dir", str(ROOT), "--profiles-dir", str(folder)]
-            + ["--target", "duckdb", "--target-path", str(folder), "--log-path", str(folder)]
-        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SMS_DUCKDB_FILE", "shop.duckdb")
+            result = dbtRunner().invoke(
+                ["--quiet", *command, "--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+                + ["--target", "duckdb", "--target-path", str(folder), "--log-path", str(folder)]
+            )
         assert result.success, result.exception
         return result.result
 

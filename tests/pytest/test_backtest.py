@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from commands import sms
 from conftest import ROOT
 from reference.inputs import complete, write
 from sms_segmentation.backtesting import measures
@@ -27,8 +28,7 @@ START, CUTOFF, UNTIL = datetime(2025, 1, 1, 12), datetime(2025, 12, 31, 23), dat
 
 
 def backtest(*options: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COLUMNS": "200"}
-    return subprocess.run([ROOT / "scripts" / "sms", "backtest", *options], env=environment, capture_output=True, text=True)
+    return sms("backtest", *options, COLUMNS="200")
 
 
 def figures(printed: str) -> dict[str, dict[str, float]]:
@@ -85,7 +85,7 @@ def test_customers_made_by_the_model_are_foretold_by_it(simulated: Path, tmp_pat
 @pytest.mark.skipif(not (REAL_DATA / "cdnow").is_dir(), reason=f"no CDNOW in {REAL_DATA} (set SMS_REAL_DATA to the folder that holds cdnow)")
 def test_cdnow_is_ranked_well_over_39_weeks_by_both_variants(tmp_path: Path) -> None:
     inputs = tmp_path / "cdnow"
-    subprocess.run([ROOT / "scripts" / "sms", "load-retail-data", "cdnow", "--data", REAL_DATA / "cdnow", "--out", inputs], check=True, capture_output=True)
+    sms("load-retail-data", "cdnow", "--data", REAL_DATA / "cdnow", "--out", inputs).check_returncode()
     done = backtest(*("--inputs", inputs, "--cutoff", "1997-09-30T23:59:59", "--until", "1998-06-30T23:59:59", "--report", tmp_path / "report.html"))
     assert done.returncode == 0, done.stdout + done.stderr
     found = figures(done.stdout)

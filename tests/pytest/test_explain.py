@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ import duckdb
 import pytest
 import pytz
 
+from commands import sms
 from conftest import ROOT, location
 from sms_segmentation.explain import evidence, reasons
 from sms_segmentation.explain.person import Reader, connected, find, numbers_of, shown
@@ -24,8 +24,7 @@ from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 def explain(*arguments: str) -> subprocess.CompletedProcess[str]:
     """The command on a terminal of 80 columns; whatever it is asked, no line is longer and nothing ends in a traceback."""
-    command = [ROOT / "scripts" / "sms", "explain", *arguments]
-    done = subprocess.run(command, env={**os.environ, "COLUMNS": "80"}, capture_output=True, text=True)
+    done = sms("explain", *arguments, COLUMNS="80")
     assert "Traceback" not in done.stderr
     assert [line for line in done.stdout.splitlines() if len(line) > 80] == []
     return done

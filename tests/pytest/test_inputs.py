@@ -202,7 +202,7 @@ def test_a_missing_required_table_or_column_stops_the_run_with_a_sentence(
     tables: dict[str, str], sentence: str, tmp_path: Path, scripts_build: Callable
 ) -> None:
     inputs = written(tmp_path / "inputs", tables)
-    done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "w.duckdb", "--as-of", AS_OF)
+    done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "shop.duckdb", "--as-of", AS_OF)
     output = " ".join((done.stdout + done.stderr).split())
     assert done.returncode == 2
     assert sentence in output
@@ -212,7 +212,7 @@ def test_a_missing_required_table_or_column_stops_the_run_with_a_sentence(
 def test_a_bad_var_stops_the_run_with_the_var_its_value_and_what_is_allowed(tmp_path: Path, scripts_build: Callable) -> None:
     """Every var and value is asked of the check itself in test_vars."""
     inputs = written(tmp_path / "inputs", TABLES)
-    done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "w.duckdb", "--as-of", AS_OF, "--vars", "track_a_days: 61")
+    done = scripts_build("--inputs", inputs, "--warehouse", tmp_path / "shop.duckdb", "--as-of", AS_OF, "--vars", "track_a_days: 61")
     output = " ".join((done.stdout + done.stderr).split())
     assert done.returncode == 2
     assert "var track_a_days is '61'; allowed is less than track_b_days, which is 60" in output

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from commands import sms
 from conftest import MODELS_ONLY, ROOT, ensure_java
 from reference.inputs import write
 from sms_segmentation.project import Dbt
@@ -37,7 +38,7 @@ def read(file: Path) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def dbt_on(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Dbt]:
+def dbt_on(parsed: Callable, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Dbt]:
     """dbt on an engine with nothing in it."""
 
     def start(engine: str) -> Dbt:
@@ -48,7 +49,9 @@ def dbt_on(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.M
         for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
             monkeypatch.setenv(setting, str(tmp_path))
         monkeypatch.chdir(ROOT)
-        return Dbt(ENGINES[engine]({"duckdb": str(tmp_path / "empty.duckdb"), "spark": str(tmp_path)}.get(engine, "postgres")))
+        dbt = Dbt(ENGINES[engine]({"duckdb": str(tmp_path / "shop.duckdb"), "spark": str(tmp_path)}.get(engine, "postgres")))
+        dbt.manifest = parsed(dbt.house)
+        return dbt
 
     return start
 
@@ -192,25 +195,24 @@ def test_weeks_40_to_78_of_cdnow_are_foretold_as_published(dbt_on: Callable[[str
 # ---- from raw orders to scores
 
 
-def run(copy: Path, command: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
-    """A command of a copy of the project, on a warehouse next to it."""
-    given = {"DBT_TARGET_PATH": str(copy / "target"), "DBT_LOG_PATH": str(copy / "logs"), **MODELS_ONLY}
-    where = () if "--target" in options else ("--warehouse", copy.parent / "shop.duckdb")
-    return subprocess.run([copy / "scripts" / "sms", command, *where, *options], env={**os.environ, **given}, capture_output=True, text=True)
+def run(folder: Path, command: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
+    """A command on a warehouse in a folder."""
+    given = {"DBT_TARGET_PATH": str(folder / "target"), "DBT_LOG_PATH": str(folder / "logs"), **MODELS_ONLY}
+    return sms(command, "--warehouse", folder / "shop.duckdb", *options, **given)
 
 
-def fitted(copy: Path) -> list[dict[str, Any]]:
+def fitted(folder: Path) -> list[dict[str, Any]]:
     """The rows of every fit, by number."""
-    rows = ENGINES["duckdb"](str(copy.parent / "shop.duckdb")).table("fitted_model_parameters")
+    rows = ENGINES["duckdb"](str(folder / "shop.duckdb")).table("fitted_model_parameters")
     return sorted(rows, key=lambda row: (row["fit_number"], row["model"], row["parameter"]))
 
 
-def predictions(copy: Path) -> list[dict[str, Any]]:
-    return ENGINES["duckdb"](str(copy.parent / "shop.duckdb")).table("int_purchase_predictions")
+def predictions(folder: Path) -> list[dict[str, Any]]:
+    return ENGINES["duckdb"](str(folder / "shop.duckdb")).table("int_purchase_predictions")
 
 
 @needs(CDNOW)
-def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: Path) -> None:
+def test_a_build_fits_the_models_of_a_shop_that_has_none(tmp_path: Path) -> None:
     """And one who came back to pay a billion is told of, and moves nobody."""
     with duckdb.connect() as connection:
         orders = connection.execute(
@@ -225,11 +227,11 @@ def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: P
         ],
     }
     inputs = write(rows, tmp_path / "cdnow")
-    seed = (copy / "seeds" / "policy" / "model_parameters.csv").read_bytes()
-    done = run(copy, "build", "--inputs", inputs, "--as-of", "1997-09-30T23:00:00Z", "--vars", "{clv_model: bg_nbd}")
+    seed = (ROOT / "seeds" / "policy" / "model_parameters.csv").read_bytes()
+    done = run(tmp_path, "build", "--inputs", inputs, "--as-of", "1997-09-30T23:00:00Z", "--vars", "{clv_model: bg_nbd}")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Predictions: 2,358 customers scored, parameter set cdnow. Fit: converged, 1 outlier left out of it.\n" in done.stdout
-    rows_of_fit = fitted(copy)
+    rows_of_fit = fitted(tmp_path)
     assert {(row["model_set"], row["fit_number"]) for row in rows_of_fit} == {("cdnow", 1)}
     for model, published in PUBLISHED.items():
         found = {row["parameter"]: float(row["value"]) for row in rows_of_fit if row["model"] == model}
@@ -238,35 +240,35 @@ def test_a_build_fits_the_models_of_a_shop_that_has_none(copy: Path, tmp_path: P
         assert found == {name: pytest.approx(value, **tolerance) for name, value in published.items()}
     assert {row["fit_status"] for row in rows_of_fit} == {"converged"}
     assert {(row["customers"], row["outliers"], str(row["data_as_of"])) for row in rows_of_fit} == {(2358, 0, "1997-09-30"), (946, 1, "1997-09-30")}
-    found = predictions(copy)
+    found = predictions(tmp_path)
     assert len(found) == 2358 and {row["score_status"] for row in found} == {"scored"}
     assert {(row["fit_status"], row["outliers"], row["is_fallback_in_use"]) for row in found} == {("converged", 1, False)}
     values = [row["expected_order_value"] for row in found]
     assert sorted(value > 1_000 for value in values)[-2:] == [False, True]
     # Of the 39 weeks to come BTYD expects 1,653 orders of 0.41 a quarter on average.
     assert 0.2 < sum(row["expected_orders_90d"] for row in found) / 2358 < 0.3
-    again = run(copy, "fit")
+    again = run(tmp_path, "fit")
     assert again.returncode == 0, again.stdout + again.stderr
-    assert fitted(copy) == rows_of_fit + [row | {"fit_number": 2} for row in rows_of_fit]
-    assert (copy / "seeds" / "policy" / "model_parameters.csv").read_bytes() == seed, "a fit of a shop leaves the project as it is"
+    assert fitted(tmp_path) == rows_of_fit + [row | {"fit_number": 2} for row in rows_of_fit]
+    assert (ROOT / "seeds" / "policy" / "model_parameters.csv").read_bytes() == seed, "a fit of a shop leaves the project as it is"
 
 
-def test_a_shop_of_one_time_buyers_has_no_scores(copy: Path, tmp_path: Path) -> None:
+def test_a_shop_of_one_time_buyers_has_no_scores(tmp_path: Path) -> None:
     """Customers and days enough, and one with three orders, all of one day: nothing can be told, and that is said."""
     days = [datetime(2026, 1, 1) + timedelta(days=number % 170) for number in range(500)]
     rows = {
         "profiles": [{"profile_id": f"p{number}"} for number in range(500)],
         "orders": [{"profile_id": f"p{number % 500}", "ordered_at": days[number % 500]} for number in [*range(500), 0, 0]],
     }
-    done = run(copy, "build", "--inputs", write(rows, tmp_path / "once"), "--as-of", "2026-06-30T12:00:00Z")
+    done = run(tmp_path, "build", "--inputs", write(rows, tmp_path / "once"), "--as-of", "2026-06-30T12:00:00Z")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Predictions: 500 customers fit_failed, parameter set once. Fit: too_few, 0 outliers left out of it.\n" in done.stdout
-    assert {(row["fit_status"], row["value"]) for row in fitted(copy)} == {("too_few", None)}
-    scores = set(predictions(copy)[0]) - {"profile_id", "model_set", "score_status", "fit_status", "outliers"}
-    assert {row[name] for row in predictions(copy) for name in scores} == {None}
+    assert {(row["fit_status"], row["value"]) for row in fitted(tmp_path)} == {("too_few", None)}
+    scores = set(predictions(tmp_path)[0]) - {"profile_id", "model_set", "score_status", "fit_status", "outliers"}
+    assert {row[name] for row in predictions(tmp_path) for name in scores} == {None}
 
 
-def test_a_shop_that_gives_its_goods_away_is_scored_by_the_median(copy: Path, tmp_path: Path) -> None:
+def test_a_shop_that_gives_its_goods_away_is_scored_by_the_median(tmp_path: Path) -> None:
     """Nobody of 600 who came back paid, but three: there is no model of spend, and what one of them paid is nobody's mean."""
     start = datetime(2025, 12, 1, 12)
     orders = []
@@ -279,29 +281,30 @@ def test_a_shop_that_gives_its_goods_away_is_scored_by_the_median(copy: Path, tm
         repeat = [order for order in orders if order["profile_id"] == f"p{number}"][1]
         repeat |= {"gross_amount": paid, "total_amount": paid}
     rows = {"profiles": [{"profile_id": f"p{number}"} for number in range(600)], "orders": orders}
-    done = run(copy, "build", "--inputs", write(rows, tmp_path / "free"), "--as-of", "2026-06-30T12:00:00Z")
+    done = run(tmp_path, "build", "--inputs", write(rows, tmp_path / "free"), "--as-of", "2026-06-30T12:00:00Z")
     assert done.returncode == 0, done.stdout + done.stderr
     assert (
         "Predictions: 600 customers scored_by_median_value, parameter set free. Fit: too_few, 1 outlier left out of it."
         " Fallback in use: no model of spend fits, everyone is expected to spend the median.\n"
     ) in done.stdout
-    assert {(row["expected_order_value"], row["is_fallback_in_use"]) for row in predictions(copy)} == {(0, True)}
+    assert {(row["expected_order_value"], row["is_fallback_in_use"]) for row in predictions(tmp_path)} == {(0, True)}
 
 
 def test_nothing_is_fitted_to_too_little_history(copy: Path, tmp_path: Path) -> None:
     rows = {"profiles": [{"profile_id": "p"}], "orders": [{"profile_id": "p", "ordered_at": datetime(2026, 1, 1)}] * 3}
     inputs = write(rows, tmp_path / "small")
-    done = run(copy, "build", "--inputs", inputs, "--as-of", "2026-06-30T12:00:00Z", "--select", "+int_purchase_predictions")
+    done = run(tmp_path, "build", "--inputs", inputs, "--as-of", "2026-06-30T12:00:00Z", "--select", "+int_purchase_predictions")
     assert "Predictions: 1 customers insufficient_history, parameter set small.\n" in done.stdout
-    profiles = copy / "profiles.yml"
-    mine = f"    mine: {{type: duckdb, path: {copy.parent / 'shop.duckdb'}, schema: main}}\n"
-    profiles.write_text(profiles.read_text().replace("  outputs:\n", f"  outputs:\n{mine}"))
-    for options, said in [
-        ((), "too little history"),
-        (("--target", "mine"), "too little history"),  # over dbt's own connection
-        (("--target", "nowhere"), "--target is nowhere"),
-    ]:
-        done = run(copy, "fit", *options)
+    shop = tmp_path / "shop.duckdb"
+    for options, said in [(("--warehouse", shop), "too little history"), (("--target", "nowhere"), "--target is nowhere")]:
+        done = sms("fit", *options, DBT_TARGET_PATH=str(tmp_path / "target"))
         assert (done.returncode, done.stdout) == (2, ""), done.stderr
         assert said in done.stderr and "Traceback" not in done.stderr
-    assert not ENGINES["duckdb"](str(copy.parent / "shop.duckdb")).table("fitted_model_parameters")
+    # over dbt's own connection
+    profiles = copy / "profiles.yml"
+    mine = f"    mine: {{type: duckdb, path: {shop}, schema: main}}\n"
+    profiles.write_text(profiles.read_text().replace("  outputs:\n", f"  outputs:\n{mine}"))
+    done = subprocess.run([copy / "scripts" / "sms", "fit", "--target", "mine"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert "too little history" in done.stderr
+    assert not ENGINES["duckdb"](str(shop)).table("fitted_model_parameters")

@@ -1,12 +1,13 @@
 """scripts/sms load-retail-data keeps what the raw files hold, in the words of the input contract."""
 
 import os
-import subprocess
 from pathlib import Path
 
 import duckdb
 import pytest
 import yaml
+
+from commands import sms
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_DATA = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -23,15 +24,6 @@ pytestmark = [
 ]
 
 
-def load_retail_data(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [ROOT / "scripts" / "sms", "load-retail-data", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def contract() -> dict:
     return {table["name"]: table for file in SOURCES for table in yaml.safe_load(file.read_text())["sources"][0]["tables"]}
 
@@ -40,7 +32,7 @@ class Loaded:
     """The raw files (raw.*) and what the script made of them (made.*), ready to be asked."""
 
     def __init__(self, name: str, out: Path) -> None:
-        loaded = load_retail_data(name, "--data", REAL_DATA / name, "--out", out)
+        loaded = sms("load-retail-data", name, "--data", REAL_DATA / name, "--out", out)
         assert loaded.returncode == 0, loaded.stderr
         self.name, self.out, self.printed = name, out, loaded.stdout
         self.tables = sorted(path.stem for path in out.glob("*.parquet"))
@@ -318,13 +310,13 @@ def test_cdnow_has_neither_consent_nor_texts(cdnow):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    loaded = load_retail_data("cdnow", "--data", tmp_path, "--out", tmp_path / "out")
+    loaded = sms("load-retail-data", "cdnow", "--data", tmp_path, "--out", tmp_path / "out")
     assert loaded.returncode == 2
     assert "cdnow_master.parquet is missing" in loaded.stderr
 
 
 def test_two_data_sets_do_not_share_a_folder(completejourney):
-    loaded = load_retail_data("cdnow", "--data", REAL_DATA / "cdnow", "--out", completejourney.out)
+    loaded = sms("load-retail-data", "cdnow", "--data", REAL_DATA / "cdnow", "--out", completejourney.out)
     assert loaded.returncode == 2
     assert "Choose another folder" in loaded.stderr
 
@@ -348,7 +340,7 @@ class Built:
 
 
 def test_build_works_on_completejourney(scripts_build, completejourney, tmp_path):
-    built = Built(scripts_build, completejourney, tmp_path / "completejourney.duckdb")
+    built = Built(scripts_build, completejourney, tmp_path / "shop.duckdb")
     counted = f"ordered_at <= timestamp '{AS_OF['completejourney']}'"
     orders, revenue = completejourney.ask(f"""
         with gift_cards as (
@@ -375,7 +367,7 @@ def test_build_works_on_completejourney(scripts_build, completejourney, tmp_path
 
 
 def test_build_works_on_cdnow(scripts_build, cdnow, tmp_path):
-    built = Built(scripts_build, cdnow, tmp_path / "cdnow.duckdb")
+    built = Built(scripts_build, cdnow, tmp_path / "shop.duckdb")
     features = "count(*), sum(lifetime_orders), sum(lifetime_revenue)"
     raw = cdnow.ask("""
         select

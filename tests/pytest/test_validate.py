@@ -2,19 +2,15 @@
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from commands import sms
 from sms_segmentation.warehouse import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def validate(*options: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([ROOT / "scripts" / "sms", "validate", *options], capture_output=True, text=True)
 
 
 class Copy:
@@ -74,7 +70,7 @@ def location(warehouse) -> str:
 
 def test_the_sample_passes_both_doors(sample, tmp_path):
     report = tmp_path / "report.html"
-    done = validate("--target", sample.target, "--warehouse", location(sample), "--report", report)
+    done = sms("validate", "--target", sample.target, "--warehouse", location(sample), "--report", report)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "sms_events" in done.stdout and "sending_eligibility" in done.stdout
     page = report.read_text()
@@ -104,7 +100,7 @@ def test_broken_marts_are_named(copy, tmp_path):
         "delete from main.rejected_rows where input = 'stores'",
     )
     report = tmp_path / "report.html"
-    done = validate("--target", copy.target, "--warehouse", copy.location, "--suite", "marts", "--report", report)
+    done = sms("validate", "--target", copy.target, "--warehouse", copy.location, "--suite", "marts", "--report", report)
     assert done.returncode == 1, done.stdout + done.stderr
     told = {line for line in done.stdout.splitlines() if line.startswith("marts ")}
     for table, rule, key in [
@@ -135,7 +131,7 @@ def test_broken_inputs_are_named_and_absent_ones_told(copy, tmp_path):
     kind = "view" if copy.target == "duckdb" else "table"
     copy.run(f"drop {kind} inputs.web_events cascade", f"drop {kind} inputs.sms_events cascade")
     report = tmp_path / "report.html"
-    done = validate("--target", copy.target, "--warehouse", copy.location, "--suite", "inputs", "--report", report)
+    done = sms("validate", "--target", copy.target, "--warehouse", copy.location, "--suite", "inputs", "--report", report)
     assert done.returncode == 1, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     [amount] = [line for line in lines if line.startswith("inputs orders: ") and "gross_amount; min_value" in line]
@@ -160,7 +156,7 @@ def test_broken_inputs_are_named_and_absent_ones_told(copy, tmp_path):
     ],
 )
 def test_a_call_that_cannot_work_ends_with_a_sentence(options, named):
-    done = validate(*options)
+    done = sms("validate", *options)
     assert done.returncode == 2
     assert done.stdout == ""
     [sentence] = done.stderr.splitlines()
@@ -170,7 +166,7 @@ def test_a_call_that_cannot_work_ends_with_a_sentence(options, named):
 def test_a_file_that_is_no_warehouse_ends_with_a_sentence(tmp_path):
     file = tmp_path / "notes.duckdb"
     file.write_text("no database" * 1000)
-    done = validate("--warehouse", file)
+    done = sms("validate", "--warehouse", file)
     assert done.returncode == 2
     [sentence] = done.stderr.splitlines()
     assert str(file) in sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,23 +27,30 @@ MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history", "de
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, Any]], str]:
+def said(parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[dict[str, Any]], str]]:
     """What the check at the start of a run says of some vars; empty when it is content."""
     folder = tmp_path_factory.mktemp("vars")
-    (folder / "profiles.yml").write_text((ROOT / "profiles.yml.example").read_text(encoding="utf-8"))
-    common = ["--project-dir", str(ROOT), "--profiles-dir", str(folder), "--target-path", str(folder), "--log-path", str(folder)]
-    parsed = dbtRunner().invoke(["--quiet", "parse", *common]).result
     errors: list[str] = []
-    runner = dbtRunner(parsed, [lambda event: errors.append(event.info.msg) if event.info.level == "error" else None])
+    with dbt_in(folder):
+        dbt = Dbt(ENGINES["duckdb"](str(folder / "shop.duckdb")))
+        runner = dbtRunner(parsed(dbt.house), [lambda event: errors.append(event.info.msg) if event.info.level == "error" else None])
 
-    def ask(changed: dict[str, Any]) -> str:
-        errors.clear()
-        runner.invoke(["--quiet", "run-operation", "check_vars", "--vars", json.dumps(changed), *common])
-        return " ".join(errors)
+        def ask(changed: dict[str, Any]) -> str:
+            errors.clear()
+            runner.invoke(["run-operation", "check_vars", *dbt.arguments, "--vars", json.dumps(changed)])
+            return " ".join(errors)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SMS_DUCKDB_FILE", str(folder / "vars.duckdb"))
         yield ask
+
+
+@contextmanager
+def dbt_in(folder: Path) -> Iterator[None]:
+    """While inside, what dbt writes lies in a folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
+            patch.setenv(setting, str(folder))
+        patch.chdir(ROOT)
+        yield
 
 
 def test_the_defaults_are_fine(said: Callable) -> None:
@@ -162,20 +170,16 @@ def test_no_var_goes_into_sql_without_being_escaped() -> None:
 
 
 @pytest.fixture(scope="module", params=["duckdb", "postgres"])
-def answer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., list[Any]]]:
+def answer(request: pytest.FixtureRequest, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., list[Any]]]:
     """What an engine makes of some expressions in dbt's words."""
     folder = tmp_path_factory.mktemp("answers")
     if request.param == "postgres":
         request.getfixturevalue("postgres_server")
-    with pytest.MonkeyPatch.context() as patch:
-        for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
-            patch.setenv(setting, str(folder))
-        patch.chdir(ROOT)
-        house = ENGINES[request.param](str(folder / "it's.duckdb") if request.param == "duckdb" else "postgres")
-        dbt = Dbt(house)
-        dbt.parse({})
+    with dbt_in(folder):
+        dbt = Dbt(ENGINES[request.param](str(folder / "shop.duckdb") if request.param == "duckdb" else "postgres"))
 
         def ask(dbt_vars: dict[str, Any], *expressions: str) -> list[Any]:
+            dbt.manifest = parsed(dbt.house)
             columns = ", ".join(f"{{{{ {words} }}}} as column_{number}" for number, words in enumerate(expressions))
             return [values[0] for values in dbt.columns(dbt_vars, f"select {columns}").values()]
 
@@ -188,13 +192,16 @@ def test_names_of_schemas(layout: str, schemas: list[str], answer: Callable) -> 
     assert answer({"schema_layout": layout}, *named) == schemas
 
 
-def test_schemas_follow_the_target(tmp_path: Path) -> None:
+def test_schemas_follow_the_target(parsed: Callable, tmp_path: Path) -> None:
     profiles = (ROOT / "profiles.yml.example").read_text(encoding="utf-8")
     (tmp_path / "profiles.yml").write_text(profiles.replace("schema: main", "schema: analytics"))
-    options = ["--project-dir", str(ROOT), "--profiles-dir", str(tmp_path), "--target-path", str(tmp_path), "--log-path", str(tmp_path)]
-    nodes = dbtRunner().invoke(["--quiet", "parse", *options]).result.nodes
-    found = {name: nodes[f"model.sms_segmentation.{name}"].schema for name in ("seg_dormant", "sending_eligibility", "stg_inputs__orders")}
-    assert found == {"seg_dormant": "analytics_segments", "sending_eligibility": "analytics", "stg_inputs__orders": "analytics_staging"}
+    with dbt_in(tmp_path):
+        dbt = Dbt(ENGINES["duckdb"](str(tmp_path / "shop.duckdb")))
+        manifest = parsed(dbt.house)
+        given = [manifest.nodes[f"model.sms_segmentation.{name}"].config.schema for name in ("seg_dormant", "sending_eligibility", "stg_inputs__orders")]
+        query = " ".join(f"{{{{ generate_schema_name({json.dumps(schema) if schema else 'none'}, none) | trim }}}}" for schema in given)
+        compiled = dbtRunner(manifest).invoke(["compile", "--inline", query, *dbt.arguments, "--profiles-dir", str(tmp_path), "--no-populate-cache"])
+    assert compiled.result.results[0].node.compiled_code.split() == ["analytics_segments", "analytics", "analytics_staging"]
 
 
 @pytest.mark.parametrize(
