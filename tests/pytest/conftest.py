@@ -234,6 +234,9 @@ def copy(tmp_path: Path) -> Path:
     """The project once more, for tests of what writes into it."""
     left_out = shutil.ignore_patterns(".git", ".venv", ".sample", "target", "logs", "*.duckdb", "__pycache__")
     shutil.copytree(ROOT, tmp_path / "copy", ignore=left_out)
+    (tmp_path / "copy" / "target").mkdir()
+    for file in (ROOT / "target").glob("parsed_*.msgpack"):  # so that dbt parses what a test changes alone
+        shutil.copy(file, tmp_path / "copy" / "target")
     (tmp_path / "copy" / ".venv").symlink_to(ROOT / ".venv")
     return tmp_path / "copy"
 

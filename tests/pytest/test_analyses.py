@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conftest import ROOT, location
+from conftest import ROOT
+from sms_segmentation.project import Dbt
 from sms_segmentation.warehouse import Warehouse
 
 ANALYSES = sorted(path.stem for path in (ROOT / "analyses").glob("*.sql"))
 Answers = dict[str, list[dict[str, Any]]]
 
 
-def answers(house: Warehouse, folder: Path) -> Answers:
+@pytest.fixture(scope="module")
+def answers(parsed: Callable, successive: Callable) -> Callable[[Warehouse], Answers]:
     """Rows of each analysis, compiled by dbt for the engine of a warehouse and run there."""
-    settings = {house.location_variable: location(house), "DBT_TARGET_PATH": str(folder), "DBT_LOG_PATH": str(folder)}
-    done = subprocess.run(
-        [ROOT / ".venv" / "bin" / "dbt", "compile", "--project-dir", ROOT, "--profiles-dir", ROOT, "--target", house.target]
-        + ["--select", "resource_type:analysis", "--vars", json.dumps({"as_of": "2026-11-20 17:00:00"})],
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout
-    compiled = folder / "compiled" / "sms_segmentation" / "analyses"
-    return {name: house.rows((compiled / f"{name}.sql").read_text()) for name in ANALYSES}
+
+    def run(house: Warehouse) -> Answers:
+        with successive(house.target, "analyses", house):
+            dbt = Dbt(house)
+            dbt.manifest = parsed(house)
+            compiled = dbt.compiled({"as_of": "2026-11-20 17:00:00"}, "resource_type:analysis")
+        return {name: house.rows(compiled[name]) for name in ANALYSES}
+
+    return run
 
 
 @pytest.fixture(scope="module")
-def answered(duckdb_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    return answers(duckdb_warehouse, tmp_path_factory.mktemp("analyses"))
+def answered(answers: Callable, duckdb_warehouse: Warehouse) -> Answers:
+    return answers(duckdb_warehouse)
 
 
-def test_postgres_gives_the_same_answers(answered: Answers, postgres_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_postgres_gives_the_same_answers(answers: Callable, answered: Answers, postgres_warehouse: Warehouse) -> None:
     def plain(rows: list[dict[str, Any]]) -> list[list[Any]]:
         return [[float(v) if hasattr(v, "as_tuple") else v for v in row.values()] for row in rows]
 
-    others = answers(postgres_warehouse, tmp_path_factory.mktemp("analyses"))
+    others = answers(postgres_warehouse)
     assert {name: plain(rows) for name, rows in others.items()} == {name: plain(rows) for name, rows in answered.items()}
 
 

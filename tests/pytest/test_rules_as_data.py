@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from dbt.cli.main import dbtRunner
 
-from conftest import ROOT, location
+from conftest import ROOT
 from reference.inputs import complete, write
 from reference.scenarios import MONDAY, nanp, subscriber, together
+from sms_segmentation.project import Dbt
 from sms_segmentation.warehouse import Warehouse
 
 DATA_TESTS = {file.stem for file in (ROOT / "tests" / "reference").glob("*.sql")}
@@ -100,15 +99,11 @@ def test_a_country_is_added_by_rows_alone(successive: Callable, inputs: Path) ->
     assert (poland["remaining_sends"], poland["binding_cap"]) == (1, "pl")
 
 
-def test_each_data_test_of_the_seeds_notices_its_fault(build: Callable, inputs: Path, tmp_path: Path) -> None:
-    house = build(inputs, "duckdb", {"as_of": MONDAY}, "--select", "path:seeds +int_zones_by_place")
-    add(house, FAULTS)
-    settings = {house.location_variable: location(house), "DBT_TARGET_PATH": str(tmp_path), "DBT_LOG_PATH": str(tmp_path)}
-    done = subprocess.run(
-        [ROOT / ".venv" / "bin" / "dbt", "test", "--project-dir", ROOT, "--profiles-dir", ROOT, "--no-use-colors"]
-        + ["--select", "path:tests/reference", "--vars", json.dumps({"as_of": MONDAY})],
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-    )
-    assert set(re.findall(r"FAIL [0-9]+ (\w+) \.\.", done.stdout)) == DATA_TESTS, done.stdout
+def test_each_data_test_of_the_seeds_notices_its_fault(successive: Callable, inputs: Path) -> None:
+    with successive("duckdb", "rules") as build:
+        house = build(inputs, {"as_of": MONDAY}, "--select", "path:seeds +int_zones_by_place")
+        add(house, FAULTS)
+        dbt = Dbt(house)
+        options = "--select", "path:tests/reference", "--vars", json.dumps({"as_of": MONDAY}), "--no-write-json"
+        done = dbtRunner(dbt.parse({})).invoke(["test", *dbt.arguments, *options])
+    assert {result.node.name for result in done.result if result.status == "fail"} == DATA_TESTS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from commands import sms
 from reference import numbers, windows
 from reference.consent import Ledgers
 from reference.facts import Tables, by, latest
@@ -39,8 +38,7 @@ def planted(folder: Path) -> Rows:
 def other_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Other shoppers, other texts: the planted ones are the same."""
     folder = tmp_path_factory.mktemp("other_shop")
-    command = [ROOT / "scripts" / "sms", "sample", "--profiles", "1500", "--days", "300", "--seed", "7"]
-    subprocess.run([*command, "--out", folder], check=True, capture_output=True)
+    sms("sample", "--profiles", "1500", "--days", "300", "--seed", "7", "--out", folder).check_returncode()
     return folder
 
 
