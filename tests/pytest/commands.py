@@ -57,15 +57,7 @@ def become(words: list[str], environment: dict[str, str], files: list[str]) -> N
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["sms", *words]
-    code = 1
-    try:
-        cli.app()
-    except SystemExit as ended:
-        code = int(ended.code or 0)
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    sys.exit(cli.app())
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from commands import sms
 from conftest import MODELS_ONLY, ROOT
 from reference.arrivals import arrivals
 from reference.contents import DAILY, TOLD, Contents, contents, difference
@@ -34,15 +35,13 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def run(scripts_build: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """scripts/build into a file; the project is parsed once."""
     parsed = str(tmp_path_factory.mktemp("parsed"))
 
-    def call(inputs: Path, warehouse: Path, *models: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        return scripts_build(
-            *("--inputs", inputs, "--warehouse", warehouse, "--as-of", str(AS_OF), "--select", " ".join(models or DAILY)),
-            **MODELS_ONLY | {"DBT_TARGET_PATH": parsed} | settings,
-        )
+    def call(inputs: Path, warehouse: Path, *models: str, begun_by: Run = sms, **settings: str) -> subprocess.CompletedProcess[str]:
+        options = "--inputs", inputs, "--warehouse", warehouse, "--as-of", str(AS_OF), "--select", " ".join(models or DAILY)
+        return begun_by("build", *options, **MODELS_ONLY | {"DBT_TARGET_PATH": parsed, "DBT_LOG_PATH": parsed} | settings)
 
     return call
 
@@ -92,6 +91,11 @@ def test_builds_killed_at_random_moments() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def process(*words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own, under the limits of this one."""
+    return subprocess.run([ROOT / "scripts" / "sms", *words], env=os.environ | settings, capture_output=True, text=True)
+
+
 def corrupted(inputs: Path, folder: Path) -> Path:
     """The inputs with a parquet file whose pages cannot be read, though its columns can."""
     shutil.copytree(inputs, folder)
@@ -118,9 +122,13 @@ def test_after_a_build_that_broke_off_the_next_ends_as_a_clean_one(fault: str, d
     before = decisions(published(shop))
     inputs = corrupted(days[1], tmp_path / "inputs") if fault == "corrupt file" else days[1]
     # of dbt's own files the reports would not fit on a disk as full as this
-    settings = {"disk full": {"DBT_WRITE_JSON": "false"}, "out of memory": {"SMS_MEMORY_LIMIT": "8MB"}, "corrupt file": {}}
+    settings = {
+        "disk full": {"DBT_WRITE_JSON": "false"},
+        "out of memory": {"SMS_MEMORY_LIMIT": "8MB", "DBT_TARGET_PATH": str(tmp_path)},  # dbt parses the project anew for it
+        "corrupt file": {},
+    }
     with full_disk(500_000) if fault == "disk full" else nullcontext():
-        broken = run(inputs, shop, **settings[fault])
+        broken = run(inputs, shop, begun_by=process if fault == "disk full" else sms, **settings[fault])
     assert broken.returncode == 1, broken.stdout + broken.stderr
     assert "Traceback" not in broken.stdout + broken.stderr
     assert FAILS_WITH[fault] in broken.stderr
