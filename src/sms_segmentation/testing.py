@@ -8,6 +8,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -37,8 +38,16 @@ DUCKDB_ALONE = "resource_type:test " + " ".join(
     f"path:models/{place},resource_type:unit_test" for place in ["marts", *(f"intermediate/{area}" for area in sorted(AREAS))]
 )
 PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
-# They write only to warehouses of their own, so they may be in either queue.
-RUN_AFTER_RUN = [f"tests/pytest/test_{name}.py" for name in ("cases", "faults", "incremental", "new_segment", "package", "scenarios", "violations")]
+# Tests that write only to warehouses of their own, so that any of these may run beside another.
+FILES = {
+    "pytest_runs": ["incremental", "new_segment", "package", "scenarios", "violations"],
+    "pytest_worlds": [
+        *("consent_reference", "dirty_inputs", "fast_path", "predictions", "replay", "rules_as_data"),
+        *("segment_reference", "sending_properties", "sending_reference"),
+    ],
+    "pytest_faults": ["cases", "faults"],
+}
+OF_THEIR_OWN = {step: [f"tests/pytest/test_{name}.py" for name in names] for step, names in FILES.items()}
 LINT: list[str | Path] = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
 # All Python is formatted; the package is typed.
 PYTHON = f"PATH='{BIN}':$PATH && ruff check . && ruff format --check . && mypy"
@@ -53,14 +62,16 @@ STEPS: dict[str, list[str | Path]] = {
     ],
     "spark": [*BUILD, "--target", "spark", "--warehouse", FOLDER / "spark", "--exclude", "resource_type:test resource_type:unit_test"],
     "pytest_spark": [*PYTEST, "-k", "spark", "tests/pytest"],
-    "pytest_runs": [*PYTEST, "-k", "not spark", *RUN_AFTER_RUN],
-    "pytest": [*PYTEST, "-k", "not spark", "tests/pytest", *(f"--ignore={file}" for file in RUN_AFTER_RUN)],
+    "pytest": [*PYTEST, "-k", "not spark", "tests/pytest", *(f"--ignore={file}" for files in OF_THEIR_OWN.values() for file in files)],
+    **{step: [*PYTEST, "-k", "not spark", *files] for step, files in OF_THEIR_OWN.items()},
 }
-# Two cores, two queues. Spark's is never done before the other has built the DuckDB sample that it is compared with.
-QUEUES = [["spark", "pytest_spark", "pytest_runs"], ["duckdb", "python", "postgres", "lint", "parse", "pytest"]]
+# Two cores, two queues, and what whichever is done first goes on with, the longest first. Spark's is never done before the other has built
+# the samples that are compared.
+QUEUES = [["spark", "pytest_spark"], ["duckdb", "python", "postgres", "lint", "parse"]]
+AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_faults"]
 # Tests that build nothing, for --quick.
 QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]
-QUICK_QUEUES = [["duckdb", "python"], ["lint", "pytest"]]
+QUICK_QUEUES = [["duckdb", "python"], ["lint"]]
 
 out = Console(highlight=False)
 
@@ -96,7 +107,8 @@ def main(
                 ensure_java()
             except WarehouseError as error:
                 stop(str(error))
-        chosen = ([step for step in queue if step in steps] for queue in queues)
+        afterwards = iter(AFTERWARDS)  # both take from it
+        chosen = ((step for step in chain(queue, afterwards) if step in steps) for queue in queues)
         passed = [ok for queue in pool.map(lambda queue: [run(step, commands[step]) for step in queue], chosen) for ok in queue]
     out.print(f"{sum(passed)} of {len(passed)} steps passed, {time.monotonic() - started:.0f} s")
     sys.exit(not all(passed))

@@ -67,8 +67,10 @@ def parsed() -> Callable[[Warehouse], Any]:
 
     def read(house: Warehouse) -> Any:
         if house.target not in manifests:
-            # Without vars, so that it does not matter who reads it for all.
-            manifest = Dbt(house).parse({})
+            # Without vars and, on Postgres, for the database of the sample, so that what scripts/test parsed goes for all.
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv(house.location_variable, location(house))
+                manifest = Dbt(ENGINES["postgres"]("sms_test") if house.target == "postgres" else house).parse({})
             manifest.nodes = {name: node for name, node in manifest.nodes.items() if node.resource_type != "test"}
             manifest.unit_tests.clear()
             manifests[house.target] = manifest
@@ -97,7 +99,7 @@ def successive(folder: Path, parsed: Callable[[Warehouse], Any], request: pytest
             end_spark_session()
         place = folder / name
         place.mkdir(exist_ok=True)
-        new = {"duckdb": str(place / "shop.duckdb"), "spark": str(place), "postgres": name}
+        new = {"duckdb": str(place / "shop.duckdb"), "spark": str(place), "postgres": f"{name}_{folder.name}"}
         house = ENGINES[target](location(existing) if existing else new[target])
         with pytest.MonkeyPatch.context() as patch:
             for setting in ("DBT_TARGET_PATH", "DBT_LOG_PATH"):
