@@ -77,6 +77,7 @@ def parsed() -> Callable[[Warehouse], Any]:
         manifest = manifests[house.target]
         for node in itertools.chain(manifest.nodes.values(), manifest.sources.values()):
             node.database = house.credentials.database
+        manifest.build_flat_graph()  # what macros see of it
         return manifest
 
     return read
