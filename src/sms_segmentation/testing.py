@@ -46,6 +46,7 @@ FILES = {
         *("segment_reference", "sending_properties", "sending_reference"),
     ],
     "pytest_faults": ["cases", "faults"],
+    "snowflake": ["snowflake"],
 }
 OF_THEIR_OWN = {step: [f"tests/pytest/test_{name}.py" for name in names] for step, names in FILES.items()}
 LINT: list[str | Path] = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
@@ -68,7 +69,7 @@ STEPS: dict[str, list[str | Path]] = {
 # Two cores, two queues, and what whichever is done first goes on with, the longest first. Spark's is never done before the other has built
 # the samples that are compared.
 QUEUES = [["spark", "pytest_spark"], ["duckdb", "python", "postgres", "lint", "parse"]]
-AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_faults"]
+AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_faults", "snowflake"]
 # Tests that build nothing, for --quick.
 QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]
 QUICK_QUEUES = [["duckdb", "python"], ["lint"]]
