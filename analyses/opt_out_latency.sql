@@ -3,8 +3,8 @@ select
     source_system,
     source,
     count(*) as opt_outs,
-    round(cast(100.0 * sum(case when is_within_24_hours then 1 else 0 end) / count(*) as decimal(9, 4)), 1) as percent_within_24_hours,
-    round(cast({{ median('processing_hours') }} as decimal(18, 4)), 2) as median_hours,
+    round({{ as_decimal('100.0 * sum(case when is_within_24_hours then 1 else 0 end) / count(*)', 9, 4) }}, 1) as percent_within_24_hours,
+    round({{ as_decimal(median('processing_hours'), 18, 4) }}, 2) as median_hours,
     max(processing_hours) as slowest_hours
 from {{ ref('consent_ledger') }}
 where processing_hours is not null

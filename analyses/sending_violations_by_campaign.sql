@@ -27,7 +27,7 @@ select
     violations.rule,
     violations.violations,
     violations.was_known_when_sent,
-    round(cast(100.0 * violations.violations / texts.texts as decimal(9, 4)), 1) as percent_of_texts,
+    round({{ as_decimal('100.0 * violations.violations / texts.texts', 9, 4) }}, 1) as percent_of_texts,
     violations.first_sent_at,
     violations.last_sent_at
 from violations

@@ -43,7 +43,7 @@ select
     step_number,
     step,
     profiles,
-    round(cast(100.0 * profiles / nullif(lag(profiles) over (order by step_number), 0) as decimal(9, 4)), 1) as percent_of_step_before,
-    round(cast(100.0 * profiles / nullif(first_value(profiles) over (order by step_number), 0) as decimal(9, 4)), 1) as percent_of_all
+    round({{ as_decimal('100.0 * profiles / nullif(lag(profiles) over (order by step_number), 0)', 9, 4) }}, 1) as percent_of_step_before,
+    round({{ as_decimal('100.0 * profiles / nullif(first_value(profiles) over (order by step_number), 0)', 9, 4) }}, 1) as percent_of_all
 from funnel
 order by step_number

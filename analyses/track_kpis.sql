@@ -69,7 +69,7 @@ select
     window_days,
     members,
     texts_received,
-    round(cast(click_rate_percent as decimal(9, 4)), 2) as click_rate_percent,
+    round({{ as_decimal('click_rate_percent', 9, 4) }}, 2) as click_rate_percent,
     guide_band,
     band,
     case when guide_band is null and band is not null then 'filled' else 'guide' end as band_source,

@@ -37,7 +37,7 @@ select
     tracks.segment_name,
     catalog.members,
     list.subscribers,
-    round(cast(100.0 * catalog.members / nullif(list.subscribers, 0) as decimal(9, 4)), 1) as percent_of_list,
+    round({{ as_decimal('100.0 * catalog.members / nullif(list.subscribers, 0)', 9, 4) }}, 1) as percent_of_list,
     tracks.from_subscribers as for_lists_from,
     tracks.from_subscribers = advice.from_subscribers as is_advised
 from tracks

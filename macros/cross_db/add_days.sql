@@ -18,3 +18,7 @@
 {% macro spark__add_days(date, number) -%}
     date_add({{ date }}, {{ number }})
 {%- endmacro %}
+
+{% macro bigquery__add_days(date, number) -%}
+    date_add({{ date }}, interval {{ number }} day)
+{%- endmacro %}

@@ -18,3 +18,8 @@
 {% macro spark__add_hours(timestamp, number) -%}
     ({{ timestamp }} + make_dt_interval(0, {{ number }}))
 {%- endmacro %}
+
+{# dateadd of BigQuery gives a datetime, which does not compare with a timestamp #}
+{% macro bigquery__add_hours(timestamp, number) -%}
+    timestamp_add({{ timestamp }}, interval {{ number }} hour)
+{%- endmacro %}

@@ -18,3 +18,7 @@
 {% macro spark__add_months(timestamp, number) -%}
     ({{ timestamp }} + make_ym_interval(0, {{ number }}))
 {%- endmacro %}
+
+{% macro bigquery__add_months(timestamp, number) -%}
+    timestamp(datetime_add(datetime({{ timestamp }}), interval {{ number }} month))
+{%- endmacro %}

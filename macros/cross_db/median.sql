@@ -11,6 +11,8 @@
     percentile_cont(0.5) within group (order by cast({{ number }} as {{ type_double() }}))
 {%- endmacro %}
 
+{# approx_quantiles takes one of the two middle values #}
 {% macro bigquery__median(number) -%}
-    approx_quantiles(cast({{ number }} as {{ type_double() }}), 2)[offset(1)]
+    {%- set sorted = 'array_agg(cast(' ~ number ~ ' as ' ~ type_double() ~ ') ignore nulls order by ' ~ number ~ ')' -%}
+    ({{ sorted }}[safe_offset(div(count({{ number }}) - 1, 2))] + {{ sorted }}[safe_offset(div(count({{ number }}), 2))]) / 2
 {%- endmacro %}

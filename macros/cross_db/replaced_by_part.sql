@@ -11,3 +11,9 @@
 {% macro spark__replaced_by_part(column) %}
     {{- return({'materialized': 'incremental', 'incremental_strategy': 'insert_overwrite', 'partition_by': [column]}) -}}
 {% endmacro %}
+
+{% macro bigquery__replaced_by_part(column) %}
+    {{- return({
+        'materialized': 'incremental', 'incremental_strategy': 'insert_overwrite', 'partition_by': {'field': column, 'data_type': 'date'},
+    }) -}}
+{% endmacro %}

@@ -15,3 +15,8 @@
 {% macro spark__row_hash(columns) -%}
     cast(xxhash64({{ columns | join(', ') }}) as decimal(38, 0))
 {%- endmacro %}
+
+{# a sum of long integers would run over; to_json_string tells null from the text null #}
+{% macro bigquery__row_hash(columns) -%}
+    cast(farm_fingerprint(to_json_string(struct({{ columns | join(', ') }}))) as numeric)
+{%- endmacro %}

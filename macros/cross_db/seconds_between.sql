@@ -23,3 +23,7 @@
 {% macro snowflake__seconds_between(valid_from, valid_to) -%}
     cast(floor(datediff('microsecond', {{ valid_from }}, {{ valid_to }}) / 1000000) as bigint)
 {%- endmacro %}
+
+{% macro bigquery__seconds_between(valid_from, valid_to) -%}
+    div(timestamp_diff({{ valid_to }}, {{ valid_from }}, microsecond), 1000000)
+{%- endmacro %}

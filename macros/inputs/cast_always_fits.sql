@@ -3,7 +3,7 @@
     {%- set has = column.data_type | lower | replace(' ', '') -%}
     {{ return(
         data_type == 'string'
-        or (data_type in ('timestamp', 'date') and (has.startswith('timestamp') or has == 'date'))
+        or (data_type in ('timestamp', 'date') and (has.startswith(('timestamp', 'datetime')) or has == 'date'))
         or (data_type == 'boolean' and has.startswith('bool'))
         or (data_type == 'integer' and has in ('integer', 'int'))
     ) }}

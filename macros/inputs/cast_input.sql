@@ -92,7 +92,7 @@
         {{ return({
             'given': text, 'spelled': 'case when ' ~ regexp_match(text, digits) ~ ' then ' ~ text ~ ' else ' ~ trimmed(text) ~ ' end', 'value':
             'case when ' ~ regexp_match(spelled, digits) ~ ' then cast('
-            ~ (spelled if type == 'double' else 'cast(' ~ spelled ~ ' as decimal(34, 14))') ~ ' as ' ~ input_type(type) ~ ') end'
+            ~ (spelled if type == 'double' else as_decimal(spelled, 34, 14)) ~ ' as ' ~ input_type(type) ~ ') end'
         }) }}
     {%- elif held.dtype | lower | truncate(4, true, '') in ('bool', 'date', 'time') -%}
         {{ return({'given': text, 'spelled': none, 'value': 'cast(null as ' ~ input_type(type) ~ ')'}) }}

@@ -12,7 +12,7 @@
     case
         when {{ is_plain_time(spelled) }} then {{ try_cast(spelled, 'timestamp') }}
         when {{ regexp_match(spelled, '^[0-9]{10}([.][0-9]{1,6})?$') }}
-            then {{ micros_to_timestamp('cast(1000000 * cast(' ~ spelled ~ ' as decimal(30, 6)) as ' ~ dbt.type_bigint() ~ ')') }}
+            then {{ micros_to_timestamp('cast(1000000 * ' ~ as_decimal(spelled, 30, 6) ~ ' as ' ~ dbt.type_bigint() ~ ')') }}
         when {{ regexp_match(spelled, '^[0-9]{13}$') }}
             then {{ micros_to_timestamp('1000 * cast(' ~ spelled ~ ' as ' ~ dbt.type_bigint() ~ ')') }}
         when {{ regexp_match(spelled, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]' ~ clock ~ ' ?(Z|UTC|GMT|UT)?$') }} then {{ local_time }}

@@ -15,7 +15,7 @@ changes as (
         in_force_from as change_date
     from rules
 
-    union
+    union distinct
 
     select
         rule_id,

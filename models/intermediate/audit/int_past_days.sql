@@ -9,7 +9,7 @@ sent_dates as (
 local_dates as (
     {%- for offset in [-2, -1, 0, 1] %}
     select {{ add_days('sent_date', offset) }} as local_date from sent_dates
-    {{- ' union' if not loop.last }}
+    {{- ' union distinct' if not loop.last }}
     {%- endfor %}
 )
 

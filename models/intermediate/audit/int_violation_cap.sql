@@ -2,7 +2,6 @@
     Texts above a cap of the law or the brand (seed jurisdiction_rules) at the moment they began to count. Caps of tracks and
     lifecycles, and of a person's own preference, are left out: who was in which of them at the time is not kept.
 -#}
-{%- set of_the_number = 'partition by phone_e164 order by counted_at' -%}
 {%- set periods = [24, 168, 720] -%}
 with
 
@@ -17,7 +16,7 @@ caps as (
 texts as (
     select
         *,
-        row_number() over ({{ of_the_number }}, {{ byte_order('message_id') }}) as number_of_text
+        row_number() over (partition by phone_e164 order by counted_at, {{ byte_order('message_id') }}) as number_of_text
     from {{ ref('int_sent_texts') }}
 ),
 
@@ -26,7 +25,7 @@ counted as (
     select
         {% for hours in periods -%}
         number_of_text
-        - count(*) over ({{ of_the_number }} range between unbounded preceding and interval '{{ hours }}' hour preceding) as texts_{{ hours }}h,
+        - count(*) over ({{ window_up_to_hours_before('phone_e164', 'counted_at', hours) }}) as texts_{{ hours }}h,
         {% endfor -%}
         phone_e164,
         message_id,
@@ -73,7 +72,7 @@ broken as (
         caps.country_code = '*'
         and (caps.effective_from is null or caps.effective_from <= cast(crowded.counted_at as date))
         and (caps.effective_to is null or cast(crowded.counted_at as date) < caps.effective_to)
-    union
+    union distinct
     select
         crowded.*,
         caps.rule_id,

@@ -30,7 +30,7 @@ versions as (
         ends_at,
         first_loaded_at
     from newest
-    union
+    union distinct
     select
         staged.suppression_id,
         staged.phone_e164,

@@ -64,9 +64,7 @@ select
     true as is_loyalty_member,
     {{ dbt.bool_or('is_highest_tier') }} as is_highest_loyalty_tier,
     max(case when place = 1 then tier end) as loyalty_tier,
-    cast(
-        min(case when points_to_next_tier > 0 then points_to_next_tier end) as decimal(18, 4)
-    ) as points_to_next_tier,
+    {{ as_decimal('min(case when points_to_next_tier > 0 then points_to_next_tier end)', 18, 4) }} as points_to_next_tier,
     {{ dbt.bool_or('has_points_expiring') }} as has_points_expiring
 from placed_accounts
 group by profile_id

@@ -59,7 +59,7 @@ select
         - coalesce(line_sums.gift_card_amount, 0)
         - coalesce(refund_sums.refunded_amount, orders.refunded_amount, 0)
     {%- endset %}
-    cast({{ greatest_of(net_amount, '0') }} as decimal(18, 4)) as revenue,
+    {{ as_decimal(greatest_of(net_amount, '0'), 18, 4) }} as revenue,
     cast(coalesce(line_sums.units, 0) as integer) as units,
     orders.discount_amount > 0 or coalesce(line_sums.has_marked_down_line, 0) = 1 as is_discounted,
     code_orders.order_id is not null as has_discount_code,

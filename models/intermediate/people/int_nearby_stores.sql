@@ -16,10 +16,10 @@ pairs as (
     select
         profiles.profile_id,
         stores.store_id,
-        power(sin(radians(stores.latitude - profiles.latitude) / 2), 2)
-        + cos(radians(profiles.latitude))
-        * cos(radians(stores.latitude))
-        * power(sin(radians(stores.longitude - profiles.longitude) / 2), 2) as haversine
+        power(sin({{ radians('stores.latitude - profiles.latitude') }} / 2), 2)
+        + cos({{ radians('profiles.latitude') }})
+        * cos({{ radians('stores.latitude') }})
+        * power(sin({{ radians('stores.longitude - profiles.longitude') }} / 2), 2) as haversine
     from profiles
     inner join stores
         on stores.latitude between profiles.latitude - {{ degrees }} and profiles.latitude + {{ degrees }}
@@ -30,7 +30,7 @@ distances as (
         profile_id,
         store_id,
         {#- to the millimetre, so that engines agree; rounding may make the greatest haversine exceed 1 #}
-        cast(2 * 6371.0088 * asin(sqrt({{ least_of('haversine', '1') }})) as decimal(12, 6)) as distance_km
+        {{ as_decimal('2 * 6371.0088 * asin(sqrt(' ~ least_of('haversine', '1') ~ '))', 12, 6) }} as distance_km
     from pairs
 )
 

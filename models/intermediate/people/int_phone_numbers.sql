@@ -5,23 +5,23 @@ numbers as (
     select phone_e164
     from {{ ref('int_profiles_resolved') }}
     where phone_e164 is not null
-    union
+    union distinct
     select phone_e164
     from {{ ref('int_consent_versions') }}
     where phone_e164 is not null and {{ least_of('occurred_at', 'received_at', 'first_loaded_at') }} <= {{ as_of() }}
-    union
+    union distinct
     select phone_e164
     from {{ ref('int_sms_messages_rolled_up') }}
     where first_seen_at <= {{ as_of() }}
-    union
+    union distinct
     select phone_e164
     from {{ ref('int_inbound_texts') }}
     where is_accepted and {{ least_of('occurred_at', 'first_loaded_at') }} <= {{ as_of() }}
-    union
+    union distinct
     select phone_e164
     from {{ ref('int_suppressions_validated') }}
     where phone_e164 is not null
-    union
+    union distinct
     select phone_e164
     from {{ ref('int_failed_texts') }}
     where phone_e164 is not null and {{ least_of('occurred_at', 'arrived_at') }} <= {{ as_of() }}

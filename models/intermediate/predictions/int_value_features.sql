@@ -48,14 +48,14 @@ select
     cast(case when customers.{{ var('vip_value_measure') }} > 0 then scored.value_rank end as integer) as value_rank,
     {#- exact decimals: 1.2 x 18 must not come out below 21.60 #}
     {% if var('vip_revenue_threshold') is none -%}
-    cast({{ var('vip_median_factor') }} * vip_medians.median_revenue as decimal(18, 6))
+    {{ as_decimal(var('vip_median_factor') ~ ' * vip_medians.median_revenue', 18, 6) }}
     {%- else -%}
-    cast({{ var('vip_revenue_threshold') }} as decimal(18, 6))
+    {{ as_decimal(var('vip_revenue_threshold'), 18, 6) }}
     {%- endif %} as vip_revenue_threshold,
     {% if var('vip_orders_threshold') is none -%}
-    cast({{ var('vip_median_factor') }} * vip_medians.median_orders as decimal(18, 6))
+    {{ as_decimal(var('vip_median_factor') ~ ' * vip_medians.median_orders', 18, 6) }}
     {%- else -%}
-    cast({{ var('vip_orders_threshold') }} as decimal(18, 6))
+    {{ as_decimal(var('vip_orders_threshold'), 18, 6) }}
     {%- endif %} as vip_orders_threshold,
     scored.recency_score_3,
     scored.frequency_score_3,

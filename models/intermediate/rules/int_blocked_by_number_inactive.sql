@@ -57,7 +57,7 @@ inactive as (
     select phone_e164
     from {{ ref('int_latest_number_checks') }}
     where not is_active
-    union
+    union distinct
     select phone_e164
     from unreachable
 )

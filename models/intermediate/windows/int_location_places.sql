@@ -110,9 +110,9 @@ by_explicit_zone as (
 
 places as (
     select * from by_number
-    union
+    union distinct
     select * from by_address
-    union
+    union distinct
     select * from by_explicit_zone
 )
 

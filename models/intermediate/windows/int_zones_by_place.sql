@@ -57,7 +57,7 @@ select
     prefix_zones.time_zone
 from prefix_zones
 left join prefix_regions on prefix_zones.prefix = prefix_regions.prefix
-union
+union distinct
 select
     'region' as place_kind,
     prefix_zones.country_code || '-' || prefix_regions.region_code as place_name,
@@ -67,7 +67,7 @@ select
 from prefix_zones
 inner join prefix_regions on prefix_zones.prefix = prefix_regions.prefix
 where prefix_zones.country_code in ('US', 'CA')
-union
+union distinct
 select
     'country' as place_kind,
     coalesce(sharing_countries.country_code, prefix_zones.country_code) as place_name,

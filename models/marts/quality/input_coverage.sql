@@ -53,7 +53,7 @@ select
     input,
     column_name,
     cast(row_count as {{ dbt.type_bigint() }}) as row_count,
-    cast({{ safe_divide('filled_count', 'row_count') }} as decimal(9, 6)) as filled_share,
+    {{ as_decimal(safe_divide('filled_count', 'row_count'), 9, 6) }} as filled_share,
     first_occurred_at,
     last_occurred_at
 from counted

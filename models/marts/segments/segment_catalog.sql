@@ -4,24 +4,21 @@
 {%- endfor -%}
 with
 
-segments (
-    segment_name, family, title, description, goal, message_type, cadence, source_guide, is_sensitive, is_enabled
-) as (
-    values
+segments as (
     {% for segment in segments -%}
     {% set words = segment.config.meta.segment -%}
-    (
-        {{ escaped_literal(segment.name.removeprefix('seg_')) }},
-        {{ escaped_literal(segment.fqn[-2]) }},
-        {{ escaped_literal(words.title) }},
-        {{ escaped_literal(with_var_values(segment.description.split() | join(' '))) }},
-        {{ escaped_literal(words.goal) }},
-        {{ escaped_literal(words.message_type) }},
-        {{ escaped_literal(words.cadence) }},
-        {{ escaped_literal(words.source) }},
-        {{ words.get('is_sensitive', false) }},
-        {{ words.get('is_enabled', true) }}
-    ){{ ',' if not loop.last }}
+    select
+        {{ escaped_literal(segment.name.removeprefix('seg_')) }} as segment_name,
+        {{ escaped_literal(segment.fqn[-2]) }} as family,
+        {{ escaped_literal(words.title) }} as title,
+        {{ escaped_literal(with_var_values(segment.description.split() | join(' '))) }} as description,
+        {{ escaped_literal(words.goal) }} as goal,
+        {{ escaped_literal(words.message_type) }} as message_type,
+        {{ escaped_literal(words.cadence) }} as cadence,
+        {{ escaped_literal(words.source) }} as source_guide,
+        {{ words.get('is_sensitive', false) }} as is_sensitive,
+        {{ words.get('is_enabled', true) }} as is_enabled
+    {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -51,9 +48,7 @@ final as (
         segments.is_sensitive,
         segments.is_enabled,
         cast(coalesce(sizes.members, 0) as integer) as members,
-        cast(
-            {{ safe_divide('coalesce(sizes.members, 0)', 'subscribers.subscriber_count') }} as decimal(9, 6)
-        ) as share_of_subscribers,
+        {{ as_decimal(safe_divide('coalesce(sizes.members, 0)', 'subscribers.subscriber_count'), 9, 6) }} as share_of_subscribers,
         {{ as_of_date() }} as as_of_date
     from segments
     cross join subscribers

@@ -1,7 +1,7 @@
 {# Only ever added to, so that it works on every engine; forgetting it takes var rebuild_segment_history, not --full-refresh. -#}
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
+    incremental_strategy=only_added_to(),
     on_schema_change='fail',
     full_refresh=var('rebuild_segment_history')
 ) }}

@@ -56,8 +56,7 @@ select
     explained.arrived_at as received_at,
     case
         when explained.is_opt_out
-            then
-                cast({{ greatest_of(seconds_between('explained.occurred_at', 'explained.arrived_at'), '0') }} / 3600.0 as decimal(18, 4))
+            then {{ as_decimal(greatest_of(seconds_between('explained.occurred_at', 'explained.arrived_at'), '0') ~ ' / 3600.0', 18, 4) }}
     end as processing_hours,
     case
         when explained.is_opt_out then explained.arrived_at <= {{ add_hours('explained.occurred_at', 24) }}

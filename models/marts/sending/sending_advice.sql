@@ -17,13 +17,11 @@ allowed as (
 select
     subscribers.profile_id,
     {#- rounded down, so that it is never above the cap #}
-    cast(
-        case
-            when subscribers.best_texts_per_week is not null
-                then floor(10 * {{ least_of('subscribers.best_texts_per_week', 'allowed.texts_per_week') }}) / 10
-        end as decimal(18, 1)
-    ) as recommended_texts_per_week,
-    cast(floor(10 * allowed.texts_per_week) / 10 as decimal(18, 1)) as allowed_texts_per_week,
+    case
+        when subscribers.best_texts_per_week is not null
+            then {{ as_decimal('floor(10 * ' ~ least_of('subscribers.best_texts_per_week', 'allowed.texts_per_week') ~ ') / 10', 18, 1) }}
+    end as recommended_texts_per_week,
+    {{ as_decimal('floor(10 * allowed.texts_per_week) / 10', 18, 1) }} as allowed_texts_per_week,
     subscribers.best_send_hour,
     subscribers.preferred_message_type
 from subscribers
