@@ -15,7 +15,7 @@ from functools import cache
 from importlib import import_module
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sms_segmentation import cli
 from sms_segmentation.paths import ROOT
@@ -57,7 +57,18 @@ def become(words: list[str], environment: dict[str, str], files: list[str]) -> N
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["sms", *words]
-    sys.exit(cli.app())
+    code: Any = 0
+    try:
+        cli.app()
+    except SystemExit as end:
+        code = end.code
+        if isinstance(code, str):
+            print(code, file=sys.stderr)
+    # Not past the end of Python, where a library of extensions now and then complains of what a fork leaves to it.
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 if __name__ == "__main__":
