@@ -97,7 +97,7 @@ def scored(dbt: Dbt, dbt_vars: dict[str, Any], histories: list[tuple], parameter
     sql = dbt.compiled(dbt_vars, "int_purchase_predictions")["int_purchase_predictions"]
     with duckdb.connect() as connection:
         connection.execute(
-            "attach ':memory:' as empty; use empty; create schema reference;"
+            f"attach ':memory:' as {dbt.house.credentials.database}; use {dbt.house.credentials.database}; create schema reference;"
             f"create table reference.quadrature_nodes as from read_csv('{NODES}');"
             "create table int_model_parameters (model_set text, model text, parameter text, value double, outliers integer, fit_status text);"
             "create table int_purchase_histories (profile_id integer, repeat_order_days integer, days_to_last_order double,"

@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 select
     profiles.phone_e164,
     orders.ordered_at
