@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the commands of this clone with its own Python: .venv with pinned packages, made if need be.
+"""Runs the commands of this clone with its own Python: .venv with pinned packages, made if need be; an emulator has one of its own.
 
 Standard library only, because it runs before anything is installed.
 """
@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 # Commands that need more than the packages of requirements.txt, and an option that does.
 FOR_DEVELOPERS = {"test", "validate", "refresh-reference"}
 SITE = {"docs", "--site"}
@@ -31,9 +29,9 @@ def sms(*command: str) -> NoReturn:
 
 
 def run(requirements: str, *arguments: str) -> NoReturn:
-    """Become .venv's Python with these arguments, and this clone's package ahead of one that is installed there."""
+    """Become the Python with these packages and these arguments, and this clone's package ahead of one that is installed there."""
     try:
-        ensure(requirements)
+        python = str(ensure(requirements))
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         sys.exit(130)
@@ -42,44 +40,47 @@ def run(requirements: str, *arguments: str) -> NoReturn:
         sys.exit(2)
     paths = dict.fromkeys([str(ROOT / "src"), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
     sys.stdout.flush()
-    os.execve(PYTHON, [str(PYTHON), *arguments], {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))})
+    os.execve(python, [python, *arguments], {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))})
 
 
-def ensure(requirements: str) -> None:
-    """Make .venv and install what it lacks of the pins of `requirements`.
+def ensure(requirements: str) -> Path:
+    """Make the environment of `requirements`, install what it lacks of the pins, and return its Python.
 
-    Ends the process with a sentence when Python is too old, or venv or pip fails.
+    .venv is that of the project; requirements-snowflake.txt, which does not go with its packages, has .venv-snowflake. Ends the process with a sentence when Python is too old, or venv or pip fails.
     """
     if sys.version_info < (3, 11):  # noqa: UP036 an older Python may well run this file
         sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}.")
-    VENV.mkdir(exist_ok=True)
-    with open(VENV / ".lock", "w") as lock:
+    own = requirements.removeprefix("requirements").removesuffix(".txt")
+    venv = ROOT / (".venv" if own in ("", "-dev") else f".venv{own}")
+    venv.mkdir(exist_ok=True)
+    with open(venv / ".lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (VENV / "bin" / "pip").exists():
-            _create()
-        _install(ROOT / requirements)
+        if not (venv / "bin" / "pip").exists():
+            _create(venv)
+        _install(venv, ROOT / requirements)
+    return venv / "bin" / "python"
 
 
-def _create() -> None:
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+def _create(venv: Path) -> None:
+    made = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, text=True)
     if made.returncode:
         sys.exit(
-            f"{sys.executable} cannot make a virtual environment in {VENV}. On Debian and Ubuntu:"
+            f"{sys.executable} cannot make a virtual environment in {venv}. On Debian and Ubuntu:"
             f" apt-get install python3-venv. It said:\n{made.stdout}{made.stderr}"
         )
 
 
-def _install(requirements: Path) -> None:
-    stamp = VENV / ".pins"
+def _install(venv: Path, requirements: Path) -> None:
+    stamp = venv / ".pins"
     installed = _pins(stamp) if stamp.exists() else {}
     wanted = _pins(requirements)
     if wanted.items() <= installed.items():
         return
     started = time.monotonic()
-    print(f"Installing {requirements.name} into .venv ...", end=" ", file=sys.stderr, flush=True)
+    print(f"Installing {requirements.name} into {venv.name} ...", end=" ", file=sys.stderr, flush=True)
     # Whatever breaks off half way leaves no stamp behind, so that the next run installs again.
     stamp.unlink(missing_ok=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*pip, "-r", str(requirements)], stdout=sys.stderr).returncode:
         sys.exit(f"pip could not install {requirements.name} (see above). Check that the package index can be reached, then run this again.")
     pins = {**installed, **wanted}

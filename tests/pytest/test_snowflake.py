@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from conftest import ROOT
-from emulators import python_of
 from reference.arrivals import arrivals
+from reference.contents import CONTINUED
 from reference.engines import difference, tables
 from sms_segmentation.input_files import literal
 
@@ -22,13 +23,11 @@ sms_segmentation:
   outputs:
     snowflake: {type: snowflake, account: emulator, user: any, password: any, warehouse: any, database: analytics, schema: main, threads: 1}
 """
-# What is continued from run to run, and what it reads.
-CONTINUED = ["resource_type:seed", "path:models/staging", "path:models/intermediate/inputs", "path:models/intermediate/messages"]
 
 
 class Emulator:
     def __init__(self, folder: Path) -> None:
-        self.folder, self.python = folder, python_of("snowflake")
+        self.folder = folder
         folder.mkdir()
         (folder / "profiles.yml").write_text(PROFILE)
 
@@ -43,7 +42,8 @@ class Emulator:
 
     def build(self, as_of: datetime, *options: str) -> None:
         environment = {**os.environ, "DBT_TARGET_PATH": str(self.folder / "target"), "DBT_LOG_PATH": str(self.folder / "logs")}
-        command = [self.python, ROOT / "tests" / "pytest" / "emulators" / "fakesnow_dbt.py", self.folder, "build"]
+        started = [sys.executable, ROOT / "scripts" / "bootstrap.py", "requirements-snowflake.txt"]
+        command = [*started, ROOT / "tests" / "pytest" / "emulators" / "fakesnow_dbt.py", self.folder, "build"]
         words = ["--profiles-dir", self.folder, "--target", "snowflake", "--vars", f"{{as_of: '{as_of}'}}", *options]
         done = subprocess.run([*command, *words], cwd=ROOT, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
@@ -54,11 +54,11 @@ def test_snowflake_holds_the_rows_of_duckdb(successive: Callable, tmp_path: Path
     first, last = arrivals(41, AS_OF, 2, tmp_path)
     day_before = AS_OF - timedelta(days=1)
     with successive("duckdb", "for_snowflake") as build:
-        build(first, {"as_of": str(day_before)}, "--select", *CONTINUED)
+        build(first, {"as_of": str(day_before)}, "--select", "resource_type:seed", *CONTINUED)
         house = build(last, {"as_of": str(AS_OF)})
     emulator = Emulator(tmp_path / "snowflake")
     emulator.load(first)
-    emulator.build(day_before, "--select", *CONTINUED, "--exclude", "resource_type:test", "resource_type:unit_test")
+    emulator.build(day_before, "--select", "resource_type:seed", *CONTINUED, "--exclude", "resource_type:test", "resource_type:unit_test")
     emulator.load(last)
     emulator.build(AS_OF, "--exclude", "resource_type:unit_test")
     with duckdb.connect() as connection:
