@@ -9,26 +9,16 @@
         events: relation with the columns of int_consent_events_unioned
 #}
 {% macro consent_events_in_sequence(events) -%}
+{%- set until_then = 'partition by phone_e164 order by position rows between unbounded preceding and current row' -%}
 select
     *,
-    max(case when is_opt_out then effective_at end) over (
-        partition by phone_e164 order by position rows between unbounded preceding and current row
-    ) as opted_out_at,
-    sum(case when is_opt_out then 1 else 0 end) over (
-        partition by phone_e164 order by position rows between unbounded preceding and current row
-    ) as opt_out_number,
-    sum(case when action in ('number_reassigned', 'never_subscribed') then 1 else 0 end) over (
-        partition by phone_e164 order by position rows between unbounded preceding and current row
-    ) as identity_epoch,
+    max(case when is_opt_out then effective_at end) over ({{ until_then }}) as opted_out_at,
+    sum(case when is_opt_out then 1 else 0 end) over ({{ until_then }}) as opt_out_number,
+    sum(case when action in ('number_reassigned', 'never_subscribed') then 1 else 0 end) over ({{ until_then }}) as identity_epoch,
     {#- after a provider's refusal nothing counts until START #}
     coalesce(
-        max(case when is_provider_refusal then position end) over (
-            partition by phone_e164 order by position rows between unbounded preceding and current row
-        ) > coalesce(
-            max(case when action = 'start' then position end) over (
-                partition by phone_e164 order by position rows between unbounded preceding and current row
-            ), 0
-        ),
+        max(case when is_provider_refusal then position end) over ({{ until_then }})
+        > coalesce(max(case when action = 'start' then position end) over ({{ until_then }}), 0),
         false
     ) as is_refused,
     is_opt_in and {{ consent_level_counts('coalesce(named_level, assumed_level)', 'country_code') }} as has_level_that_counts

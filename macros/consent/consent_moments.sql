@@ -11,9 +11,15 @@
 {%- set for_good = "cast('9999-12-31' as " ~ dbt.type_timestamp() ~ ')' -%}
 {%- set stale_at = for_good if max_age is none else add_hours('effective_at', 24 * max_age) -%}
 {%- set implied_until = least_of(implied_consent_expiry('level_given_at', 'level_source'), stale_at) -%}
-{%- set ends = [('ledger where gives_implied', implied_until), ('purchases', add_months('ordered_at', 24))] -%}
+{%- set never = 'cast(null as ' ~ dbt.type_timestamp() ~ ')' -%}
+{#- relation, when it happens, turn, until when it renews an implied consent -#}
+{%- set others = [
+    ('purchases', 'ordered_at', 1, add_months('ordered_at', 24)),
+    ('ledger where gives_implied', implied_until, 3, never),
+    ('purchases', add_months('ordered_at', 24), 3, never),
+] -%}
 {%- if max_age is not none -%}
-    {%- do ends.append(('ledger where is_effective', stale_at)) -%}
+    {%- do others.append(('ledger where is_effective', stale_at, 3, never)) -%}
 {%- endif -%}
 with
 
@@ -47,48 +53,29 @@ select
     act_id,
     opt_out_number,
     identity_epoch,
-    action,
     reverses_opt_out,
     is_pending,
     case when is_effective and not gives_implied then {{ stale_at }} end as express_until,
     case when gives_implied then {{ implied_until }} end as implied_until,
     case when gives_implied then {{ stale_at }} end as renewable_until,
-    cast(null as {{ dbt.type_timestamp() }}) as renewed_until
+    {{ never }} as renewed_until
 from ledger
+{%- for relation, happens_at, turn, renewed_until in others %}
 union all
 select
     phone_e164,
-    ordered_at as happens_at,
-    1 as turn,
+    {{ happens_at }} as happens_at,
+    {{ turn }} as turn,
     0 as position,
     cast(null as {{ dbt.type_string() }}) as act_id,
     0 as opt_out_number,
     0 as identity_epoch,
-    'purchase' as action,
     false as reverses_opt_out,
     false as is_pending,
-    cast(null as {{ dbt.type_timestamp() }}) as express_until,
-    cast(null as {{ dbt.type_timestamp() }}) as implied_until,
-    cast(null as {{ dbt.type_timestamp() }}) as renewable_until,
-    {{ add_months('ordered_at', 24) }} as renewed_until
-from purchases
-{%- for relation, ends_at in ends %}
-union all
-select
-    phone_e164,
-    {{ ends_at }} as happens_at,
-    3 as turn,
-    0 as position,
-    cast(null as {{ dbt.type_string() }}) as act_id,
-    0 as opt_out_number,
-    0 as identity_epoch,
-    'end' as action,
-    false as reverses_opt_out,
-    false as is_pending,
-    cast(null as {{ dbt.type_timestamp() }}) as express_until,
-    cast(null as {{ dbt.type_timestamp() }}) as implied_until,
-    cast(null as {{ dbt.type_timestamp() }}) as renewable_until,
-    cast(null as {{ dbt.type_timestamp() }}) as renewed_until
+    {{ never }} as express_until,
+    {{ never }} as implied_until,
+    {{ never }} as renewable_until,
+    {{ renewed_until }} as renewed_until
 from {{ relation }}
 {%- endfor %}
 {%- endmacro %}

@@ -12,7 +12,6 @@ placed as (
         turn,
         position,
         act_id,
-        action,
         reverses_opt_out,
         is_pending,
         express_until,
