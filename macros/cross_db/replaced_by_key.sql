@@ -1,4 +1,7 @@
-{# Configuration of an incremental model that replaces rows by their key. Spark cannot without delta or iceberg tables, BigQuery not where a key has several rows; both build the table again. #}
+{#
+    Configuration of an incremental model that replaces rows by their key. Spark cannot without delta or iceberg tables, BigQuery not where
+    a key has several rows; both build the table again.
+#}
 {% macro replaced_by_key(columns) %}
     {{- return(adapter.dispatch('replaced_by_key', 'sms_segmentation')(columns)) -}}
 {% endmacro %}

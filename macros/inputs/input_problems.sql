@@ -1,6 +1,6 @@
 {#
     What is wrong with the cells of a row, as text: 'unparsed_<column>=<text>;' for each cell that was given and cannot be read,
-    'unknown_' for a word that nobody knows, 'negative_' or 'too_small_' for an amount, 'missing_' for a required cell that is empty.
+    'unknown_' for a word that is not known, 'negative_' or 'too_small_' for an amount, 'missing_' for a required cell that is empty.
 
     Args:
         columns: columns of the contract by name
@@ -30,9 +30,8 @@
             {%- do problems.append((column.name, is_below, is_below, kind, 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')')) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set no_problem = "cast('' as " ~ dbt.type_string() ~ ')' -%}
     {%- if not problems -%}
-        {{ return(no_problem) }}
+        {{ return(empty_text()) }}
     {%- endif -%}
         case
             when
@@ -44,6 +43,6 @@
                         else ''
                     end {{ '||' if not loop.last }}
                     {%- endfor %}
-            else {{ no_problem }}
+            else {{ empty_text() }}
         end
 {%- endmacro %}

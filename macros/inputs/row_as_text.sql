@@ -3,6 +3,6 @@
     {%- for column_name in held -%}
     coalesce('{{ column_name }}=' || cast(source_{{ loop.index }} as {{ dbt.type_string() }}) || ' ', ''){{ ' || ' if not loop.last }}
     {%- else -%}
-    cast('' as {{ dbt.type_string() }})
+    {{ empty_text() }}
     {%- endfor -%}
 {%- endmacro %}

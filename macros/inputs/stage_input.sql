@@ -33,7 +33,6 @@
     {%- set is_nanp = is_nanp_number(numbers) -%}
     {%- set region_alone = region ~ "_names.country_code = '" ~ var('default_country') ~ "'" if var('default_country') else is_nanp -%}
     {%- set codes = dialling_codes() if numbers else [] -%}
-    {%- set empty_text = "cast('' as " ~ dbt.type_string() ~ ')' -%}
 with
 
 source_rows as (
@@ -137,7 +136,7 @@ select
     is_accepted,
     {%- for reason, condition in (input_table(name).config.meta.rejected_when or {}).items() %}
     case when {{ condition }} then '{{ reason }};' else '' end ||
-    {%- endfor %} {{ empty_text }} as rejection_reasons,
+    {%- endfor %} {{ empty_text() }} as rejection_reasons,
     {%- set row_text = row_as_text(held) %}
     {#- of the big inputs only where anything is wrong: it is most of what a row holds #}
     {{ "case when not is_accepted or problems <> '' then " ~ row_text ~ ' end' if name in incremental_inputs() else row_text }} as row_text

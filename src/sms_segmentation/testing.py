@@ -38,7 +38,7 @@ DUCKDB_ALONE = "resource_type:test " + " ".join(
     f"path:models/{place},resource_type:unit_test" for place in ["marts", *(f"intermediate/{area}" for area in sorted(AREAS))]
 )
 PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
-# Tests that write only to warehouses of their own, so that any of these may run beside another.
+# Tests that write only to warehouses of their own, so that any two of these may run at once.
 FILES = {
     "pytest_runs": ["incremental", "new_segment", "package", "scenarios", "violations"],
     "pytest_worlds": [

@@ -75,9 +75,11 @@ def parsed() -> Callable[[Warehouse], Any]:
             manifest.unit_tests.clear()
             manifests[house.target] = manifest
         manifest = manifests[house.target]
-        for node in itertools.chain(manifest.nodes.values(), manifest.sources.values()):
-            node.database = house.credentials.database
-        manifest.build_flat_graph()  # what macros see of it
+        named = [*manifest.nodes.values(), *manifest.sources.values()]
+        if named[0].database != house.credentials.database:
+            for node in named:
+                node.database = house.credentials.database
+            manifest.build_flat_graph()  # what macros see of it
         return manifest
 
     return read

@@ -124,7 +124,7 @@ def test_after_a_build_that_broke_off_the_next_ends_as_a_clean_one(fault: str, d
     # of dbt's own files the reports would not fit on a disk as full as this
     settings = {
         "disk full": {"DBT_WRITE_JSON": "false"},
-        "out of memory": {"SMS_MEMORY_LIMIT": "8MB", "DBT_TARGET_PATH": str(tmp_path)},  # dbt parses the project anew for it
+        "out of memory": {"SMS_MEMORY_LIMIT": "8MB", "DBT_TARGET_PATH": str(tmp_path)},  # dbt parses the project again for it
         "corrupt file": {},
     }
     with full_disk(500_000) if fault == "disk full" else nullcontext():

@@ -55,7 +55,7 @@ def test_the_quickstart_shows_the_sample(readers_file: Path, tmp_path: Path) -> 
     assert differing(tmp_path, "warehouse_marts.duckdb") == []
 
 
-def test_pictures_are_drawn_of_nobody_but_the_sample(shop: Path, tmp_path: Path) -> None:
+def test_pictures_are_drawn_of_the_sample_alone(shop: Path, tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="does not hold the sample"):
         draw(ENGINES["duckdb"](str(shop / "shop.duckdb")), tmp_path)
 

@@ -16,7 +16,7 @@ from sms_segmentation.docs import site
 from sms_segmentation.docs.flowchart import drawn
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: nobody looked at the site")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the site was not looked at")
 LOADING = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src"}
 
 

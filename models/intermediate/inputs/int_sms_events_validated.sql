@@ -7,6 +7,6 @@ events as (
 
 select
     events.*,
-    {#- a click that nobody flagged is a person's #}
+    {#- a click without a flag is a person's #}
     events.event_type = 'clicked' and not coalesce(events.is_bot_click, false) as is_human_click
 from events

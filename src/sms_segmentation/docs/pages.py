@@ -58,6 +58,10 @@ def areas(models: list[Any]) -> str:
     return HEAD + "\n".join([*lines, "```", ""])
 
 
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
     titles = list(titles)
     cells = [[str(cell).replace("|", "/").replace("\n", " ").strip() for cell in row] for row in rows]
@@ -68,8 +72,8 @@ def columns(models: list[Any]) -> str:
     """Every public table but the segments, with type and meaning of its columns."""
     lines = ["# Tables for readers", "", "Each has a contract. Segment tables are in [their catalog](segment-catalog.md).", ""]
     for model in sorted((model for model in models if model.access == "public" and not model.name.startswith("seg_")), key=lambda model: model.name):
-        lines += [f"## {model.name}", "", " ".join(model.description.split()), ""]
-        rows = ((f"`{name}`", column.data_type, " ".join(column.description.split())) for name, column in model.columns.items())
+        lines += [f"## {model.name}", "", one_line(model.description), ""]
+        rows = ((f"`{name}`", column.data_type, one_line(column.description)) for name, column in model.columns.items())
         lines += table(["column", "type", "meaning"], rows)
     return HEAD + "\n".join(lines)
 
@@ -84,8 +88,8 @@ def inputs(sources: list[Any]) -> str:
     ]
     for source in sorted(sources, key=lambda source: (not source.config.meta["is_required"], source.name)):
         is_required = "Required." if source.config.meta["is_required"] else "May be absent."
-        lines += [f"## {source.name}", "", f"{' '.join(source.description.split()).removesuffix('.')}. {is_required}", ""]
-        rows = ((f"`{name}`", column.data_type, column.config.meta["need"], " ".join(column.description.split())) for name, column in source.columns.items())
+        lines += [f"## {source.name}", "", f"{one_line(source.description).removesuffix('.')}. {is_required}", ""]
+        rows = ((f"`{name}`", column.data_type, column.config.meta["need"], one_line(column.description)) for name, column in source.columns.items())
         lines += table(["column", "type", "need", "meaning"], rows)
     return HEAD + "\n".join(lines)
 
@@ -95,7 +99,7 @@ def segment_catalog(models: list[Any]) -> str:
     known = {name for name, _, _ in declared_vars()}
 
     def linked(text: str) -> str:
-        return re.sub(r"\w+", lambda word: f"[`{word[0]}`](vars.md)" if word[0] in known else word[0], " ".join(text.split()))
+        return re.sub(r"\w+", lambda word: f"[`{word[0]}`](vars.md)" if word[0] in known else word[0], one_line(text))
 
     segments = sorted((model for model in models if model.name.startswith("seg_")), key=lambda model: (model.fqn[-2], model.name))
     lines = ["# Segments by family", "", f"{len(segments)} tables `segments.seg_<name>`, each with `profile_id`, `segment_name`, `as_of_date`.", ""]
@@ -162,7 +166,7 @@ def _reasons(models: list[Any]) -> list[list[str]]:
         if name.startswith("is_blocked_by_"):
             reason = name.removeprefix("is_blocked_by_")
             model, words = deciding.pop(reason)
-            meaning = " ".join(column.description.split()).removesuffix(" Never null.")
+            meaning = one_line(column.description).removesuffix(" Never null.")
             used = ", ".join(f"[`{var}`](vars.md)" for var in words["vars"])
             rows.append([f"`{reason}`", meaning, _linked_sections(words["rests_on"]), f"`{model.name}`", used])
     assert not deciding, f"no column of sending_eligibility for {', '.join(deciding)}"

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reference.facts import Tables
-from sms_segmentation.contract import schemas
+from sms_segmentation.contract import TYPES, schemas
 
-TIME, TEXT, FLAG, DAY, MONEY = pa.timestamp("us"), pa.string(), pa.bool_(), pa.date32(), pa.decimal128(18, 4)
-COUNT, DEGREES = pa.int32(), pa.float64()
+TEXT, TIME, DAY, COUNT = TYPES["string"], TYPES["timestamp"], TYPES["date"], TYPES["integer"]
+FLAG, DEGREES, MONEY = TYPES["boolean"], TYPES["double"], TYPES["decimal(18, 4)"]
 LONG_AGO = datetime(2020, 1, 1)
 KEY = object()
 # The columns that the reference reads, with what a hand-made row has when it gives none; KEY makes one.
