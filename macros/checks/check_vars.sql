@@ -4,6 +4,7 @@
 #}
 {% macro check_vars() %}
     {%- do check_var_names() -%}
+    {%- do check_sources() -%}
     {%- do as_of_instant() -%}
     {%- do reporting_offsets() -%}
     {%- for name, allowed in {
@@ -44,14 +45,14 @@
         'at_risk_min_signs', 'cart_abandon_hours', 'cart_abandon_min_age_hours', 'cart_cleaner_days',
         'browse_abandon_days', 'back_in_stock_interest_days', 'restock_days', 'replenish_lead_days', 'loyalty_expiry_days',
         'affinity_order_days', 'affinity_view_days', 'multi_brand_min', 'minimalist_products_max', 'timing_min_clicks',
-        'send_margin_minutes', 'score_min_customers', 'score_min_days', 'score_min_orders',
+        'send_margin_minutes', 'score_min_customers', 'score_min_days', 'score_min_orders', 'anonymous_lookback_days',
     ] -%}
         {{ require(is_number(var(name), 0) and var(name) is integer, name, 'a whole number from 0') }}
     {%- endfor -%}
     {%- for name in ['vip_revenue_threshold', 'vip_orders_threshold'] -%}
         {{ require(var(name) is none or is_number(var(name), 0), name, 'null or a number from 0') }}
     {%- endfor -%}
-    {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views'] -%}
+    {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views', 'identity_max_profiles'] -%}
         {{ require(is_number(var(name), 1) and var(name) is integer, name, 'a whole number from 1') }}
     {%- endfor -%}
     {%- for name in ['aov_window_days', 'max_consent_age_days'] -%}
@@ -109,6 +110,10 @@
         assumed is mapping and assumed.values() | reject('in', ['express_written', 'express', 'implied']) | list == [],
         'assumed_consent_levels', 'source_system: express_written | express | implied'
     ) }}
+    {%- for name in ['identity_precedence', 'phone_precedence'] -%}
+        {%- set order = var(name) -%}
+        {{ require(order is sequence and order is not string and order is not mapping and order | reject('string') | list == [], name, 'a list of vendors, the first first') }}
+    {%- endfor -%}
     {%- set categories = var('category_names') -%}
     {{ require(
         categories is mapping

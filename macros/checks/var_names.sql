@@ -20,6 +20,7 @@
         'demographic_segments', 'parent_property_name', 'store_radius_km', 'loyalty_tier_gap', 'loyalty_expiry_days',
         'timing_min_clicks', 'timing_share', 'sms_rule_scope', 'cap_policy', 'timezone_strategy',
         'unknown_timezone_policy', 'send_hours', 'send_margin_minutes', 'require_rnd_check', 'require_known_age',
-        'promotional_share_max', 'permanent_failures_max', 'count_undelivered',
+        'promotional_share_max', 'permanent_failures_max', 'count_undelivered', 'sources', 'input_owners', 'attested_consent', 'identity_max_profiles',
+        'identity_precedence', 'phone_precedence', 'anonymous_lookback_days',
     ]) }}
 {% endmacro %}

@@ -7,9 +7,9 @@
         {%- set table = input_table(name) -%}
         {%- set place = table.schema ~ '.' ~ table.identifier -%}
         {%- set found = adapter.get_relation(table.database, table.schema, table.identifier) -%}
-        {%- if found is none and table.config.meta.is_required -%}
+        {%- if found is none and table.config.meta.is_required and not connections() -%}
             {{ exceptions.raise_compiler_error(
-                'Input table ' ~ place ~ ' is missing. It is required: create it, or point var inputs_schema to where it lies.'
+                'Input table ' ~ place ~ ' is missing. It is required: create it, point var inputs_schema to where it lies, or name your vendors in var sources.'
             ) }}
         {%- elif found is not none -%}
             {%- set held = adapter.get_columns_in_relation(found) | map(attribute='name') | map('lower') | list -%}

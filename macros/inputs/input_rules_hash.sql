@@ -5,8 +5,10 @@
     {%- for column in table.columns.values() -%}
         {%- do rules.append(column.name ~ ' ' ~ column.data_type ~ ' ' ~ column.config.meta) -%}
     {%- endfor -%}
-    {%- for column in held_columns(adapter.get_relation(table.database, table.schema, table.identifier)).values() -%}
-        {%- do rules.append(column.name ~ ' ' ~ column.data_type) -%}
+    {%- for relation in [adapter.get_relation(table.database, table.schema, table.identifier)] + connected_relations(name) -%}
+        {%- for column in held_columns(relation).values() -%}
+            {%- do rules.append(column.name ~ ' ' ~ column.data_type) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for row in input_synonyms(name) -%}
         {%- do rules.append(row[0] ~ ' ' ~ row[1] ~ ' ' ~ row[2]) -%}

@@ -61,20 +61,22 @@ def scripts_build(folder: Path) -> Callable[..., subprocess.CompletedProcess[str
 
 
 @pytest.fixture(scope="session")
-def parsed() -> Callable[[Warehouse], Any]:
+def parsed() -> Callable[..., Any]:
     """The project as dbt parses it for a warehouse, without its tests, through which each build would look: a seventh of its time."""
     manifests: dict[str, Any] = {}
 
-    def read(house: Warehouse) -> Any:
-        if house.target not in manifests:
-            # Without vars and, on Postgres, for the database of the sample, so that what scripts/test parsed goes for all.
+    def read(house: Warehouse, dbt_vars: dict[str, Any] | None = None) -> Any:
+        shaping = {name: value for name, value in (dbt_vars or {}).items() if name in ("sources", "input_owners")}
+        key = f"{house.target} {shaping}"
+        if key not in manifests:
+            # Else without vars and, on Postgres, for the database of the sample, so that what scripts/test parsed goes for all.
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv(house.location_variable, location(house))
-                manifest = Dbt(ENGINES["postgres"]("sms_test") if house.target == "postgres" else house).parse({})
+                manifest = Dbt(ENGINES["postgres"]("sms_test") if house.target == "postgres" else house).parse(shaping)
             manifest.nodes = {name: node for name, node in manifest.nodes.items() if node.resource_type != "test"}
             manifest.unit_tests.clear()
-            manifests[house.target] = manifest
-        manifest = manifests[house.target]
+            manifests[key] = manifest
+        manifest = manifests[key]
         named = [*manifest.nodes.values(), *manifest.sources.values()]
         if named[0].database != house.credentials.database:
             for node in named:
@@ -112,7 +114,7 @@ def successive(folder: Path, parsed: Callable[[Warehouse], Any], request: pytest
             dbt = Dbt(house)
 
             def build(inputs: Path | None, dbt_vars: dict[str, Any], *options: str) -> Warehouse:
-                dbt.manifest = parsed(house)
+                dbt.manifest = parsed(house, dbt_vars)
                 if inputs:
                     sources = dbt.inputs()
                     known = {source.name for source in sources}
@@ -121,6 +123,7 @@ def successive(folder: Path, parsed: Callable[[Warehouse], Any], request: pytest
                 assert not failures, "standard error says which"
                 return house
 
+            build.house = house  # type: ignore[attr-defined]
             yield build
             DuckDBConnectionManager.close_all_connections()  # else no other process may open the file
 

@@ -34,8 +34,17 @@ ENGINE = re.compile("^(default|duckdb|postgres|spark|snowflake|bigquery)__")
 UNDER_CONFIG = {"access", "group", "meta", "tags"}
 
 
+# of what vendors' models are switched on by
+SWITCHES = ["connections.sql", "input_owner.sql"]
+
+
 def test_vars_that_dbt_reads_when_it_parses():
-    parsed = [*PROPERTY_FILES, ROOT / "dbt_project.yml", ROOT / "macros" / "overrides" / "generate_schema_name.sql"]
+    parsed = [
+        *PROPERTY_FILES,
+        ROOT / "dbt_project.yml",
+        ROOT / "macros" / "overrides" / "generate_schema_name.sql",
+        *(ROOT / "macros" / "connectors" / name for name in SWITCHES),
+    ]
     assert {name for file in parsed for name in re.findall(r"\bvar\('(\w+)'", file.read_text(encoding="utf-8"))} == PARSED_VARS
 
 
@@ -166,7 +175,8 @@ def macros_of(node, macros):
 
 def test_floors_lists_every_folder_once(models):
     listed = [folder for floor in PLAN for folder in floor]
-    assert sorted(listed) == sorted({folder_of(model) for model in models})
+    vendors = {folder.relative_to(ROOT / "models").as_posix() for folder in (ROOT / "models" / "staging").iterdir() if folder.is_dir()}
+    assert sorted(listed) == sorted({folder_of(model) for model in models} | vendors)
 
 
 def test_data_moves_downwards(manifest, models):

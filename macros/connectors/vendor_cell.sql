@@ -1,0 +1,65 @@
+{#
+    A cell of a raw table, from all places that may hold it, as a dict of SQL: spelled, the text as its kind is compared, none where the column is
+    taken as it is; value, of the kind's type, null where the cell is empty or cannot be read, which names spelled as <name>_spelled.
+
+    Args:
+        name: name that the cell gets
+        kind: text, id, email, number, time, boolean, amount, integer, double, country, region
+        places: names of columns, or of a column and a path into its JSON, as in attributes/location/city; the first that is not empty counts
+        held: vendor_columns of the table
+#}
+{% macro vendor_cell(name, kind, places, held) %}
+    {%- set type = {
+        'time': dbt.type_timestamp(), 'boolean': 'boolean', 'amount': dbt.type_numeric() if target.type == 'bigquery' else 'decimal(28, 12)',
+        'integer': 'integer', 'double': type_double(),
+    }.get(kind, dbt.type_string()) -%}
+    {%- set texts, typed = [], [] -%}
+    {%- for place in places -%}
+        {%- set parts = place.split('/') -%}
+        {%- set column = held.get(modules.re.sub('[^a-z0-9]', '', parts[0] | lower)) -%}
+        {%- if column and parts | length == 1 -%}
+            {%- do texts.append(input_text(column)) -%}
+            {%- do typed.append(column) -%}
+        {%- elif column -%}
+            {%- do texts.append(json_text(adapter.quote(column.name), parts[1:])) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not texts -%}
+        {{ return({'spelled': none, 'value': 'cast(null as ' ~ type ~ ')'}) }}
+    {%- endif -%}
+    {%- if texts | length == 1 and typed and cast_always_fits(typed[0], {'time': 'timestamp'}.get(kind, kind)) and kind in ('time', 'boolean', 'integer') -%}
+        {%- set raw = adapter.quote(typed[0].name) -%}
+        {%- set is_zoned = typed[0].dtype | lower in ('timestamp with time zone', 'timestamptz', 'timestamp_tz', 'timestamp_ltz') -%}
+        {#- a bare column, so that a filter on it reaches the raw table -#}
+        {{ return({'spelled': none, 'value':
+            without_time_zone(raw) if is_zoned else raw if typed[0].dtype | lower | truncate(9, true, '') != 'date' or kind != 'time'
+            else 'cast(' ~ raw ~ ' as ' ~ type ~ ')'
+        }) }}
+    {%- endif -%}
+    {%- set filled = [] -%}
+    {%- for text in texts -%}{%- do filled.append('nullif(trim(' ~ text ~ "), '')") -%}{%- endfor -%}
+    {%- set text = filled[0] if filled | length == 1 else 'coalesce(' ~ filled | join(', ') ~ ')' -%}
+    {%- set spelled = name ~ '_spelled' -%}
+    {%- if kind == 'time' -%}
+        {{ return({'spelled': 'case when ' ~ is_plain_time(text) ~ ' then ' ~ text ~ ' else ' ~ spelled_time(text) ~ ' end', 'value': read_time(spelled)}) }}
+    {%- elif kind == 'id' -%}
+        {#- 7.001E+12 has lost digits #}
+        {{ return({'spelled': text, 'value':
+            'case when ' ~ regexp_match(spelled, '^[0-9]+[.]0+$') ~ ' then ' ~ split_text(spelled, '.', 1)
+            ~ ' when not ' ~ regexp_match(spelled, '^[0-9]+([.][0-9]+)?[eE][+]?[0-9]+$') ~ ' then ' ~ spelled ~ ' end'
+        }) }}
+    {%- elif kind == 'email' -%}
+        {{ return({'spelled': text, 'value': 'case when ' ~ spelled ~ " like '%@%' then lower(" ~ spelled ~ ') end'}) }}
+    {%- elif kind == 'boolean' -%}
+        {{ return({'spelled': 'lower(' ~ text ~ ')', 'value':
+            'case when ' ~ spelled ~ " in ('true', 't', 'yes', 'y', '1') then true when " ~ spelled ~ " in ('false', 'f', 'no', 'n', '0') then false end"
+        }) }}
+    {%- elif kind in ('amount', 'integer', 'double') -%}
+        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if kind == 'integer' else '^[+-]?([0-9]{1,10}([.][0-9]{0,20})?|[.][0-9]{1,20})$' -%}
+        {%- set number = 'cast(' ~ spelled ~ ' as ' ~ type ~ ')' if kind == 'double' else as_decimal(spelled, 28, 12) -%}
+        {{ return({'spelled': replace_matches(text, '[$, ]', ''), 'value':
+            'case when ' ~ regexp_match(spelled, digits) ~ ' then ' ~ (number if kind != 'integer' else 'cast(' ~ number ~ ' as integer)') ~ ' end'
+        }) }}
+    {%- endif -%}
+    {{ return({'spelled': text, 'value': spelled}) }}
+{% endmacro %}

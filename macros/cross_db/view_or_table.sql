@@ -1,0 +1,13 @@
+{# How a model is kept that is read a few times only: as a view where the engine can keep its SQL. #}
+{% macro view_or_table() %}
+    {{- return(adapter.dispatch('view_or_table', 'sms_segmentation')()) -}}
+{% endmacro %}
+
+{% macro default__view_or_table() %}
+    {{- return('view') -}}
+{% endmacro %}
+
+{# Spark keeps no more than 32,700 characters of a view #}
+{% macro spark__view_or_table() %}
+    {{- return('table') -}}
+{% endmacro %}

@@ -1,0 +1,20 @@
+{#
+    The tables that an input is read from: a list of relations, [none] where there is none. The user's own comes first; of an input that one vendor
+    owns (input_owner) it is the only one.
+#}
+{% macro input_relations(name) %}
+    {%- set own = source('inputs', name) -%}
+    {%- set connected = connected_relations(name) -%}
+    {%- if not execute -%}
+        {{ return([none]) }}
+    {%- endif -%}
+    {%- set found = load_relation(own) -%}
+    {%- if found is not none and input_owner(name)[0] is not none -%}
+        {{ return([found]) }}
+    {%- endif -%}
+    {%- set relations = [] if found is none else [found] -%}
+    {%- for relation in connected -%}
+        {%- do relations.append(load_relation(relation)) -%}
+    {%- endfor -%}
+    {{ return(relations or [none]) }}
+{% endmacro %}

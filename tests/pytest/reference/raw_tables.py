@@ -1,0 +1,76 @@
+"""Raw tables of vendors as loaders land them, made of rows of JSON, in any warehouse."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sms_segmentation.warehouse import DuckDB, Postgres, Spark, Warehouse
+
+TYPES = {bool: "boolean", int: "bigint", float: "double", str: "varchar"}
+POSTGRES = {"double": "double precision", "varchar": "text"}
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def columns(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Types of the columns as the JSON says: text stays text; a column that is never filled is one of text."""
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(name for row in rows for name in row):
+        kinds = {TYPES.get(type(row[name]), "varchar") for row in rows if row.get(name) is not None}
+        found[name] = kinds.pop() if len(kinds) == 1 else "varchar"
+    return found
+
+
+def store(house: Warehouse, schema: str, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Make a schema hold these tables, which replace those of their names; one without rows has a column id."""
+    for name, rows in tables.items():
+        types = columns(rows) or {"id": "varchar"}
+        values = [[json.dumps(value) if isinstance(value, dict | list) else value for value in map(row.get, types)] for row in rows]
+        {DuckDB: _in_duckdb, Postgres: _in_postgres, Spark: _in_spark}[type(house)](house, schema, name, types, values)
+
+
+def _made(connection: duckdb.DuckDBPyConnection, place: str, types: dict[str, str], values: list[list[Any]]) -> None:
+    connection.execute(f"create or replace table {place} ({', '.join(f'{quoted(name)} {type_}' for name, type_ in types.items())})")
+    if values:
+        connection.executemany(f"insert into {place} values ({', '.join('?' for _ in types)})", values)
+
+
+def _in_duckdb(house: DuckDB, schema: str, table: str, types: dict[str, str], values: list[list[Any]]) -> None:
+    with duckdb.connect(house.credentials.path) as connection:
+        connection.execute(f"create schema if not exists {schema}")
+        _made(connection, f"{schema}.{quoted(table)}", types, values)
+
+
+def _in_postgres(house: Postgres, schema: str, table: str, types: dict[str, str], values: list[list[Any]]) -> None:
+    house._create_database()
+    connection = house.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute(f"create schema if not exists {schema}")
+        cursor.execute(f"drop table if exists {schema}.{quoted(table)} cascade")
+        cursor.execute(f"create table {schema}.{quoted(table)} ({', '.join(f'{quoted(n)} {POSTGRES.get(t, t)}' for n, t in types.items())})")
+        for row in values:
+            cursor.execute(f"insert into {schema}.{quoted(table)} values ({', '.join('%s' for _ in types)})", row)
+    connection.close()
+
+
+def _in_spark(house: Spark, schema: str, table: str, types: dict[str, str], values: list[list[Any]]) -> None:
+    from dbt.adapters.spark.session import Cursor
+
+    spark = Cursor(server_side_parameters=house.credentials.server_side_parameters)
+    spark.execute(f"create database if not exists {schema}")
+    spark.execute(f"drop table if exists {schema}.`{table}`")
+    folder = house.tables / f"{schema}.db" / table
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as scratch, duckdb.connect(str(Path(scratch, "rows.duckdb"))) as connection:
+        _made(connection, "made", types, values)
+        connection.execute(f"copy made to '{folder / 'part-0.parquet'}'")
+    spark.execute(f"create table {schema}.`{table}` using parquet location '{folder}'")
