@@ -7,6 +7,7 @@
 #}
 {% macro numbers_named_by(rows) %}
     {#- a number that cannot exist names somebody only where a profile has it -#}
+    {%- set contacts = ref('int_profile_contacts' if connections() else 'int_profiles_resolved') -%}
     {%- set is_somebodys = 'coalesce(numbers.is_valid, true) or holders.phone_e164 is not null' %}
     with matched_rows as (
         select
@@ -16,11 +17,11 @@
             by_id.profile_id is not null or by_email.profile_id is not null as has_profile
         from {{ rows }} as named
         left join {{ ref('int_phone_numbers') }} as numbers on named.phone_e164 = numbers.phone_e164
-        left join (select distinct held.phone_e164 from {{ ref('int_profiles_resolved') }} as held) as holders
+        left join (select distinct held.phone_e164 from {{ contacts }} as held) as holders
             on named.phone_e164 = holders.phone_e164
-        left join {{ ref('int_profiles_resolved') }} as by_id
+        left join {{ contacts }} as by_id
             on named.profile_id = by_id.profile_id and (named.phone_e164 is null or not ({{ is_somebodys }}))
-        left join {{ ref('int_profiles_resolved') }} as by_email
+        left join {{ contacts }} as by_email
             on
                 named.email = by_email.email
                 and by_id.profile_id is null

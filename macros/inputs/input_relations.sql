@@ -1,10 +1,10 @@
 {#
     The tables that an input is read from: a list of relations, [none] where there is none. The user's own comes first; of an input that one vendor
-    owns (input_owner) it is the only one.
+    owns (input_owner) it is the only one. Vendors' consent comes with what they once said.
 #}
 {% macro input_relations(name) %}
     {%- set own = source('inputs', name) -%}
-    {%- set connected = connected_relations(name) -%}
+    {%- set connected = [ref('int_vendor_consent_versions')] if name == 'consent_events' and gives_consent() else connected_relations(name) -%}
     {%- if not execute -%}
         {{ return([none]) }}
     {%- endif -%}

@@ -11,6 +11,9 @@
     {%- set staged = ref('stg_inputs__' ~ name) -%}
     {%- set parent_column, parent = input_parents().get(name, (none, none)) -%}
     {%- set accepted_parents = ref('int_' ~ parent ~ '_validated') if parent -%}
+    {#- the two that tell who is who are about source profiles -#}
+    {%- set is_about_persons = name not in ('profiles', 'profile_identities') -%}
+    {%- set persons = join_persons('staged') if is_about_persons -%}
     {%- if not execute -%}
         {{ return('select 1') }}
     {%- endif -%}
@@ -34,8 +37,11 @@ with
 
 accepted as (
     select
-        {{ columns | join(',\n        ') }}
+        {%- for column in columns %}
+        {{ person_of('staged') ~ ' as profile_id' if column == 'profile_id' and is_about_persons else 'staged.' ~ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ staged }} as staged
+    {{- persons if 'profile_id' in columns }}
     where
         staged.is_accepted
         {%- if parent %}

@@ -5,8 +5,8 @@
 ) }}
 {%- set goes_on = can_continue(ref('int_sms_events_versions')) %}
 {%- set said = [
-    'profile_id', 'campaign_id', 'source_system', 'message_category', 'is_promotional', 'event_type', 'occurred_at', 'first_loaded_at',
-    'is_human_click',
+    'source_profile_id as profile_id' if connections() else 'profile_id', 'campaign_id', 'source_system', 'message_category', 'is_promotional',
+    'event_type', 'occurred_at', 'first_loaded_at', 'is_human_click',
 ] %}
 with
 

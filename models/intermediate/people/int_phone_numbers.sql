@@ -3,7 +3,7 @@ with
 {# the record of a number outlives its profiles -#}
 numbers as (
     select phone_e164
-    from {{ ref('int_profiles_resolved') }}
+    from {{ ref('int_profile_contacts' if connections() else 'int_profiles_resolved') }}
     where phone_e164 is not null
     union distinct
     select phone_e164

@@ -25,14 +25,15 @@ profiles as (
         {{ has_problem('country_code') }}
         or {{ has_problem('region_code') }}
         or {{ has_problem('timezone') }} as is_place_unread
-    from {{ ref('int_profiles_validated') }}
+    from {{ ref('int_profiles_merged' if connections() else 'int_profiles_validated') }}
 ),
 
 {# versions that nobody can put in order: any of them may be the one that ended something -#}
 undated as (
-    select distinct profile_id
-    from {{ ref('stg_inputs__profiles') }}
-    where updated_at is null
+    select distinct {{ person_of('staged') }} as profile_id
+    from {{ ref('stg_inputs__profiles') }} as staged
+    {{- join_persons('staged') }}
+    where staged.updated_at is null
 )
 
 select

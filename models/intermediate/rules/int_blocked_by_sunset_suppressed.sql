@@ -12,7 +12,7 @@ suppressed as (
 {# a row that was refused, or contradicts another, ends a flow too -#}
 flows as (
     select
-        profile_id,
+        {{ person_of('staged') }} as profile_id,
         coalesce(
             completed_at,
             case
@@ -20,7 +20,8 @@ flows as (
                 when {{ word_key('exit_reason') }} = 'completed' then coalesce(exited_at, {{ as_of() }})
             end
         ) as completed_at
-    from {{ ref('stg_inputs__flow_enrollments') }}
+    from {{ ref('stg_inputs__flow_enrollments') }} as staged
+    {{- join_persons('staged') }}
     where {{ word_key('flow_name') }} = 'sunset'
 ),
 

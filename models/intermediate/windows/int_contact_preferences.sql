@@ -12,7 +12,7 @@ with
 {# what a row is about whose type nobody can read shows its key -#}
 refused as (
     select
-        profile_id,
+        {{ person_of('staged') }} as profile_id,
         coalesce(
             preference_type,
             case
@@ -22,8 +22,9 @@ refused as (
             end
         ) as preference_type,
         preference_key
-    from {{ ref('stg_inputs__preferences') }}
-    where not is_accepted and profile_id is not null
+    from {{ ref('stg_inputs__preferences') }} as staged
+    {{- join_persons('staged') }}
+    where not staged.is_accepted and staged.profile_id is not null
 ),
 
 preferences as (

@@ -1,0 +1,74 @@
+{{ config(enabled=connections() != []) }}
+{#- ids of a vendor's second connection carry its name, since both may give one out -#}
+{%- set first_connections = [] -%}
+{%- for vendor in vendors() if connections(vendor) -%}{%- do first_connections.append(connections(vendor)[0].name) -%}{%- endfor -%}
+with
+
+identities as (
+    select
+        profile_id as source_profile_id,
+        id_type,
+        id_value,
+        first_seen_at,
+        last_seen_at
+    from {{ ref('int_profile_identities_validated') }}
+    union all
+    select
+        profile_id as source_profile_id,
+        vendor || '_id' as id_type,
+        case
+            when vendor = 'inputs' then profile_id
+            when {{ split_text('profile_id', ':', 1) }} in ({{ escaped_literals(first_connections or ['']) }})
+                then substring(profile_id, length({{ split_text('profile_id', ':', 1) }}) + 2)
+            else profile_id
+        end as id_value,
+        created_at as first_seen_at,
+        cast(null as {{ dbt.type_timestamp() }}) as last_seen_at
+    from {{ ref('int_source_profiles') }}
+    union all
+    select
+        profile_id as source_profile_id,
+        'email' as id_type,
+        email as id_value,
+        created_at as first_seen_at,
+        cast(null as {{ dbt.type_timestamp() }}) as last_seen_at
+    from {{ ref('int_source_profiles') }}
+    where email is not null
+    union all
+    select
+        profile_id as source_profile_id,
+        'phone' as id_type,
+        phone_e164 as id_value,
+        created_at as first_seen_at,
+        cast(null as {{ dbt.type_timestamp() }}) as last_seen_at
+    from {{ ref('int_source_profiles') }}
+    where phone_e164 is not null
+),
+
+of_persons as (
+    select
+        links.profile_id,
+        identities.id_type,
+        identities.id_value,
+        min(identities.first_seen_at) as first_seen_at,
+        max(identities.last_seen_at) as last_seen_at
+    from identities
+    inner join {{ ref('int_profile_links') }} as links on identities.source_profile_id = links.source_profile_id
+    group by links.profile_id, identities.id_type, identities.id_value
+)
+
+select
+    of_persons.*,
+    row_number() over (
+        partition by of_persons.profile_id, of_persons.id_type
+        order by
+            case
+                when of_persons.id_type = 'email' and of_persons.id_value = shown.email then 1
+                when of_persons.id_type = 'phone' and of_persons.id_value = shown.phone_e164 then 1
+                else 2
+            end,
+            of_persons.first_seen_at nulls last,
+            of_persons.id_value
+    ) = 1 as is_primary
+from of_persons
+inner join {{ ref('int_profiles_merged') }} as shown on of_persons.profile_id = shown.profile_id
