@@ -124,6 +124,7 @@ def successive(folder: Path, parsed: Callable[[Warehouse], Any], request: pytest
                 return house
 
             build.house = house  # type: ignore[attr-defined]
+            build.models = lambda: [node.name for node in dbt.manifest.nodes.values() if node.resource_type == "model"]  # type: ignore[attr-defined]
             yield build
             DuckDBConnectionManager.close_all_connections()  # else no other process may open the file
 
@@ -168,7 +169,15 @@ def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[An
                 elif "as_of_mode" in given:
                     build(None, given, "--select", selected)
                 else:
-                    build(None, given, "--select", selected, "--exclude", "path:models/staging", "path:models/intermediate/inputs", *unmoved)
+                    build(
+                        None,
+                        given,
+                        "--select",
+                        selected,
+                        "--exclude",
+                        *(f"path:models/{area}" for area in ("staging", "intermediate/identity", "intermediate/inputs")),
+                        *unmoved,
+                    )
                 read = [house.table(table) for table in tables or ["sending_eligibility"]]
                 found.append((given, read if tables else read[0]))
         return [next(rows for given, rows in found if given == moment) for moment in moments]

@@ -6,11 +6,17 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+
+from reference.arrivals import arrivals
+from reference.contents import CONTINUED, contents, difference
 from reference.raw_tables import store
+from sms_segmentation.input_files import literal
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "spec" / "identity_cases.csv"
 # any connection: with none, everybody is who the own tables say
@@ -94,3 +100,22 @@ def test_who_is_who(successive: Callable, tmp_path: Path, target: str) -> None:
             if not found or found["profile_count"] != profiles:
                 wrong.append(f"{case['case']}: {conflict}, found {found}")
     assert wrong == []
+
+
+def test_a_merge_holds_for_events_read_before(successive: Callable, tmp_path: Path) -> None:
+    """People whose events were read get an e-mail address in common; the daily run is then what a full one would be."""
+    first, last = arrivals(7, datetime(2026, 10, 1, 17), 2, tmp_path / "world")
+    file = literal(str(last / "profiles.parquet"))
+    shared = "'p' || (dense_rank() over (order by profile_id) // 2) || '@example.org' as email"
+    duckdb.execute(f"create table changed as select * replace ({shared}) from {file}")
+    duckdb.execute(f"copy changed to {file}")
+    with successive("duckdb", "merged") as build:
+        store(build.house, "raw_twilio", {"message": []})
+        build(first, {"as_of": "2026-09-30 17:00:00", "sources": SOURCES}, "--select", "path:seeds", *CONTINUED)
+        house = build(last, {"as_of": "2026-10-01 17:00:00", "sources": SOURCES})
+        tables = [name for name in build.models() if house.relation(name)]
+        assert max(row["run_number"] for row in house.table("int_sms_events_versions")) == 2, "a step was read anew"
+        assert len({row["profile_id"] for row in house.table("profile_links")}) < 0.6 * len(house.table("profile_links"))
+        found = contents(house, tables)
+        expected = contents(build(None, {"as_of": "2026-10-01 17:00:00", "sources": SOURCES}, "--full-refresh"), tables)
+    assert not difference(found, expected)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from reference.raw_tables import store
 
 SOURCES = {"twilio": {"loader": "fivetran", "schema": "raw_twilio"}}

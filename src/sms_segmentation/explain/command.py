@@ -106,6 +106,8 @@ def tell(reader: Reader, dbt_vars: dict[str, Any], show_all: bool) -> None:
     if not decisions:
         raise WarehouseError(f"Profile {reader.values['profile']} arrived after the last decisions; run scripts/build.")
     tell_decision(reader, decisions[0])
+    if reader.house.relation("profile_links"):
+        tell_sources(reader)
     if show_all:
         tell_caps_and_places(reader)
     if reader.values["phone"]:
@@ -157,6 +159,23 @@ def tell_decision(reader: Reader, decision: Row, to: Console = out) -> None:
         "discounts": "barred: share of promotional texts reached" if decision["is_promotional_share_reached"] else "allowed",
     }
     printed("The next text (times in UTC)", facts.items(), to=to)
+
+
+def tell_sources(reader: Reader) -> None:
+    """The profiles of several sources that are this person, and what might have linked others and was not believed."""
+    sources = reader.rows(
+        "select links.source_profile_id, profiles.email, profiles.phone_e164, profiles.created_at, profiles.deleted_at from {profile_links} as links"
+        " inner join {int_profiles_validated} as profiles on links.source_profile_id = profiles.profile_id"
+        " where links.profile_id = {profile} order by profiles.created_at, links.source_profile_id"
+    )
+    rows = [[shown(row[name]) for name in ("source_profile_id", "email", "phone_e164", "created_at", "deleted_at")] for row in sources]
+    printed("Profiles that are this person", rows, "profile", "e-mail", "number", "created", "deleted")
+    conflicts = reader.rows(
+        "select distinct conflicts.conflict, conflicts.conflict_value from {int_identity_conflicts} as conflicts inner join {profile_links} as links"
+        " on conflicts.source_profile_id = links.source_profile_id where links.profile_id = {profile} order by 1, 2"
+    )
+    if conflicts:
+        printed("Not believed to link", [[row["conflict"].replace("_", " "), row["conflict_value"]] for row in conflicts], "why", "what")
 
 
 def blocks(reader: Reader) -> list[Row]:

@@ -125,6 +125,8 @@ def find(reader: Reader, asked: str) -> list[Row]:
     """
     if not asked:
         raise WarehouseError("Name a profile or a phone number, such as scripts/sms explain '+1 (212) 555-2101'.")
+    if reader.house.relation("profile_links"):
+        asked = next((row["profile_id"] for row in reader.rows("select profile_id from {profile_links} where source_profile_id = {asked}", asked=asked)), asked)
     profiles = reader.rows("select profile_id, phone_e164, is_live from {int_profiles_resolved} where profile_id = {asked}", asked=asked)
     numbers = numbers_of(asked)
     if not profiles and numbers:

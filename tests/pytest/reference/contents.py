@@ -19,7 +19,7 @@ DAILY += sorted(file.stem for file in (MODELS / "intermediate" / "consent").glob
 DAILY += [f"path:models/intermediate/{area}" for area in ("windows", "audit", "candidates", "caps", "rules", "decision")]
 DAILY += ["int_consent_versions", "int_inbound_texts", "int_received_texts", "sending_eligibility"]
 # What a run builds at least: tables that are continued, and what lies before them.
-CONTINUED = ["path:models/staging", "path:models/intermediate/inputs", "path:models/intermediate/messages"]
+CONTINUED = ["path:models/staging", "path:models/intermediate/identity", "path:models/intermediate/inputs", "path:models/intermediate/messages"]
 # Of DAILY, what goes on from the last run and what comes out.
 TOLD = ["int_sms_events_versions", "int_orders_versions", FACTS, "int_received_texts", "int_consent_state", "sending_eligibility"]
 
