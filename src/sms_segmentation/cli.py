@@ -15,6 +15,7 @@ from sms_segmentation.paths import ROOT
 # Module below sms_segmentation whose `main` is the command, or whose `app` holds its subcommands.
 COMMANDS = {
     "build": "build",
+    "connect": "connect.command",
     "explain": "explain.command",
     "fit": "fitting.command",
     "backtest": "backtesting.command",

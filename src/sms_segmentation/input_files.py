@@ -9,8 +9,9 @@ import glob
 import io
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -60,19 +61,21 @@ class Reading:
     remarks: list[str] = field(default_factory=list)
 
 
-def find_inputs(folder: Path, known: set[str]) -> tuple[dict[str, list[Path]], list[str]]:
+def find_inputs(folder: Path, known: set[str], exports: Collection[Path] = ()) -> tuple[dict[str, list[Path]], list[str]]:
     """Files of each known input table in `folder`, and a sentence about everything else that looks like data.
 
-    A table is one file (orders.parquet, orders.csv) or a folder of files of one format (orders/*.parquet).
-    Raises WarehouseError when the folder is missing or holds no known table, holds one twice, or holds one in a form that is not read.
+    A table is one file (orders.parquet, orders.csv) or a folder of files of one format (orders/*.parquet). Files that are exports of a
+    vendor are left out. Raises WarehouseError when the folder is missing or holds no known table, holds one twice, or holds one in a form that is not read.
     """
     if not folder.is_dir():
         raise WarehouseError(f"Inputs folder {folder} does not exist.")
     found: dict[str, list[Path]] = {}
     unread: dict[str, str] = {}
     remarks = []
-    for entry in _visible(folder):
-        files = [file for file in (_visible(entry) if entry.is_dir() else [entry]) if file.suffix.lower() in READABLE]
+    for entry in visible(folder):
+        files = [file for file in (visible(entry) if entry.is_dir() else [entry]) if file.suffix.lower() in READABLE]
+        if files and all(file in exports for file in files):
+            continue
         name = clean(entry.name if entry.is_dir() else entry.stem if files else entry.name.split(".")[0])
         if name in known and entry.is_dir():
             _check_folder(entry)
@@ -90,7 +93,7 @@ def find_inputs(folder: Path, known: set[str]) -> tuple[dict[str, list[Path]], l
         if name in known - found.keys():  # rows that forbid may stand in it
             raise WarehouseError(f"{folder}/{sentence} If the input has no rows, take the file away.")
     remarks += unread.values()
-    if not found:
+    if not (found or exports):
         said = " ".join(["", *remarks])
         raise WarehouseError(f"Inputs folder {folder} holds no known input table, such as orders.parquet or orders.csv.{said}")
     return found, remarks
@@ -101,14 +104,14 @@ def clean(name: str) -> str:
     return re.sub(r"[\s.-]+", "_", name.strip()).lower()
 
 
-def _visible(folder: Path) -> list[Path]:
+def visible(folder: Path) -> list[Path]:
     """What lies in a folder, without what tools leave there under names such as .DS_Store, _SUCCESS and ~$orders.xlsx."""
     return sorted(entry for entry in folder.iterdir() if entry.name[0] not in "._~")
 
 
 def _check_folder(folder: Path) -> None:
     """Raises WarehouseError unless every file of an input's folder can be read."""
-    files = _visible(folder)
+    files = visible(folder)
     if not files:
         raise WarehouseError(f"{folder} is empty; export it again, or take the folder away if there are no rows.")
     for file in files:
@@ -173,22 +176,14 @@ class Form:
 def _texts(files: list[Path], scratch: Path) -> Reading:
     forms: dict[Form, list[Path]] = {}
     for file in files:
-        forms.setdefault(_form(file), []).append(file)
+        forms.setdefault(form_of(file), []).append(file)
     reading = Reading("")
     queries = []
     for form, alike in forms.items():
         names = _named(alike, form.headers)
-        copies = {} if form.encoding == "utf-8" else {_copied(file, form.encoding, scratch): file for file in alike}
-        try:
-            query = _checked(list(copies) or alike, form, names, copies)
-        except WarehouseError:
-            if copies:
-                raise
-            # Where lines end in more than one way, DuckDB reads a copy that has one.
-            copies = {_copied(file, form.encoding, scratch): file for file in alike}
-            query = _checked(list(copies), form, names, copies)
+        query, is_copied = _query(alike, form, names, scratch)
         queries.append(query)
-        reading.is_copied |= bool(copies)
+        reading.is_copied |= is_copied
         label = alike[0].name if len(alike) == 1 else f"{len(alike)} files of {alike[0].parent.name}"
         reading.remarks += [f"{label} {form.words}."] if form.words and (form.encoding in ENCODINGS or alike[0].suffix.lower() != ".tsv") else []
         reading.remarks += _renamed(alike, form.headers, names)
@@ -196,22 +191,71 @@ def _texts(files: list[Path], scratch: Path) -> Reading:
     return reading
 
 
-def _form(file: Path) -> Form:
+def read_export(files: list[Path], scratch: Path) -> Reading:
+    """How to read a vendor's export as it is: every column as text, with the name of the file, its time (UTC) and the number of the row.
+
+    Of headers that become one name the first keeps it.
+    """
+    reading = Reading("", is_copied=True)
+    queries = []
+    for file in files:
+        form = form_of(file)
+        names: list[str] = []
+        for place, header in enumerate(form.headers, 1):
+            name = re.sub("[^a-z0-9]+", "_", header.lower()).strip("_") or f"column_{place}"
+            names.append(name if name not in names else f"{name}_column_{place}")
+        query, _ = _query([file], form, names, scratch)
+        time = datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(tzinfo=None).isoformat(" ", "seconds")
+        queries.append(f"select *, {literal(file.name)} as _file, {literal(time)} as _file_loaded_at, row_number() over () as _line from ({query})")
+        reading.remarks += [f"{file.name} {form.words}."] if form.words else []
+    reading.query = " union all by name ".join(queries)
+    return reading
+
+
+def _query(files: list[Path], form: Form, names: list[str], scratch: Path) -> tuple[str, bool]:
+    """The query over files of one form, and whether it reads copies of them."""
+    copies = {} if form.encoding == "utf-8" else {_copied(file, form.encoding, scratch): file for file in files}
+    try:
+        return _checked(list(copies) or files, form, names, copies), bool(copies)
+    except WarehouseError:
+        if copies:
+            raise
+    # Where lines end in more than one way, DuckDB reads a copy that has one.
+    copies = {_copied(file, form.encoding, scratch): file for file in files}
+    return _checked(list(copies), form, names, copies), True
+
+
+def form_of(file: Path) -> Form:
     """Encoding, delimiter and header of a file. Raises WarehouseError when it has none, or text that is in no encoding."""
     encoding, unreadable = _encoding(file)
+    form = _begun(file, encoding)
+    if form is None:
+        raise WarehouseError(f"{file} is empty, without even a header row. Export it again, or take the file away if there are no rows.")
+    if unreadable is not None:
+        raise WarehouseError(f"{file}, {_place(file, unreadable, form.delimiter, list(form.headers))}. Save the file as UTF-8.")
+    return form
+
+
+def headers_of(file: Path) -> tuple[str, ...]:
+    """Headers of a file by its beginning alone; none where it is empty."""
+    with file.open("rb") as opened:
+        form = _begun(file, _marked(opened.read(HEAD)) or "utf-8")
+    return form.headers if form else ()
+
+
+def _begun(file: Path, encoding: str) -> Form | None:
+    """How a file is written, by its beginning; None where it is empty."""
     with file.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline="") as text:
         head = text.read(HEAD)
     skipped = 0
     head = head.removeprefix("\ufeff")
     if not head.strip():
-        raise WarehouseError(f"{file} is empty, without even a header row. Export it again, or take the file away if there are no rows.")
+        return None
     if stated := re.match(r'"?sep=(.)"?\r?\n', head):  # a line of Excel's own
         skipped, head = 1, head[stated.end() :]
     delimiters = [stated[1]] if stated else list(DELIMITERS)
     headers = {delimiter: next(_records(head, delimiter), []) for delimiter in delimiters}
     delimiter = max(headers, key=lambda one: len(headers[one]))  # the first of equals
-    if unreadable is not None:
-        raise WarehouseError(f"{file}, {_place(file, unreadable, delimiter, headers[delimiter])}. Save the file as UTF-8.")
     return Form(encoding, delimiter, tuple(headers[delimiter]), skipped)
 
 
@@ -224,14 +268,8 @@ def _encoding(file: Path) -> tuple[str, int | None]:
     """Encoding of a file, and the place of the first byte that is not in it."""
     with file.open("rb") as opened:
         head = opened.read(HEAD)
-    for mark, encoding in (
-        (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-    ):  # fmt: skip
-        if head.startswith(mark):
-            return encoding, None
-    zeros = [head[place::2].count(0) * 4 > len(head) for place in (0, 1)]  # letters of Latin have an empty byte each
-    if any(zeros):
-        return "utf-16-le" if zeros[1] else "utf-16-be", None
+    if marked := _marked(head):
+        return marked, None
     unreadable = _undecodable(file, "utf-8")
     if unreadable is None:
         return "utf-8", None
@@ -241,6 +279,19 @@ def _encoding(file: Path) -> tuple[str, int | None]:
     if sum(letter > "\x7f" for letter in text) > 2 * damaged or "\0" in text:
         return "utf-8", unreadable
     return "cp1252", _undecodable(file, "cp1252")
+
+
+def _marked(head: bytes) -> str | None:
+    """Encoding of a file in UTF-16 or UTF-32, by its first bytes."""
+    for mark, encoding in (
+        (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    ):  # fmt: skip
+        if head.startswith(mark):
+            return encoding
+    zeros = [head[place::2].count(0) * 4 > len(head) for place in (0, 1)]  # letters of Latin have an empty byte each
+    if any(zeros):
+        return "utf-16-le" if zeros[1] else "utf-16-be"
+    return None
 
 
 def _undecodable(file: Path, encoding: str) -> int | None:

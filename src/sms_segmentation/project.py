@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from sms_segmentation.exports import Exported, by_connection, files_of
 from sms_segmentation.paths import INPUT_CONTRACT, ROOT
 from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
 
@@ -55,14 +56,36 @@ def opened(target: str, warehouse: str | None) -> Warehouse:
     return house
 
 
-def mapping(text: str) -> dict[str, Any]:
-    """The vars that are given; ends the process when they are no mapping, or one of them is no var of the project."""
+def mapping(text: str, with_connections: bool = True) -> dict[str, Any]:
+    """The vars that are given, over those of connections.yml; ends the process when they are no mapping, or one of them is no var of the project."""
+    value = _vars(text, f"--vars is {text}; it has to be a YAML mapping such as {{vip_window_days: 180}}.")
+    return connected() | value if with_connections else value
+
+
+def connections_file() -> Path:
+    """Where `sms connect --write` leaves the connections, for every command that takes vars."""
+    return Path(os.environ.get("SMS_CONNECTIONS") or ROOT / "connections.yml")
+
+
+def connected() -> dict[str, Any]:
+    """Vars of connections.yml; none without the file."""
+    file = connections_file()
+    if not file.exists():
+        return {}
+    return _vars(
+        file.read_text(encoding="utf-8"),
+        f"{file} is no YAML mapping of vars such as sources: {{klaviyo: {{loader: fivetran}}}}; sms connect --write writes it.",
+    )
+
+
+def _vars(text: str, otherwise: str) -> dict[str, Any]:
+    """Vars as YAML; ends the process with a sentence when they are no mapping, or one of them is no var of the project."""
     try:
         value = yaml.safe_load(text) or {}
     except yaml.YAMLError:
         value = None
     if not isinstance(value, dict):
-        stop(f"--vars is {text}; it has to be a YAML mapping such as {{vip_window_days: 180}}.")
+        stop(otherwise)
     known = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     for name in value.keys() - known.keys():
         near = difflib.get_close_matches(str(name).lower(), known, 1, cutoff=0)
@@ -80,10 +103,10 @@ def utc(text: str, option: str = "--as-of") -> str:
     return instant.isoformat(sep=" ")
 
 
-def declared_end(inputs: Path) -> str:
+def declared_end(inputs: Path | None) -> str:
     """End that the inputs state in as_of.txt, as the sample does, else now."""
-    file = inputs / "as_of.txt"
-    return file.read_text() if file.exists() else datetime.now(UTC).isoformat(timespec="seconds")
+    file = inputs / "as_of.txt" if inputs else None
+    return file.read_text() if file and file.exists() else datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def sample() -> Path:
@@ -114,13 +137,26 @@ def scored(house: Warehouse) -> list[dict[str, Any]]:
     return house.rows(f"select {alike}, count(*) as customers from {relation} group by {alike}")
 
 
-def load(dbt: Dbt, house: Warehouse, inputs: Path) -> None:
-    """Load a folder of inputs, and print what is unusual about its files. Raises WarehouseError when one cannot be read."""
+def exports_in(inputs: Path, dbt_vars: dict[str, Any]) -> list[Exported]:
+    """Exports of vendors in a folder of inputs; their connections are added to var sources where it has none."""
+    sources = dbt_vars.get("sources") or {}
+    exports = by_connection(files_of(inputs), sources)
+    if exports:
+        dbt_vars["sources"] = {one.connection: {} for one in exports} | sources
+    return exports
+
+
+def load(dbt: Dbt, house: Warehouse, inputs: Path, exports: Sequence[Exported] = ()) -> None:
+    """Load a folder of inputs and its exports, and print what is unusual about the files. Raises WarehouseError when one cannot be read."""
     sources = dbt.inputs()
     known = {source.name for source in sources}
-    found, remarks = find_inputs(inputs, known)
+    found, remarks = find_inputs(inputs, known, {file for one in exports for files in one.tables.values() for file in files})
     with err.status("Loading the inputs"):
         remarks += house.load(found, known, sources[0].schema)
+        remarks += house.load_exports(exports)
+    for one in exports:
+        for table, files in one.tables.items():
+            remarks.append(f"{', '.join(file.name for file in files)} is read as table {table} of connection {one.connection}.")
     for remark in remarks:
         err.print(remark, markup=False, soft_wrap=True)
 

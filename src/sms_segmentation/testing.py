@@ -97,6 +97,7 @@ def main(
     FOLDER.mkdir(parents=True)
     LOGS.mkdir(parents=True, exist_ok=True)
     write_profiles()
+    os.environ["SMS_CONNECTIONS"] = os.devnull  # those of this clone are no part of what is tested
     if not (only or quick):
         os.environ["SMS_TEST_DIR"] = str(FOLDER)
     # So that the server is stopped on the way out.

@@ -23,7 +23,8 @@ from dbt_common.context import set_invocation_context
 from dbt_common.exceptions import DbtBaseException
 
 from sms_segmentation.errors import WarehouseError
-from sms_segmentation.input_files import Reading, described, find_inputs, first_line, literal, quoted, read_input
+from sms_segmentation.exports import Exported
+from sms_segmentation.input_files import Reading, described, find_inputs, first_line, literal, quoted, read_export, read_input
 from sms_segmentation.paths import ROOT
 
 __all__ = ["ENGINES", "DuckDB", "Postgres", "Spark", "Target", "Warehouse", "WarehouseError", "find_inputs", "require_java", "write_profiles"]
@@ -157,6 +158,17 @@ class Warehouse:
             self._store(readings, known, schema)
         return [remark for reading in readings.values() for remark in reading.remarks]
 
+    def load_exports(self, exports: Iterable[Exported]) -> list[str]:
+        """Make the schema of each connection hold exactly these exports; returns what was unusual about the files.
+
+        Raises WarehouseError when a file cannot be read; the schemas are then as they were.
+        """
+        with tempfile.TemporaryDirectory() as scratch:
+            read = [(one, {name: read_export(files, Path(scratch)) for name, files in one.tables.items()}) for one in exports]
+            for one, readings in read:
+                self._store(readings, one.known, one.schema)
+        return [remark for _, readings in read for reading in readings.values() for remark in reading.remarks]
+
     def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
         """What `load` does with what it has read."""
         raise NotImplementedError
@@ -170,6 +182,17 @@ class Warehouse:
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a query; timestamps come as UTC without zone. Raises WarehouseError when the database cannot be opened."""
         raise NotImplementedError
+
+    def catalog(self) -> dict[str, dict[str, list[str]]]:
+        """Columns of every table and view, by schema and table."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in self.rows(
+            "select table_schema as s, table_name as t, column_name as c from information_schema.columns"
+            " where table_catalog = current_database() and table_schema not in ('information_schema', 'pg_catalog')"
+            " order by table_schema, table_name, ordinal_position"
+        ):
+            found.setdefault(row["s"], {}).setdefault(row["t"], []).append(row["c"])
+        return found
 
     def relation(self, name: str) -> str | None:
         """Schema and name of a table or view by its name, None when there is none."""
@@ -495,19 +518,26 @@ class Spark(Warehouse):
         found = [folder for folder in self.tables.glob(f"*.db/{name}") if self.files(folder)]
         return f"{found[0].parent.stem}.{name}" if found else None
 
+    def catalog(self) -> dict[str, dict[str, list[str]]]:
+        found: dict[str, dict[str, list[str]]] = {}
+        for folder in sorted(self.tables.glob("*.db/*")):
+            if files := self.files(folder):
+                found.setdefault(folder.parent.stem, {})[folder.name] = list(described(read_input(files, folder).query))
+        return found
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Reads the parquet files of the tables that the query names, so needs no Java; views cannot be read."""
         with duckdb.connect() as connection:
             for folder in sorted(self.tables.glob("*.db/*")):
-                is_named = f"{folder.parent.stem}.{folder.name}" in sql
+                is_named = any(place in sql for place in (f"{folder.parent.stem}.{folder.name}", f"{quoted(folder.parent.stem)}.{quoted(folder.name)}"))
                 if is_named and (files := self.files(folder)):
                     query = read_input(files, folder).query
                     instants = {name: f"timezone('UTC', {quoted(name)})" for name, type_ in described(query).items() if type_ == "TIMESTAMP WITH TIME ZONE"}
-                    schema = folder.parent.stem
+                    schema = quoted(folder.parent.stem)
                     connection.execute(f"create schema if not exists {schema}")
                     items = ", ".join(f"{expression} as {quoted(name)}" for name, expression in instants.items())
                     replaced = f"replace ({items})" if items else ""
-                    connection.execute(f"create view {schema}.{folder.name} as select * {replaced} from ({query})")
+                    connection.execute(f"create view {schema}.{quoted(folder.name)} as select * {replaced} from ({query})")
             return _dicts(connection.execute(sql))
 
 

@@ -35,6 +35,8 @@ INTERPRETED = ("spark.sql.codegen.wholeStage=false", "spark.sql.codegen.factoryM
 
 # For commands that tests start: this clone's package, whatever is installed in .venv.
 os.environ["PYTHONPATH"] = str(ROOT / "src")
+# The connections of this clone are no part of what is tested.
+os.environ["SMS_CONNECTIONS"] = os.devnull
 
 Build = Callable[..., Warehouse]
 

@@ -14,13 +14,13 @@ from conftest import ROOT
 from sms_segmentation.cli import COMMANDS, HIDDEN, loaded
 from sms_segmentation.docs.pages import anchor, declared_vars
 
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
 # Not the plain English of the field.
 WORN = re.compile(
     r"\b(told|tells?|foretells?|foretold|anew|beside|stands?|nobody|heirs?|spells?|wish(es)?(?! list)|doubtful|held against|as good as)\b", re.IGNORECASE
 )
-WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(page for page in PAGES if page.parent.name == "docs")]
+WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(page for page in PAGES if ROOT / "docs" in page.parents)]
 SECTION = r"[0-9]+(?:\.[0-9]+)?"
 REFERENCE = re.compile(rf"\b(definitions|law)\.md\)?,?\s+sections?\s+({SECTION}(?:(?:,| and)\s+{SECTION}\b)*)")
 

@@ -47,8 +47,9 @@ def browser(*options: str) -> str:
 
 def test_every_page_is_in_the_site_and_in_its_navigation(index: Path) -> None:
     text = index.read_text(encoding="utf-8")
-    assert [page.stem for page in (ROOT / "docs").glob("*.md") if not (index.parent / f"{page.stem}.html").exists()] == []
-    assert [page.stem for page in (ROOT / "docs").glob("*.md") if f'href="{page.stem}.html" class="md-nav__link"' not in text] == []
+    pages = [page.relative_to(ROOT / "docs").with_suffix("") for page in (ROOT / "docs").rglob("*.md")]
+    assert [page for page in pages if not (index.parent / f"{page}.html").exists()] == []
+    assert [page for page in pages if f'href="{page}.html" class="md-nav__link"' not in text] == []
 
 
 def test_nothing_is_loaded_from_the_network(index: Path) -> None:

@@ -13,7 +13,7 @@ from sms_segmentation.backtesting.measures import STANDARD_ERRORS, judge_all, le
 from sms_segmentation.backtesting.page import page
 from sms_segmentation.backtesting.trial import play
 from sms_segmentation.paths import ROOT
-from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, grid, load, mapping, opened, out, sample, stop, utc
+from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, exports_in, grid, load, mapping, opened, out, sample, stop, utc
 from sms_segmentation.warehouse import WarehouseError
 
 
@@ -37,7 +37,7 @@ def main(
     warehouse and the seed model_parameters do not change. Exit code 0: done. 2: invalid input or configuration, or nothing to compare.
     """
     started = time.monotonic()
-    dbt_vars = mapping(variables)
+    dbt_vars = mapping(variables, with_connections=False)  # their tables are in the warehouse, which is not read
     report = report.resolve()
     if not report.parent.is_dir():
         stop(f"--report is {report}, in a folder that does not exist.")
@@ -52,9 +52,10 @@ def main(
             house = opened("duckdb", str(Path(folder, "backtest.duckdb")))
             inputs = inputs or sample()
             end = end or utc(declared_end(inputs), "--until")
+            exports = exports_in(inputs, dbt_vars)
             dbt = Dbt(house)
             dbt.parse(dbt_vars)
-            load(dbt, house, inputs)
+            load(dbt, house, inputs, exports)
             horizon = dbt.sql(dbt_vars, "{{ var('churn_horizon_days') }}")
             if not horizon.isdigit():
                 stop(f"churn_horizon_days is {horizon}; it has to be a number of days.")

@@ -1,5 +1,6 @@
 """What mkdocs does on top for the site: README as its first page, flowcharts as pictures, no links out of the site."""
 
+import posixpath
 import re
 from typing import Any
 
@@ -20,16 +21,17 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
-def on_page_markdown(markdown: str, files: Any, **_: Any) -> str:
+def on_page_markdown(markdown: str, page: Any, files: Any, **_: Any) -> str:
     markdown = FLOWCHART.sub(lambda chart: f'<div class="flowchart">{drawn(chart[1])}</div>', markdown)
 
     def inside(link: re.Match[str]) -> str:
         """A link within the site; else its text, with the place in the project."""
-        text, path, place = link[1], link[2].removeprefix("../"), link[3] or ""
-        if path == "README.md":
-            return f"[{text}](index.md{place})"
+        text, place = link[1], link[3] or ""
+        folder = posixpath.dirname(page.file.src_uri)
+        path = posixpath.normpath(posixpath.join(folder, link[2])).removeprefix("../")
+        path = "index.md" if path == "README.md" else path
         if files.get_file_from_path(path):
-            return f"[{text}]({path}{place})"
+            return f"[{text}]({posixpath.relpath(path, folder or '.')}{place})"
         return text if path in text else f"{text} (`{path}`)"
 
     return LINK.sub(inside, markdown)
