@@ -1,7 +1,8 @@
 {# The vars of dbt_project.yml, which a macro cannot read; pytest compares the two. #}
 {% macro var_names() %}
     {{ return([
-        'as_of', 'as_of_mode', 'reporting_timezone', 'inputs_schema', 'schema_layout', 'default_country', 'rebuild_segment_history',
+        'as_of', 'as_of_mode', 'reporting_timezone', 'inputs_schema', 'schema_layout', 'default_country', 'rebuild_segment_history', 'sources',
+        'input_owners', 'attested_consent', 'identity_max_profiles', 'identity_precedence', 'phone_precedence', 'anonymous_lookback_days',
         'us_consent_levels', 'assumed_consent_levels', 'max_consent_age_days', 'require_double_opt_in', 'new_consent_days', 'track_a_days',
         'track_b_days', 'track_c_days', 'track_d_days', 'sms_engaged_days', 'highly_engaged_days', 'highly_engaged_match',
         'engager_min_messages', 'engager_click_rates', 'engager_open_rates', 'engagement_score_weights',
@@ -20,7 +21,6 @@
         'demographic_segments', 'parent_property_name', 'store_radius_km', 'loyalty_tier_gap', 'loyalty_expiry_days',
         'timing_min_clicks', 'timing_share', 'sms_rule_scope', 'cap_policy', 'timezone_strategy',
         'unknown_timezone_policy', 'send_hours', 'send_margin_minutes', 'require_rnd_check', 'require_known_age',
-        'promotional_share_max', 'permanent_failures_max', 'count_undelivered', 'sources', 'input_owners', 'attested_consent', 'identity_max_profiles',
-        'identity_precedence', 'phone_precedence', 'anonymous_lookback_days',
+        'promotional_share_max', 'permanent_failures_max', 'count_undelivered',
     ]) }}
 {% endmacro %}
