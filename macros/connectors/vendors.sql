@@ -14,8 +14,21 @@
         },
         'twilio': {
             'loaders': ['fivetran', 'airbyte', 'csv'],
-            'tables': [['message', 'messages']],
+            'tables': [['message', 'messages', 'messages_export']],
             'inputs': ['sms_events', 'consent_events'],
+        },
+        'attentive': {
+            'loaders': ['fivetran', 'export', 'csv'],
+            'tables': [[
+                'sms_email_subscribed', 'sms_email_unsubscribed', 'sms_sent', 'sms_inbound', 'sms_message_link_click', 'custom_attribute',
+                'general_events', 'subscribers_export',
+            ]],
+            'inputs': ['profiles', 'profile_identities', 'profile_properties', 'consent_events', 'sms_events'],
+        },
+        'postscript': {
+            'loaders': ['webhooks', 'csv'],
+            'tables': [['webhooks', 'subscribers', 'subscribers_export']],
+            'inputs': ['profiles', 'profile_identities', 'consent_events', 'sms_events'],
         },
     }) }}
 {% endmacro %}
