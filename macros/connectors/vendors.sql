@@ -30,5 +30,16 @@
             'tables': [['webhooks', 'subscribers', 'subscribers_export']],
             'inputs': ['profiles', 'profile_identities', 'consent_events', 'sms_events'],
         },
+        'segment': {
+            'loaders': ['warehouse'],
+            'tables': [[
+                'identifies', 'users', 'pages', 'product_viewed', 'product_list_viewed', 'products_searched', 'product_added', 'product_removed',
+                'cart_viewed', 'checkout_started', 'order_completed', 'cart_update', 'order_created',
+            ]],
+            'inputs': [
+                'profiles', 'profile_identities', 'consent_events', 'orders', 'order_lines', 'refunds', 'products', 'web_events', 'cart_events',
+                'checkouts', 'wishlist_items',
+            ],
+        },
     }) }}
 {% endmacro %}
