@@ -2,7 +2,7 @@
 {% macro check_sources() %}
     {%- set sources = var('sources') -%}
     {{ require(sources is mapping, 'sources', 'a mapping of connections: {klaviyo: {loader: fivetran, schema: klaviyo}}') }}
-    {%- set settings = ['vendor', 'loader', 'schema', 'database', 'tables', 'default_country', 'currency', 'categories', 'external_id_is', 'properties', 'consent_tracks', 'inputs'] -%}
+    {%- set settings = ['vendor', 'loader', 'schema', 'database', 'tables', 'default_country', 'currency', 'categories', 'external_id_is', 'properties', 'consent_tracks', 'sms_category', 'inputs'] -%}
     {%- for name, given in sources.items() -%}
         {%- set place = 'sources.' ~ name -%}
         {{ require_that(modules.re.match('^[A-Za-z0-9_]+$', name | string), place, name, 'a name of letters, digits and _') }}
@@ -39,6 +39,9 @@
             {{ require_that(meaning.source in ['form', 'checkout', 'keyword', 'pos', 'agent', 'api', 'import'], track_place ~ '.source', meaning.source, 'form, checkout, keyword, pos, agent, api or import') }}
             {{ require_that(modules.re.match('^[A-Za-z0-9_ ]+$', meaning.phone | string), track_place ~ '.phone', meaning.phone, 'the name of the column with the number') }}
         {%- endfor -%}
+        {%- if given.get('sms_category') is not none -%}
+            {{ require_that(modules.re.match('^[A-Za-z0-9_ .-]+$', given.sms_category | string), place ~ '.sms_category', given.sms_category, 'the name of a consent category') }}
+        {%- endif -%}
         {%- if given.get('inputs') is not none -%}
             {%- set strange = given.inputs | reject('in', offered.inputs) | list if given.inputs is sequence and given.inputs is not string else [given.inputs] -%}
             {{ require_that(strange == [], place ~ '.inputs', strange | join(', '), 'a list of ' ~ offered.inputs | join(', ')) }}

@@ -16,6 +16,13 @@
     order by table_name
 {%- endmacro %}
 
+{# a session sees one database, whose name may be longer than the engine keeps #}
+{% macro postgres__held_relations(database, schema) -%}
+    select table_name from information_schema.tables
+    where lower(table_schema) = lower('{{ schema }}')
+    order by table_name
+{%- endmacro %}
+
 {% macro spark__held_relations(database, schema) -%}
     show tables in {{ schema }}
 {%- endmacro %}

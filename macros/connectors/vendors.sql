@@ -41,5 +41,10 @@
                 'checkouts', 'wishlist_items',
             ],
         },
+        'bloomreach': {
+            'loaders': ['export', 'warehouse'],
+            'tables': [['consent', 'campaign', 'customers']],
+            'inputs': ['profiles', 'profile_identities', 'consent_events', 'suppressions', 'sms_events'],
+        },
     }) }}
 {% endmacro %}

@@ -9,7 +9,7 @@ select
     occurred_at,
     source_system || ':' || product_id as product_id,
     quantity,
-    currency,
+    upper(currency) as currency,
     source_system,
     loaded_at
 from {{ ref('base_segment__cart_events') }}

@@ -26,7 +26,7 @@ select
     completed.completed_at,
     started.source_system || ':' || completed.order_id as order_id,
     coalesce(started.value, started.total, started.revenue) as checkout_value,
-    coalesce(started.currency, started.default_currency) as currency,
+    coalesce(upper(started.currency), started.default_currency) as currency,
     started.source_system,
     started.loaded_at
 from started_checkouts as started
