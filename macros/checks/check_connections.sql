@@ -5,13 +5,9 @@
     {%- endif -%}
     {%- for connection in connections() -%}
         {%- for names in vendors()[connection.vendor].tables if vendor_relation(connection, names) is none -%}
-            {%- set held = [] -%}
-            {%- for relation in adapter.list_relations(connection.database or target.database, connection.schema) -%}
-                {%- do held.append(relation.identifier) -%}
-            {%- endfor -%}
             {{ exceptions.raise_compiler_error(
                 'Connection ' ~ connection.name ~ ' has no table ' ~ names | join(' or ') ~ ' in schema ' ~ connection.schema ~ ', which holds '
-                ~ (held | sort | join(', ') or 'nothing') ~ '. Point sources.' ~ connection.name ~ '.schema or .tables to where ' ~ connection.vendor ~ ' is loaded.'
+                ~ (held_relations(connection) | sort | join(', ') or 'nothing') ~ '. Point sources.' ~ connection.name ~ '.schema or .tables to where ' ~ connection.vendor ~ ' is loaded.'
             ) }}
         {%- endfor -%}
     {%- endfor -%}

@@ -2,7 +2,7 @@
 {% macro check_sources() %}
     {%- set sources = var('sources') -%}
     {{ require(sources is mapping, 'sources', 'a mapping of connections: {klaviyo: {loader: fivetran, schema: klaviyo}}') }}
-    {%- set settings = ['vendor', 'loader', 'schema', 'database', 'tables', 'default_country', 'currency', 'categories', 'external_id_is', 'properties', 'inputs'] -%}
+    {%- set settings = ['vendor', 'loader', 'schema', 'database', 'tables', 'default_country', 'currency', 'categories', 'external_id_is', 'properties', 'consent_tracks', 'sms_category', 'inputs'] -%}
     {%- for name, given in sources.items() -%}
         {%- set place = 'sources.' ~ name -%}
         {{ require_that(modules.re.match('^[A-Za-z0-9_]+$', name | string), place, name, 'a name of letters, digits and _') }}
@@ -11,13 +11,13 @@
             {{ require_that(false, place, key, 'a setting of ' ~ settings | join(', ') ~ '; the nearest is ' ~ nearest_name(key | string, settings)) }}
         {%- endfor -%}
         {%- set vendor = given.get('vendor', name) -%}
-        {%- set offered = vendors().get(vendor | replace('twilio_csv', 'twilio')) -%}
+        {%- set offered = vendors().get({'twilio_csv': 'twilio', 'rudderstack': 'segment'}.get(vendor, vendor)) -%}
         {{ require_that(offered, place ~ '.vendor', vendor, 'one of ' ~ vendors() | join(', ')) }}
         {{ require_that(given.get('loader', 'auto') in ['auto'] + offered.loaders, place ~ '.loader', given.loader, 'one of auto, ' ~ offered.loaders | join(', ')) }}
         {%- for key in ['schema', 'database'] if given.get(key) is not none and key in given -%}
             {{ require_that(modules.re.match('^[A-Za-z0-9_-]+$', given[key] | string), place ~ '.' ~ key, given[key], 'a name of letters, digits and _') }}
         {%- endfor -%}
-        {%- for key in ['tables', 'categories', 'properties'] if key in given -%}
+        {%- for key in ['tables', 'categories', 'properties', 'consent_tracks'] if key in given -%}
             {{ require_that(given[key] is mapping, place ~ '.' ~ key, given[key], 'a mapping') }}
         {%- endfor -%}
         {%- if given.get('default_country') is not none -%}
@@ -32,6 +32,16 @@
         {%- for category in given.get('categories', {}).values() -%}
             {{ require_that(category in ['marketing', 'transactional', 'conversational', 'auto_response'], place ~ '.categories', category, 'marketing, transactional, conversational or auto_response') }}
         {%- endfor -%}
+        {%- for track, meaning in given.get('consent_tracks', {}).items() -%}
+            {%- set track_place = place ~ '.consent_tracks.' ~ track -%}
+            {{ require_that(meaning is mapping and meaning.keys() | sort == ['action', 'phone', 'source'], track_place, meaning, '{action: ..., source: ..., phone: ...}') }}
+            {{ require_that(meaning.action in ['opt_in', 'opt_out'], track_place ~ '.action', meaning.action, 'opt_in or opt_out') }}
+            {{ require_that(meaning.source in ['form', 'checkout', 'keyword', 'pos', 'agent', 'api', 'import'], track_place ~ '.source', meaning.source, 'form, checkout, keyword, pos, agent, api or import') }}
+            {{ require_that(modules.re.match('^[A-Za-z0-9_ ]+$', meaning.phone | string), track_place ~ '.phone', meaning.phone, 'the name of the column with the number') }}
+        {%- endfor -%}
+        {%- if given.get('sms_category') is not none -%}
+            {{ require_that(modules.re.match('^[A-Za-z0-9_ .-]+$', given.sms_category | string), place ~ '.sms_category', given.sms_category, 'the name of a consent category') }}
+        {%- endif -%}
         {%- if given.get('inputs') is not none -%}
             {%- set strange = given.inputs | reject('in', offered.inputs) | list if given.inputs is sequence and given.inputs is not string else [given.inputs] -%}
             {{ require_that(strange == [], place ~ '.inputs', strange | join(', '), 'a list of ' ~ offered.inputs | join(', ')) }}

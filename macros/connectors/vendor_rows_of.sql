@@ -2,7 +2,7 @@
 {% macro vendor_rows_of(connection, relation, columns, key=[]) %}
     {%- set held = vendor_columns(relation) if relation is not none else {} -%}
     {%- set all_columns = {
-        'loaded_at': ['time', '_fivetran_synced', '_airbyte_extracted_at', '_airbyte_emitted_at', '_airbyte_normalized_at', '_file_loaded_at', 'loaded_at', 'uuid_ts', 'received_at'],
+        'loaded_at': ['time', '_fivetran_synced', '_airbyte_extracted_at', '_airbyte_emitted_at', '_airbyte_normalized_at', '_file_loaded_at', 'received_at', 'loaded_at', 'uuid_ts'],
         'is_deleted_by_loader': ['boolean', '_fivetran_deleted'],
         'deleted_at_source': ['text', '_ab_cdc_deleted_at'],
     } -%}

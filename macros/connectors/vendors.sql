@@ -14,8 +14,37 @@
         },
         'twilio': {
             'loaders': ['fivetran', 'airbyte', 'csv'],
-            'tables': [['message', 'messages']],
+            'tables': [['message', 'messages', 'messages_export']],
             'inputs': ['sms_events', 'consent_events'],
+        },
+        'attentive': {
+            'loaders': ['fivetran', 'export', 'csv'],
+            'tables': [[
+                'sms_email_subscribed', 'sms_email_unsubscribed', 'sms_sent', 'sms_inbound', 'sms_message_link_click', 'custom_attribute',
+                'general_events', 'subscribers_export',
+            ]],
+            'inputs': ['profiles', 'profile_identities', 'profile_properties', 'consent_events', 'sms_events'],
+        },
+        'postscript': {
+            'loaders': ['webhooks', 'csv'],
+            'tables': [['webhooks', 'subscribers', 'subscribers_export']],
+            'inputs': ['profiles', 'profile_identities', 'consent_events', 'sms_events'],
+        },
+        'segment': {
+            'loaders': ['warehouse'],
+            'tables': [[
+                'identifies', 'users', 'pages', 'product_viewed', 'product_list_viewed', 'products_searched', 'product_added', 'product_removed',
+                'cart_viewed', 'checkout_started', 'order_completed', 'cart_update', 'order_created',
+            ]],
+            'inputs': [
+                'profiles', 'profile_identities', 'consent_events', 'orders', 'order_lines', 'refunds', 'products', 'web_events', 'cart_events',
+                'checkouts', 'wishlist_items',
+            ],
+        },
+        'bloomreach': {
+            'loaders': ['export', 'warehouse'],
+            'tables': [['consent', 'campaign', 'customers']],
+            'inputs': ['profiles', 'profile_identities', 'consent_events', 'suppressions', 'sms_events'],
         },
     }) }}
 {% endmacro %}

@@ -1,5 +1,5 @@
 {{ config(**connected_as('twilio')) }}
-{{ vendor_rows('twilio', ['message', 'messages'], {
+{{ vendor_rows('twilio', ['message', 'messages', 'messages_export'], {
     'message_sid': ['id', 'id', 'sid'],
     'direction': ['text', 'direction'],
     'status': ['text', 'status'],

@@ -1,0 +1,41 @@
+{#
+    What an export of subscribers says of consent, as rows of consent_events. An opt-out without a time counts from the file's; an opt-in without one is
+    rejected, and so is a status that is no word for either. Columns are those of the vendor's consent_events, in their order.
+#}
+{% macro exported_consents(vendor) %}
+select
+    source_system || ':export:' || coalesce(subscriber_id, 'row ' || cast(row_in_file as {{ dbt.type_string() }})) || ':' || act
+    || ':' || coalesce(cast(loaded_at as {{ dbt.type_string() }}), '') as consent_event_id,
+    source_system || ':' || subscriber_id as profile_id,
+    {{ vendor_number('phone', has_calling_code=true) }} as phone_e164,
+    true as is_own_number,
+    email,
+    'sms' as channel,
+    case act when 'opt_out' then 'all' else 'marketing' end as message_category,
+    act as action,
+    'unknown' as consent_level,
+    case act when 'opt_out' then coalesce(opted_out_at, loaded_at) else opted_in_at end as occurred_at,
+    case
+        when lower(source) like '%checkout%' then 'checkout'
+        when lower(source) like '%popup%' or lower(source) in ('keyword - form', 'klaviyo form') then 'form'
+        when lower(source) = 'keyword' then 'keyword'
+        when lower(source) = 'keyword api' then 'api'
+        else 'import'
+    end as source,
+    source as method_detail,
+    source_system,
+    loaded_at
+from (
+    select
+        *,
+        case
+            when {{ regexp_match('lower(status)', '^(subscribed|opted[ _-]?in|opt[ _-]?in|active)$') }} then 'opt_in'
+            when {{ regexp_match('lower(status)', '^(unsubscribed|opted[ _-]?out|opt[ _-]?out)$') }} then 'opt_out'
+            else 'unread: ' || status
+        end as act,
+        {#- what has no id is told apart by its place among the rows of its file, never by its number -#}
+        row_number() over (partition by source_system, loaded_at order by phone, status, opted_in_at, opted_out_at) as row_in_file
+    from {{ ref('base_' ~ vendor ~ '__exported_subscribers') }}
+    where status is not null and not ({{ regexp_match('lower(status)', '^(not|never)[ _-]?subscribed$') }})
+) as exported
+{%- endmacro %}

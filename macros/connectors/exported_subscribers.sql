@@ -1,0 +1,12 @@
+{# The rows of a vendor's export of subscribers, whose headers differ from account to account. #}
+{% macro exported_subscribers(vendor) %}
+    {{ vendor_rows(vendor, ['subscribers_export'], {
+        'subscriber_id': ['id', 'subscriber_id', 'subscriber_external_id', 'id'],
+        'phone': ['text', 'phone_number', 'phone', 'subscriber_phone', 'mobile'],
+        'email': ['email', 'email', 'email_address'],
+        'status': ['text', 'status', 'subscription_status', 'subscriber_status', 'sms_status', 'sms_subscription_status'],
+        'source': ['text', 'source', 'signup_source', 'opt_in_source', 'subscription_source', 'subscriber_source'],
+        'opted_in_at': ['time', 'subscribed_at', 'opted_in_at', 'opt_in_date', 'subscribe_date', 'date_subscribed', 'signup_date', 'created_at', 'date'],
+        'opted_out_at': ['time', 'unsubscribed_at', 'opted_out_at', 'opt_out_date', 'unsubscribe_date', 'date_unsubscribed'],
+    }) }}
+{%- endmacro %}

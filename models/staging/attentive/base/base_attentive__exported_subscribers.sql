@@ -1,0 +1,2 @@
+{{ config(**connected_as('attentive')) }}
+{{ exported_subscribers('attentive') }}

@@ -1,0 +1,17 @@
+{# The number counts where the row itself has one: an opt-in without it is rejected, an opt-out falls on the numbers of its customer. -#}
+{{ config(**connected_as('bloomreach', 'consent_events')) }}
+select
+    source_system || ':consent:' || coalesce(customer_id, '') || ':' || coalesce(action, '') || ':' || {{ milliseconds_text('time_text') }} as consent_event_id,
+    source_system || ':' || customer_id as profile_id,
+    {{ vendor_number('phone') }} as phone_e164,
+    phone is not null as is_own_number,
+    'sms' as channel,
+    'marketing' as message_category,
+    case lower(action) when 'accept' then 'opt_in' when 'reject' then 'opt_out' else 'unread: ' || action end as action,
+    'unknown' as consent_level,
+    occurred_at,
+    case lower(consent_source) when 'page' then 'form' else 'api' end as source,
+    consent_source as method_detail,
+    source_system,
+    loaded_at
+from {{ ref('base_bloomreach__sms_consents') }}

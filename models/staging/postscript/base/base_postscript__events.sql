@@ -1,0 +1,18 @@
+{# Each webhook once: one that was not answered is delivered again, under no id of its own. -#}
+{{ config(**connected_as('postscript')) }}
+with
+
+deliveries as (
+    select
+        *,
+        {#- shop.shop.email_collected is also seen -#}
+        lower({{ replace_matches('event', '^(shop[.])+', '') }}) as event_name,
+        row_number() over (
+            partition by source_system, event, event_time, subscriber_id, subscriber_phone, message_id, sender, body, email
+            order by received_at, loaded_at
+        ) as delivery
+    from {{ ref('base_postscript__webhooks') }}
+)
+
+select * from deliveries
+where delivery = 1

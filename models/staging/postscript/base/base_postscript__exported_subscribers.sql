@@ -1,0 +1,2 @@
+{{ config(**connected_as('postscript')) }}
+{{ exported_subscribers('postscript') }}

@@ -1,0 +1,88 @@
+{#
+    Consent as webhooks tell of it, and what they missed as the snapshot of subscribers shows it: after an hour Postscript gives up delivering. That it
+    may text somebody says nothing of when and how they agreed: no row.
+-#}
+{{ config(**connected_as('postscript', 'consent_events')) }}
+with
+
+events as (
+    select * from {{ ref('base_postscript__events') }}
+),
+
+last_opt_ins as (
+    select source_system, subscriber_id, max(event_time) as opted_in_at
+    from events
+    where event_name = 'subscriber.opt_in'
+    group by source_system, subscriber_id
+),
+
+blocked_subscribers as (
+    select *, 'marketing' as message_category from {{ ref('base_postscript__subscribers') }}
+    where not can_send_marketing
+    union all
+    select *, 'transactional' as message_category from {{ ref('base_postscript__subscribers') }}
+    where not can_send_transactional
+),
+
+blocks as (
+    select
+        *,
+        coalesce(updated_at, loaded_at) as blocked_at,
+        row_number() over (partition by source_system, subscriber_id, message_category order by loaded_at desc, updated_at desc) as version
+    from blocked_subscribers
+),
+
+acts as (
+    select
+        source_system,
+        case event_name when 'subscriber.opt_in' then 'opt_in:' else 'opt_out:' end || coalesce(subscriber_id, '')
+        || ':' || coalesce(cast(event_time as {{ dbt.type_string() }}), '') as native_id,
+        subscriber_id, subscriber_phone as phone, default_country, email,
+        case event_name when 'subscriber.opt_in' then 'marketing' else 'all' end as message_category,
+        case event_name when 'subscriber.opt_in' then 'opt_in' else 'opt_out' end as action,
+        event_time as occurred_at, received_at, 'keyword' as source, loaded_at
+    from events
+    where event_name in ('subscriber.opt_in', 'subscriber.opt_out')
+    union all
+    select
+        source_system, 'opt_out:' || message_id as native_id, subscriber_id, coalesce(sender, subscriber_phone) as phone, default_country, email,
+        'all' as message_category, 'opt_out' as action, coalesce(created_at, event_time) as occurred_at, received_at, 'keyword' as source, loaded_at
+    from events
+    where event_name = 'incoming_message' and is_opt_out
+    union all
+    select
+        blocks.source_system,
+        'can_send:' || blocks.subscriber_id || case blocks.message_category when 'transactional' then ':transactional' else '' end as native_id,
+        blocks.subscriber_id, blocks.phone, blocks.default_country, blocks.email,
+        blocks.message_category, 'opt_out' as action, blocks.blocked_at as occurred_at, cast(null as {{ dbt.type_timestamp() }}) as received_at,
+        'api' as source, blocks.loaded_at
+    from blocks
+    left join last_opt_ins on blocks.source_system = last_opt_ins.source_system and blocks.subscriber_id = last_opt_ins.subscriber_id
+    where
+        blocks.version = 1
+        and (blocks.message_category = 'transactional' or last_opt_ins.opted_in_at is null or last_opt_ins.opted_in_at <= blocks.blocked_at)
+)
+
+select
+    source_system || ':' || native_id as consent_event_id,
+    source_system || ':' || subscriber_id as profile_id,
+    {{ vendor_number('phone', has_calling_code=true) }} as phone_e164,
+    true as is_own_number,
+    email,
+    'sms' as channel,
+    message_category,
+    action,
+    'unknown' as consent_level,
+    occurred_at,
+    received_at,
+    source,
+    source_system,
+    loaded_at
+from acts
+union all
+select
+    consent_event_id, profile_id, phone_e164, is_own_number, email, channel, message_category, action, consent_level, occurred_at,
+    cast(null as {{ dbt.type_timestamp() }}) as received_at, source, source_system, loaded_at
+from (
+    {{ exported_consents('postscript') }}
+) as exported
