@@ -1,9 +1,5 @@
-{# Whether a vendor's model of an input is switched on: a connection of the vendor is named, and no other vendor owns the input. Of any input where none is named. #}
+{# Whether a vendor's models are switched on, that of one input where it is given: a connection of the vendor is named, which the input is read from. #}
 {% macro is_connected(vendor, input=none) %}
-    {%- set owner = input_owner(input)[0] if input else none -%}
-    {%- set giving = [] -%}
-    {%- for connection in connections(vendor) if input is none or connection.inputs is none or input in connection.inputs -%}
-        {%- do giving.append(connection.name) -%}
-    {%- endfor -%}
-    {{ return(giving != [] and owner in (none, vendor)) }}
+    {%- set names = connections(vendor) | map(attribute='name') | list -%}
+    {{ return(names != [] if input is none else names | select('in', connections_giving(input)) | list != []) }}
 {% endmacro %}

@@ -9,6 +9,8 @@
 {% macro judged_input(name, relation) %}
     {%- set columns = input_table(name).columns -%}
     {%- set held = held_columns(relation) -%}
+    {%- set no_rows = '(select 1 as nothing) as no_table where 1 = 0' -%}
+    {%- set own_table = input_table(name).identifier -%}
     {%- set synonyms = input_synonyms(name) -%}
     {%- set casts, numbers, places = {}, [], [] -%}
     {%- for column in columns.values() if column.name in held -%}
@@ -27,7 +29,7 @@
 with
 
 source_rows as (
-    select * from {{ relation if relation is not none else '(select 1 as nothing) as no_table where 1 = 0' }}
+    select * from {{ no_rows if relation is none else relation if relation.identifier == own_table else rows_given(relation, name) }}
 ),
 
 spelled_cells as (

@@ -9,7 +9,7 @@ select
     {%- for column in columns %}
     {{ column.name if column.name in held else 'cast(null as ' ~ input_type(column.data_type) ~ ')' }} as {{ column.name }}{{ ',' if not loop.last }}
     {%- endfor %}
-from {{ relation }}
+from {{ rows_given(relation, 'consent_events') }}
 {{ 'union all' if not loop.last }}
 {%- endfor %}
 {%- endif %}

@@ -25,7 +25,7 @@ class Macros:
 
     def __init__(self, dbt_vars: dict[str, Any]) -> None:
         self._environment = Environment(extensions=["jinja2.ext.do"])
-        names = ("vendors", "connections", "input_owner", "is_connected")
+        names = ("vendors", "connections", "input_owner", "connections_giving", "is_connected")
         self._environment.globals.update({name: partial(self._call, name) for name in names})
         self._environment.globals.update({"var": lambda name: dbt_vars.get(name) or {}, "return": self._return})
         self._modules = {name: self._environment.from_string((MACROS / f"{name}.sql").read_text(encoding="utf-8")).module for name in names}
