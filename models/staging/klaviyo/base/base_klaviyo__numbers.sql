@@ -3,6 +3,7 @@
     were several, or one that cannot be read, since consent to one is none to another.
 -#}
 {{ config(**connected_as('klaviyo')) }}
+{{ config(materialized='table') }}
 with
 
 seen as (

@@ -1,8 +1,9 @@
 {#
     All versions of a person that were loaded. Airbyte lands those whom no e-mail may be sent to once more, in a table that alone shows how they stand
-    with texts: these rows are versions too, but not the current ones.
+    with texts: these rows are versions too, but not the current ones. A table, since many models read it.
 -#}
 {{ config(**connected_as('klaviyo')) }}
+{{ config(materialized='table') }}
 {%- set columns = klaviyo_person_columns() -%}
 {%- set all_columns = ['source_system', 'default_country', 'loaded_at', 'is_deleted'] + columns.keys() | list -%}
 {%- set mapped = {} -%}
