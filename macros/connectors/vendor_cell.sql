@@ -16,13 +16,15 @@
     {%- set texts, typed = [], [] -%}
     {%- for place in places -%}
         {%- set parts = place.split('/') -%}
-        {%- set column = held.get(modules.re.sub('[^a-z0-9]', '', parts[0] | lower)) -%}
-        {%- if column and parts | length == 1 -%}
-            {%- do texts.append(input_text(column)) -%}
-            {%- do typed.append(column) -%}
-        {%- elif column -%}
-            {%- do texts.append(json_text(adapter.quote(column.name), parts[1:])) -%}
-        {%- endif -%}
+        {%- set key = modules.re.sub('[^a-z0-9]', '', parts[0] | lower) -%}
+        {%- for column in [held.get(key), held.get(key ~ '_2')] if column -%}
+            {%- if parts | length == 1 -%}
+                {%- do texts.append(input_text(column)) -%}
+                {%- do typed.append(column) -%}
+            {%- else -%}
+                {%- do texts.append(json_text(adapter.quote(column.name), parts[1:])) -%}
+            {%- endif -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- if not texts -%}
         {{ return({'spelled': none, 'value': 'cast(null as ' ~ type ~ ')'}) }}

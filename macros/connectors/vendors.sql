@@ -6,11 +6,16 @@
     {{ return({
         'klaviyo': {
             'loaders': ['fivetran', 'airbyte'],
-            'tables': [['event', 'events', 'events_detailed'], ['metric', 'metrics'], ['person', 'profiles']],
+            'tables': [['event', 'events', 'events_detailed', 'person', 'profiles']],
             'inputs': [
                 'profiles', 'profile_identities', 'profile_properties', 'consent_events', 'suppressions', 'sms_events', 'sms_campaigns',
                 'email_events', 'orders', 'order_lines', 'refunds', 'web_events', 'cart_events', 'checkouts', 'back_in_stock_subscriptions',
             ],
+        },
+        'klaviyo_csv': {
+            'loaders': ['csv'],
+            'tables': [['profiles_export', 'profiles']],
+            'inputs': ['profiles', 'profile_identities', 'consent_events'],
         },
         'twilio': {
             'loaders': ['fivetran', 'airbyte', 'csv'],

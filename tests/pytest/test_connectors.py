@@ -17,8 +17,14 @@ from sms_segmentation.warehouse import Warehouse
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "spec" / "connector_cases.csv"
 # vendors that are built together: none owns an input of another
-HOUSES = [["twilio", "twilio_csv", "attentive", "postscript", "segment"]]
+HOUSES = [["twilio", "twilio_csv", "attentive", "postscript", "segment"], ["klaviyo", "klaviyo_csv"]]
 AS_OF = "2026-07-01 00:00:00"
+# public raw tables, by folder: whose they are, how they were loaded, and how many of them make a row of an input
+FIXTURES = CASES.parents[1] / "data" / "vendors"
+LANDED = {
+    "klaviyo_fivetran": ("klaviyo", "fivetran", {"profiles": 2, "orders": 0, "sms_events": 0}),
+    "klaviyo_airbyte": ("klaviyo", "airbyte", {"profiles": 1, "email_events": 2, "consent_events": 0}),
+}
 
 
 def cases(vendors: list[str]) -> list[dict[str, Any]]:
@@ -93,3 +99,20 @@ def test_rows_of_a_vendor(successive: Callable, vendors: list[str], target: str)
         )
         tables = {name: house.table(f"stg_inputs__{name}") for name in inputs}
     assert [line for case in told for line in differences(case, house, tables)] == []
+
+
+@pytest.mark.skipif(not FIXTURES.exists(), reason="shared/data is absent")
+@pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
+def test_public_raw_tables_are_read(successive: Callable, target: str) -> None:
+    inputs = sorted({name for *_, rows in LANDED.values() for name in rows})
+    with successive(target, "public_raw_tables") as build:
+        for folder in LANDED:
+            files = sorted((FIXTURES / folder).glob("*.csv"))
+            store(build.house, folder, {file.stem: list(csv.DictReader(file.open(encoding="utf-8-sig"))) for file in files})
+        sources = {folder: {"vendor": vendor, "loader": loader} for folder, (vendor, loader, _) in LANDED.items()}
+        selected = " ".join(f"+stg_inputs__{name},resource_type:model" for name in inputs)
+        build(None, {"as_of": AS_OF, "sources": sources}, "--select", selected, "path:seeds/reference")
+        tables = {name: build.house.table(f"stg_inputs__{name}") for name in inputs}
+    found = {name: [str(next(iter(row.values()))).split(":")[0] for row in rows] for name, rows in tables.items()}
+    for folder, (_, _, rows) in LANDED.items():
+        assert {name: found[name].count(folder) for name in rows} == rows

@@ -1,0 +1,28 @@
+{{ config(**connected_as('klaviyo', 'profiles')) }}
+{%- set mapped = mapped_properties('klaviyo') | map(attribute='to') | unique | list -%}
+{%- set own = ['email', 'first_name', 'last_name', 'country_code', 'region_code', 'city', 'postal_code', 'timezone', 'locale', 'created_at', 'updated_at'] %}
+with
+
+persons as (
+    select
+        *,
+        coalesce(abs(latitude) <= 90 and abs(longitude) <= 180 and not (latitude = 0 and longitude = 0), false) as is_on_earth
+    from {{ ref('base_klaviyo__persons') }}
+    where is_newest
+)
+
+select
+    source_system || ':' || person_id as profile_id,
+    phone_e164,
+    phone_number as phone_raw,
+    case when is_on_earth then latitude end as latitude,
+    case when is_on_earth then longitude end as longitude,
+    case when is_deleted then loaded_at end as deleted_at,
+    {%- for column in own if column not in mapped %}
+    {{ column }},
+    {%- endfor %}
+    {%- for column in mapped %}
+    {% if column in own %}coalesce({{ mapped_value('klaviyo', column) }}, cast({{ column }} as {{ dbt.type_string() }})){% else %}{{ mapped_value('klaviyo', column) }}{% endif %} as {{ column }},
+    {%- endfor %}
+    source_system
+from persons
