@@ -2,7 +2,7 @@
 {{ config(**connected_as('klaviyo', 'profile_identities')) }}
 {%- set external_ids = {} -%}
 {%- for connection in connections('klaviyo') if connection.external_id_is == 'shopify_customer_id' -%}
-    {%- do external_ids.update({connection.name: 'shopify_id'}) -%}
+    {%- do external_ids.update({connection.name: 'shopify_customer_id'}) -%}
 {%- endfor %}
 with
 
