@@ -12,6 +12,19 @@
                 'email_events', 'orders', 'order_lines', 'refunds', 'web_events', 'cart_events', 'checkouts', 'back_in_stock_subscriptions',
             ],
         },
+        'shopify': {
+            'loaders': ['fivetran', 'airbyte'],
+            'tables': [['customer', 'customers', 'order', 'orders']],
+            'inputs': [
+                'profiles', 'consent_events', 'suppressions', 'orders', 'order_lines', 'refunds', 'refund_lines',
+                'order_discounts', 'products',
+            ],
+        },
+        'shopify_csv': {
+            'loaders': ['csv'],
+            'tables': [['orders_export', 'customers_export']],
+            'inputs': ['profiles', 'consent_events', 'orders', 'order_lines', 'order_discounts'],
+        },
         'twilio': {
             'loaders': ['fivetran', 'airbyte', 'csv'],
             'tables': [['message', 'messages']],

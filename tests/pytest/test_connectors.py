@@ -17,7 +17,7 @@ from sms_segmentation.warehouse import Warehouse
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "spec" / "connector_cases.csv"
 # vendors that are built together: none owns an input of another
-HOUSES = [["twilio"]]
+HOUSES = [["twilio"], ["shopify"], ["shopify_csv"]]
 AS_OF = "2026-07-01 00:00:00"
 
 
