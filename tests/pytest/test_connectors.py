@@ -55,7 +55,7 @@ def differences(case: dict[str, Any], house: Warehouse, tables: dict[str, list[d
     found = []
     for table, wanted in json.loads(case["expected"]).items():
         key = next(iter(tables[table][0]), None) if tables[table] else None
-        rows = [row for row in tables[table] if name in (row.get("source_system"), str(row[key]).split(":")[0])]
+        rows = [as_received(row) for row in tables[table] if name in (row.get("source_system"), str(row[key]).split(":")[0])]
         if len(rows) != len(wanted):
             found.append(f"{case['case_id']} {table}: {len(wanted)} rows expected, {len(rows)} found: {[row[key] for row in rows]}")
         for row in wanted:
@@ -66,6 +66,11 @@ def differences(case: dict[str, Any], house: Warehouse, tables: dict[str, list[d
                 shown = {} if best is None else {c: (row[c], rows[best].get(c)) for c in near[best]}
                 found.append(f"{case['case_id']} {table}: (expected, found) {shown}")
     return found
+
+
+def as_received(row: dict[str, Any]) -> dict[str, Any]:
+    """With the raw number as the vendor wrote it, which the staged input keeps apart from what it was read as."""
+    return row | {"phone_raw": row["phone_raw_received"]} if row.get("phone_raw_received") else row
 
 
 def renamed(value: Any, vendor: str, name: str) -> Any:
