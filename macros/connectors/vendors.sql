@@ -16,8 +16,8 @@
             'loaders': ['fivetran', 'airbyte'],
             'tables': [['customer', 'customers', 'order', 'orders']],
             'inputs': [
-                'profiles', 'consent_events', 'suppressions', 'orders', 'order_lines', 'refunds', 'refund_lines',
-                'order_discounts', 'products',
+                'profiles', 'profile_identities', 'profile_properties', 'consent_events', 'suppressions', 'orders', 'order_lines', 'refunds', 'refund_lines',
+                'order_discounts', 'products', 'inventory_events', 'stores', 'deliveries', 'checkouts', 'web_events', 'cart_events',
             ],
         },
         'shopify_csv': {

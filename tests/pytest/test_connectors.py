@@ -15,7 +15,9 @@ import pytest
 from reference.raw_tables import store
 from sms_segmentation.warehouse import Warehouse
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "spec" / "connector_cases.csv"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+CASES = SHARED / "spec" / "connector_cases.csv"
+FIXTURES = SHARED / "data" / "vendors"
 # vendors that are built together: none owns an input of another
 HOUSES = [["twilio"], ["shopify"], ["shopify_csv"]]
 AS_OF = "2026-07-01 00:00:00"
@@ -98,3 +100,20 @@ def test_rows_of_a_vendor(successive: Callable, vendors: list[str], target: str)
         )
         tables = {name: house.table(f"stg_inputs__{name}") for name in inputs}
     assert [line for case in told for line in differences(case, house, tables)] == []
+
+
+@pytest.mark.skipif(not FIXTURES.exists(), reason="shared/data is absent")
+@pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
+@pytest.mark.parametrize(("vendor", "folder"), [("shopify", "shopify_fivetran_graphql")])
+def test_public_fixtures_are_staged(successive: Callable, vendor: str, folder: str, target: str) -> None:
+    """Tables as loaders land them, with blanks, hashes and columns that no case has, of which no row may fail a build or permit a text."""
+    with successive(target, f"fixtures_{vendor}") as build:
+        tables = {}
+        for path in (FIXTURES / folder).glob("*.csv"):
+            with path.open(encoding="utf-8-sig") as file:
+                tables[path.stem] = list(csv.DictReader(file))
+        store(build.house, "landed", tables)
+        sources = {"landed": {"vendor": vendor}}
+        build(None, {"as_of": AS_OF, "sources": sources}, "--select", f"path:models/staging/{vendor}+1,resource_type:model", "path:seeds/reference")
+        assert len(build.house.table("stg_inputs__profiles")) > 0
+        assert build.house.table("stg_inputs__consent_events") == []

@@ -1,6 +1,7 @@
 {#
-    Shopify holds where the consent of a customer stands, not how it came there, and no number of its own for it: the customer's number of each
-    version that was landed. A state that its own time is missing of is dated by the customer, a permitting one by the first version that has it.
+    Two sources. Of what a buyer ticked at checkout the pixel has the number itself. Else Shopify holds where the consent of a customer stands, not how it came there, and no number of its
+    own for it: the customer's number of each version that was landed. A state without a time of its own is dated by the customer, a permitting one
+    by the first version that has it.
 -#}
 {{ config(**connected_as('shopify', 'consent_events')) }}
 with
@@ -72,3 +73,20 @@ select
 from numbered_states as states
 left join {{ ref('base_shopify__default_addresses') }} as addresses
     on states.source_system = addresses.source_system and states.customer_id = addresses.customer_id
+union all
+select
+    source_system || ':checkout:' || event_id as consent_event_id,
+    source_system || ':' || customer_id as profile_id,
+    {{ vendor_number('sms_phone', 'country_code') }} as phone_e164,
+    true as is_own_number,
+    'sms' as channel,
+    'marketing' as message_category,
+    'opt_in' as action,
+    'unknown' as consent_level,
+    occurred_at,
+    'checkout' as source,
+    null as method_detail,
+    source_system,
+    loaded_at
+from {{ ref('base_shopify__checkout_events') }}
+where is_newest and event_name = 'checkout_completed' and is_sms_accepted
