@@ -104,12 +104,12 @@ def test_rows_of_a_vendor(successive: Callable, vendors: list[str], target: str)
 
 @pytest.mark.skipif(not FIXTURES.exists(), reason="shared/data is absent")
 @pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
-@pytest.mark.parametrize(("vendor", "folder"), [("shopify", "shopify_fivetran_graphql")])
-def test_public_fixtures_are_staged(successive: Callable, vendor: str, folder: str, target: str) -> None:
+@pytest.mark.parametrize(("vendor", "fixtures"), [("shopify", "shopify_fivetran_graphql")])
+def test_public_fixtures_are_staged(successive: Callable, vendor: str, fixtures: str, target: str) -> None:
     """Tables as loaders land them, with blanks, hashes and columns that no case has, of which no row may fail a build or permit a text."""
     with successive(target, f"fixtures_{vendor}") as build:
         tables = {}
-        for path in (FIXTURES / folder).glob("*.csv"):
+        for path in (FIXTURES / fixtures).glob("*.csv"):
             with path.open(encoding="utf-8-sig") as file:
                 tables[path.stem] = list(csv.DictReader(file))
         store(build.house, "landed", tables)

@@ -6,6 +6,7 @@ seen as (
     select
         source_system,
         default_country,
+        default_currency,
         token,
         max(customer_id) as customer_id,
         max(email) as email,
@@ -19,7 +20,7 @@ seen as (
         max(loaded_at) as loaded_at
     from {{ ref('base_shopify__checkout_events') }}
     where is_newest and not is_deleted and token is not null
-    group by source_system, default_country, token
+    group by source_system, default_country, default_currency, token
 ),
 
 abandoned as (
@@ -49,7 +50,22 @@ checkouts as (
     left join seen on abandoned.source_system = seen.source_system and abandoned.token = seen.token
     union all
     select
-        source_system, default_country, null, token, null, customer_id, email, phone, country_code, started_at, completed_at, order_id, total_price, currency, null, loaded_at
+        source_system,
+        default_country,
+        default_currency,
+        token,
+        null,
+        customer_id,
+        email,
+        phone,
+        country_code,
+        started_at,
+        completed_at,
+        order_id,
+        total_price,
+        currency,
+        null,
+        loaded_at
     from seen
     where not exists (select 1 from abandoned where abandoned.source_system = seen.source_system and abandoned.token = seen.token)
 )

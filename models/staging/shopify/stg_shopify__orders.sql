@@ -55,5 +55,5 @@ select
     city as shipping_city,
     postal_code as shipping_postal_code,
     source_system,
-    loaded_at
+    case when is_deleted then deletion_loaded_at else loaded_at end as loaded_at
 from orders

@@ -2,7 +2,7 @@
 {{ vendor_rows('shopify_csv', ['customers_export', 'customers'], {
     'customer_id': ['id', 'Customer ID'],
     'email': ['email', 'Email'],
-    'phone': ['number', 'Phone', 'Default Address Phone'],
+    'phone': ['number', 'Phone'],
     'first_name': ['text', 'First Name'],
     'last_name': ['text', 'Last Name'],
     'country_code': ['country', 'Default Address Country Code', 'Country Code', 'Country'],

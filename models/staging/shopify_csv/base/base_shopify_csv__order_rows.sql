@@ -12,7 +12,7 @@ file_rows as (
         'order_name': ['text', 'Name'],
         'order_id': ['id', 'Id'],
         'email': ['email', 'Email'],
-        'phone': ['number', 'Phone', 'Billing Phone', 'Shipping Phone'],
+        'phone': ['number', 'Phone'],
         'financial_status': ['text', 'Financial Status'],
         'currency': ['text', 'Currency'],
         'subtotal': ['amount', 'Subtotal'],
