@@ -4,7 +4,7 @@
 
     Args:
         name: name that the cell gets
-        kind: text, id, email, number, time, boolean, amount, integer, double, country, region
+        kind: text, id, email, number (of a phone or place), time, boolean, amount, integer, double, country, region
         places: names of columns, or of a column and a path into its JSON, as in attributes/location/city; the first that is not empty counts
         held: vendor_columns of the table
 #}
@@ -39,7 +39,11 @@
         }) }}
     {%- endif -%}
     {%- set filled = [] -%}
-    {%- for text in texts -%}{%- do filled.append('nullif(trim(' ~ text ~ "), '')") -%}{%- endfor -%}
+    {%- for text in texts -%}
+        {#- spreadsheets keep zeros and plus signs by an apostrophe before them -#}
+        {%- set bare = 'replace(' ~ text ~ ', ' ~ escaped_literal("'") ~ ", '')" if kind in ('id', 'number') else text -%}
+        {%- do filled.append('nullif(trim(' ~ bare ~ "), '')") -%}
+    {%- endfor -%}
     {%- set text = filled[0] if filled | length == 1 else 'coalesce(' ~ filled | join(', ') ~ ')' -%}
     {%- set spelled = name ~ '_spelled' -%}
     {%- if kind == 'time' -%}

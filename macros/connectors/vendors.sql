@@ -17,6 +17,19 @@
             'tables': [['profiles_export', 'profiles']],
             'inputs': ['profiles', 'profile_identities', 'consent_events'],
         },
+        'shopify': {
+            'loaders': ['fivetran', 'airbyte'],
+            'tables': [['customer', 'customers', 'order', 'orders']],
+            'inputs': [
+                'profiles', 'profile_identities', 'profile_properties', 'consent_events', 'suppressions', 'orders', 'order_lines', 'refunds', 'refund_lines',
+                'order_discounts', 'products', 'inventory_events', 'stores', 'deliveries', 'checkouts', 'web_events', 'cart_events',
+            ],
+        },
+        'shopify_csv': {
+            'loaders': ['csv'],
+            'tables': [['orders_export', 'customers_export']],
+            'inputs': ['profiles', 'consent_events', 'orders', 'order_lines', 'order_discounts'],
+        },
         'twilio': {
             'loaders': ['fivetran', 'airbyte', 'csv'],
             'tables': [['message', 'messages', 'messages_export']],

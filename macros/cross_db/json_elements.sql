@@ -1,63 +1,65 @@
 {#
-    The elements of a column of JSON arrays as rows: columns of keys, element_index counted from 0, element as JSON text. No row where the column holds no
-    array. Stands in a from clause.
+    The elements of a JSON array as rows, in a from clause: the keys, element_index from 0, and element as JSON text. No rows where the document
+    is null, no JSON or no array there.
 
     Args:
-        relation: relation or CTE
-        keys: its columns that the rows keep
-        column: its column with the arrays, whatever its type
+        relation: table or query in brackets
+        keys: list of SQL of its columns that are kept
+        column: SQL of the column with JSON, whatever its type
+        path: list of keys that lead to the array in the document, from the outermost
 #}
-{% macro json_elements(relation, keys, column) %}
-    {{- return(adapter.dispatch('json_elements', 'sms_segmentation')(relation, keys, column)) -}}
+{% macro json_elements(relation, keys, column, path=[]) %}
+    {{- return(adapter.dispatch('json_elements', 'sms_segmentation')(relation, keys, column, path)) -}}
 {% endmacro %}
 
-{% macro duckdb__json_elements(relation, keys, column) -%}
+{% macro duckdb__json_elements(relation, keys, column, path) -%}
     (
-        select
-            {{ keys | join(', ') }},
-            element_number - 1 as element_index,
-            cast(elements[element_number] as varchar) as element
+        select {{ (keys + ['element_index', 'cast(element as varchar) as element']) | join(', ') }}
         from (
-            select
-                {{ keys | join(', ') }},
-                elements,
-                unnest(range(1, len(elements) + 1)) as element_number
-            from (select {{ keys | join(', ') }}, json_extract(try_cast({{ column }} as json), '$[*]') as elements from {{ relation }}) as arrays
+            select *, cast(generate_subscripts(json_array, 1) - 1 as integer) as element_index, unnest(json_array) as element
+            from (
+                select *, json_extract(try_cast({{ column }} as json), '${% for key in path %}."{{ key }}"{% endfor %}[*]') as json_array from {{ relation }} as documents
+            ) as arrays
         ) as numbered
     )
 {%- endmacro %}
 
-{% macro postgres__json_elements(relation, keys, column) -%}
+{% macro postgres__json_elements(relation, keys, column, path) -%}
     (
-        select {{ keys | join(', ') }}, cast(elements.element_number - 1 as integer) as element_index, cast(elements.element as text) as element
-        from {{ relation }}
-        cross join lateral jsonb_array_elements(
-            case when cast({{ column }} as text) is json array then cast(cast({{ column }} as text) as jsonb) else jsonb '[]' end
-        ) with ordinality as elements (element, element_number)
+        select
+            {{ (keys + ['cast(numbered.position - 1 as integer) as element_index', 'cast(numbered.value as text) as element']) | join(', ') }}
+        from {{ relation }} as documents
+        cross join lateral jsonb_path_query(
+            case when pg_input_is_valid(cast({{ column }} as text), 'jsonb') then cast(cast({{ column }} as text) as jsonb) end,
+            {#- lax would take what is no array for an array of one -#}
+            'strict ${% for key in path %}."{{ key }}"{% endfor %}[*]', '{}', true
+        ) with ordinality as numbered (value, position)
     )
 {%- endmacro %}
 
-{# the variant type keeps what stands in an element; an array of structs would need its fields #}
-{% macro spark__json_elements(relation, keys, column) -%}
+{% macro spark__json_elements(relation, keys, column, path) -%}
+    {%- set document = "get_json_object(" ~ column ~ ", '$[\\'" ~ path | join("\\'][\\'") ~ "\\']')" if path else column -%}
     (
-        select {{ keys | join(', ') }}, cast(pos as integer) as element_index, to_json(value) as element
-        from (select {{ keys | join(', ') }}, try_parse_json(cast({{ column }} as string)) as document from {{ relation }}) as documents,
-            lateral variant_explode(document)
-        where key is null
+        select {{ (keys + ['element_index', 'element']) | join(', ') }}
+        from {{ relation }} as documents
+        lateral view posexplode(from_json({{ document }}, 'array<string>')) numbered as element_index, element
     )
 {%- endmacro %}
 
-{% macro snowflake__json_elements(relation, keys, column) -%}
+{% macro snowflake__json_elements(relation, keys, column, path) -%}
+    {%- set document = 'try_parse_json(cast(' ~ column ~ ' as varchar))' -%}
     (
-        select {{ keys | join(', ') }}, elements.index as element_index, to_json(elements.value) as element
-        from {{ relation }}, lateral flatten(input => try_parse_json(cast({{ column }} as varchar)), mode => 'ARRAY') as elements
+        select {{ (keys + ['numbered.index as element_index', 'to_json(numbered.value) as element']) | join(', ') }}
+        from {{ relation }} as documents,
+            lateral flatten(input => {{ "get_path(" ~ document ~ ", '[\"" ~ path | join('"]["') ~ "\"]')" if path else document }}, mode => 'ARRAY') as numbered
     )
 {%- endmacro %}
 
-{% macro bigquery__json_elements(relation, keys, column) -%}
+{% macro bigquery__json_elements(relation, keys, column, path) -%}
     (
-        select {{ keys | join(', ') }}, element_index, to_json_string(element) as element
-        from {{ relation }}
-        cross join unnest(json_query_array(safe.parse_json(cast({{ column }} as string)))) as element with offset as element_index
+        select {{ (keys + ['element_index', 'to_json_string(element_json) as element']) | join(', ') }}
+        from {{ relation }} as documents
+        cross join unnest(json_query_array(safe.parse_json(cast({{ column }} as string)), '${% for key in path %}."{{ key }}"{% endfor %}')) as element_json
+            with offset as element_index
     )
 {%- endmacro %}

@@ -1,0 +1,11 @@
+{# A query for the values of a column, such as an e-mail, that one customer of a connection alone has, with that customer's id. #}
+{% macro held_by_one(customers, column) -%}
+    select
+        source_system,
+        {{ column }},
+        min(customer_id) as customer_id
+    from {{ customers }}
+    where is_newest and {{ column }} is not null
+    group by source_system, {{ column }}
+    having count(distinct customer_id) = 1
+{%- endmacro %}
