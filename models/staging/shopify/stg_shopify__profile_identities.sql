@@ -19,7 +19,7 @@ browsers as (
 
 select
     source_system || ':' || customer_id as profile_id,
-    'shopify_id' as id_type,
+    'shopify_customer_id' as id_type,
     case when source_system = '{{ (connections('shopify') | first).name }}' then customer_id else source_system || ':' || customer_id end as id_value,
     created_at as first_seen_at,
     updated_at as last_seen_at
