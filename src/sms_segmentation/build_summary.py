@@ -34,7 +34,9 @@ class Summary:
         return tell_inputs(self.house, counts, {source.name: Contract.of(source) for source in sources}, self.verbose) if counts else []
 
     def tell_results(self) -> None:
-        """Print segments, sending eligibility and scores, as far as they were built."""
+        """Print connections, segments, sending eligibility and scores, as far as they were built."""
+        if relation := self.relation("input_coverage"):
+            self._tell_connections(relation)
         if relation := self.relation("segment_catalog"):
             self._tell_segments(relation)
         if relation := self.relation("sending_eligibility"):
@@ -48,6 +50,21 @@ class Summary:
         """Print where the tables are to be read, and how to ask about a profile."""
         if self.relation("sending_eligibility"):
             out.print(f"Read the tables in {self.house.place}.\nAsk why about a profile: scripts/sms explain PROFILE_ID", soft_wrap=True, highlight=False)
+
+    def _tell_connections(self, relation: str) -> None:
+        """Print how much each connection gave and which inputs stay empty, in three lines; nothing where no vendor is connected."""
+        rows = self.house.rows(f"select connection, input, max(row_count) as row_count from {relation} group by connection, input order by connection, input")
+        given = {name: [row["row_count"] for row in group if row["row_count"]] for name, group in groupby(rows, key=itemgetter("connection"))}
+        if len(given) == 1:
+            return
+        told = ", ".join(f"{name} {sum(counts):,} rows of {len(counts)} inputs" for name, counts in given.items() if counts or name != "inputs")
+        filled = {row["input"] for row in rows if row["row_count"]}
+        empty = ", ".join(sorted({row["input"] for row in rows} - filled))
+        out.print(f"Connections: {told}.", soft_wrap=True, highlight=False)
+        out.print(f"Empty inputs: {empty or 'none'}.", soft_wrap=True, highlight=False)
+        out.print(
+            "Which segments that leaves without members: scripts/sms connect. How far each column is filled: input_coverage.", soft_wrap=True, highlight=False
+        )
 
     def _tell_segments(self, relation: str) -> None:
         rows = self.house.rows(f"select * from {relation} where is_enabled order by family, segment_name")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from commands import sms
 from reference.raw_tables import store
-from sms_segmentation.warehouse import Warehouse
+from sms_segmentation.paths import ROOT
+from sms_segmentation.warehouse import ENGINES, Warehouse
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CASES = SHARED / "spec" / "connector_cases.csv"
@@ -26,6 +29,8 @@ LANDED = {
     "shopify_fivetran_graphql": ("shopify", "fivetran", {"consent_events": 0}),
     "klaviyo_fivetran": ("klaviyo", "fivetran", {"profiles": 2, "orders": 0, "sms_events": 0}),
     "klaviyo_airbyte": ("klaviyo", "airbyte", {"profiles": 1, "email_events": 2, "consent_events": 0}),
+    "segment_warehouse": ("segment", "warehouse", {"profiles": 0}),
+    "twilio_fivetran": ("twilio", "fivetran", {"profiles": 0}),
 }
 
 
@@ -109,13 +114,33 @@ def test_rows_of_a_vendor(successive: Callable, vendors: list[str], target: str)
 
 
 @pytest.mark.skipif(not FIXTURES.exists(), reason="shared/data is absent")
-@pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
+def test_three_vendors_in_ten_lines(tmp_path: Path) -> None:
+    """What README says, with public raw tables: one command makes every table and passes every data test."""
+    [written] = re.findall(r"```yaml\n(# connections.yml\n.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "connections.yml").write_text(written)
+    house = ENGINES["duckdb"](str(tmp_path / "shop.duckdb"))
+    for folder, vendor in {"klaviyo_fivetran": "klaviyo", "shopify_fivetran_graphql": "shopify", "twilio_fivetran": "twilio"}.items():
+        store(house, vendor, landed(folder))
+    done = sms("build", "--warehouse", house.credentials.path, "--as-of", "2026-07-01", SMS_CONNECTIONS=str(tmp_path / "connections.yml"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Connections: klaviyo" in done.stdout
+    persons = {row["profile_id"] for row in house.table("profile_links")}
+    assert {row["profile_id"] for row in house.table("sending_eligibility")} == persons
+    assert not any(row["is_eligible"] for row in house.table("sending_eligibility"))  # none of these tables holds a consent
+
+
+def landed(folder: str) -> dict[str, list[dict[str, Any]]]:
+    """Public raw tables, every cell as text."""
+    return {file.stem: list(csv.DictReader(file.open(encoding="utf-8-sig", newline=""))) for file in sorted((FIXTURES / folder).glob("*.csv"))}
+
+
+@pytest.mark.skipif(not FIXTURES.exists(), reason="shared/data is absent")
+@pytest.mark.parametrize("target", ["postgres", "spark"])
 def test_public_raw_tables_are_read(successive: Callable, target: str) -> None:
     inputs = sorted({name for *_, rows in LANDED.values() for name in rows})
     with successive(target, "public_raw_tables") as build:
         for folder in LANDED:
-            files = sorted((FIXTURES / folder).glob("*.csv"))
-            store(build.house, folder, {file.stem: list(csv.DictReader(file.open(encoding="utf-8-sig"))) for file in files})
+            store(build.house, folder, landed(folder))
         sources = {folder: {"vendor": vendor, "loader": loader} for folder, (vendor, loader, _) in LANDED.items()}
         selected = " ".join(f"+stg_inputs__{name},resource_type:model" for name in inputs)
         build(None, {"as_of": AS_OF, "sources": sources}, "--select", selected, "path:seeds/reference")
