@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 
 from commands import sms
 from reference.raw_tables import store
+from sms_segmentation.connect.macros import Macros
 from sms_segmentation.paths import ROOT
 from sms_segmentation.warehouse import ENGINES, Warehouse
 
@@ -148,3 +151,38 @@ def test_public_raw_tables_are_read(successive: Callable, target: str) -> None:
     found = {name: [str(next(iter(row.values()))).split(":")[0] for row in rows] for name, rows in tables.items()}
     for folder, (_, _, rows) in LANDED.items():
         assert {name: found[name].count(folder) for name in rows} == rows
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="shared/spec is absent")
+def test_tables_and_columns_may_be_missing(successive: Callable) -> None:
+    """Any table and any column of a vendor: no error, and no row that the whole tables do not give."""
+    choose, required = random.Random(5), Macros({}).vendors()
+    schemas, sources = {}, {}
+    for vendor in ("klaviyo", "shopify", "twilio", "attentive", "postscript"):
+        for case in choose.sample(cases([vendor]), 2):
+            name, settings = connection(case)
+            whole = json.loads(case["given"])
+            lost_table = choose.choice(list(whole))
+            # of the tables without which a connection says nothing, one has to be there
+            needed = (
+                {lost_table: []} if any(lost_table in names and not set(names) & (whole.keys() - {lost_table}) for names in required[vendor]["tables"]) else {}
+            )
+            columns = sorted({column for rows in whole.values() for row in rows for column in row} - {"id"})
+            lost_columns = set(choose.sample(columns, len(columns) // 3))
+            schemas |= {
+                name: whole,
+                f"{name}_table": {table: rows for table, rows in whole.items() if table != lost_table} | needed,
+                f"{name}_columns": {table: [{c: v for c, v in row.items() if c not in lost_columns} for row in rows] for table, rows in whole.items()},
+            }
+            sources |= {kind: settings for kind in (name, f"{name}_table", f"{name}_columns")}
+    inputs = ["profiles", "consent_events", "sms_events", "orders", "order_lines", "suppressions"]
+    with successive("duckdb", "missing") as build:
+        for name in sources:
+            store(build.house, name, schemas[name])
+        selected = [f"+stg_inputs__{name},resource_type:model" for name in inputs]
+        build(None, {"as_of": AS_OF, "sources": sources}, "--select", *selected, "path:seeds/reference")
+        tables = {name: build.house.table(f"stg_inputs__{name}") for name in inputs}
+    # ids hold times, which may be missing: rows are counted, opt-ins by themselves
+    counts = Counter((table, str(next(iter(row.values()))).split(":")[0], row.get("action") == "opt_in") for table, rows in tables.items() for row in rows)
+    assert [found for found in counts if counts[found] > counts[(found[0], found[1].split("_")[0], found[2])]] == []
+    assert {row["consent_level"] for row in tables["consent_events"]} <= {"unknown"}
