@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from commands import sms
 from reference.raw_tables import store
@@ -186,3 +187,30 @@ def test_tables_and_columns_may_be_missing(successive: Callable) -> None:
     counts = Counter((table, str(next(iter(row.values()))).split(":")[0], row.get("action") == "opt_in") for table, rows in tables.items() for row in rows)
     assert [found for found in counts if counts[found] > counts[(found[0], found[1].split("_")[0], found[2])]] == []
     assert {row["consent_level"] for row in tables["consent_events"]} <= {"unknown"}
+
+
+STAGING = ROOT / "models" / "staging"
+VENDOR_MODELS = sorted(file for file in STAGING.rglob("*.sql") if file.relative_to(STAGING).parts[0] != "inputs")
+
+
+def test_vendors_models_are_those_that_macros_know() -> None:
+    """dbt asks macro vendors for the models of an input before it knows the files."""
+    named = {f"stg_{vendor}__{name}" for vendor, kept in Macros({}).vendors().items() for name in kept["inputs"]}
+    assert {file.stem for file in VENDOR_MODELS if file.stem.startswith("stg_")} == named
+
+
+def test_no_vendor_states_a_consent_level() -> None:
+    """The one word that counts is the user's own, in attested_consent."""
+    level = re.compile(r"'(express_written|express|implied)'")
+    assert [file.name for file in [*VENDOR_MODELS, *(ROOT / "macros" / "connectors").glob("*.sql")] if level.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_vendors_models_are_described_and_read_their_own_folder() -> None:
+    """What test_conventions holds the other models to; dbt leaves these out where no vendor is connected."""
+    described = {model["name"]: model.get("description", "") for file in STAGING.rglob("*__models.yml") for model in yaml.safe_load(file.read_text())["models"]}
+    folders = {file.stem: file.relative_to(STAGING).parts[0] for file in VENDOR_MODELS}
+    seeds = {file.stem for file in (ROOT / "seeds").rglob("*.csv")}
+    for file in VENDOR_MODELS:
+        assert described.get(file.stem, "").strip().endswith("."), f"{file.stem} has no description"
+        for name in re.findall(r"\bref\('(\w+)'\)", file.read_text(encoding="utf-8")):
+            assert name in seeds or folders.get(name) == folders[file.stem], f"{file.stem} reads {name}"

@@ -1,8 +1,8 @@
 """Every worked case of eligibility_scenarios.csv, in the reference and through the raw inputs on the engines.
 
-DuckDB decides every case at its own instant, one after the other over the same inputs. Postgres reads cases about windows alone off the
-windows that it has worked out at an instant of the 45 days before; Spark, which needs minutes for an instant, does so at the one of most
-cases and leaves the rest. SMS_TEST_EVERY_INSTANT lets both decide each case at its own.
+DuckDB and Postgres decide them at one instant after the other over the same inputs, and read cases about windows alone off the windows that
+they have worked out at an instant of the 45 days before; Spark, which needs minutes for an instant, does so at the one of most cases and leaves
+the rest. SMS_TEST_EVERY_INSTANT lets each decide each case at its own.
 """
 
 from __future__ import annotations
@@ -126,7 +126,11 @@ def window(spans: list[Row], at: datetime) -> tuple[Any, ...]:
 @pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
 def test_an_engine_decides_every_case(target: str, decided: Callable) -> None:
     found, expected = {}, {}
-    chosen = {"duckdb": moments, "postgres": fewest_moments, "spark": fewest_moments if EVERY_INSTANT else busiest_moment}[target]()
+    chosen = {
+        "duckdb": moments if EVERY_INSTANT else fewest_moments,
+        "postgres": fewest_moments,
+        "spark": fewest_moments if EVERY_INSTANT else busiest_moment,
+    }[target]()
     for at, decisions, spans in decided(target, chosen):
         for scenario in SCENARIOS:
             if moment(scenario) == at:
