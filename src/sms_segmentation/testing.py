@@ -45,6 +45,7 @@ FILES = {
         *("consent_reference", "dirty_inputs", "fast_path", "predictions", "replay", "rules_as_data"),
         *("segment_reference", "sending_properties", "sending_reference"),
     ],
+    "pytest_vendors": ["connect", "connectors", "identity", "vendor_consent"],
     "pytest_faults": ["cases", "faults"],
     "snowflake": ["snowflake"],
 }
@@ -69,7 +70,7 @@ STEPS: dict[str, list[str | Path]] = {
 # Two cores, two queues, and what whichever is done first goes on with, the longest first. Spark's is never done before the other has built
 # the samples that are compared.
 QUEUES = [["spark", "pytest_spark"], ["duckdb", "python", "postgres", "lint", "parse"]]
-AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_faults", "snowflake"]
+AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_vendors", "pytest_faults", "snowflake"]
 # Tests that build nothing, for --quick.
 QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]
 QUICK_QUEUES = [["duckdb", "python"], ["lint"]]

@@ -20,6 +20,7 @@ messages as (
 select
     {{ person_of('messages') }} as profile_id,
     {{ qualified('messages', columns | reject('in', ['profile_id', 'has_failed', 'is_undelivered'])) }},
-    is_delivered or not (has_failed{{ '' if var('count_undelivered') else ' or is_undelivered' }}) as is_not_failed
+    messages.is_delivered
+    or not (messages.has_failed{{ '' if var('count_undelivered') else ' or messages.is_undelivered' }}) as is_not_failed
 from messages
 {{- join_persons('messages') }}
