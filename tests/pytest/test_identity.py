@@ -102,8 +102,12 @@ def test_who_is_who(successive: Callable, tmp_path: Path, target: str) -> None:
     assert wrong == []
 
 
+def subscribed(rows: list[dict[str, Any]]) -> set[str]:
+    return {row["phone_e164"] for row in rows if row["consent_status"] == "subscribed"}
+
+
 def test_a_merge_holds_for_events_read_before(successive: Callable, tmp_path: Path) -> None:
-    """People whose events were read get an e-mail address in common; the daily run is then what a full one would be."""
+    """People whose events were read get an e-mail address in common; the daily run is then what a full one would be. No number gains consent."""
     first, last = arrivals(7, datetime(2026, 10, 1, 17), 2, tmp_path / "world")
     file = literal(str(last / "profiles.parquet"))
     shared = "'p' || (dense_rank() over (order by profile_id) // 2) || '@example.org' as email"
@@ -120,4 +124,9 @@ def test_a_merge_holds_for_events_read_before(successive: Callable, tmp_path: Pa
         assert len({row["profile_id"] for row in house.table("profile_links")}) < 0.6 * len(house.table("profile_links"))
         found = contents(house, tables)
         expected = contents(build(None, day, *selected, "--full-refresh"), tables)
+        merged = subscribed(house.table("int_consent_state"))
     assert not difference(found, expected)
+    with successive("duckdb", "apart") as build:
+        house = build(last, {"as_of": "2026-10-01 17:00:00"}, "--select", "+int_consent_state,resource_type:model", "path:seeds")
+        apart = subscribed(house.table("int_consent_state"))
+    assert merged <= apart and len(merged) > len(apart) / 2

@@ -41,7 +41,7 @@ distinct_states as (
         source_system, native_id, person_id, channel, state, occurred_at,
         max(phone_e164) as phone_e164, max(email) as email, max(method) as method, min(loaded_at) as loaded_at
     from states
-    where state <> 'never_subscribed'
+    where state not in ('never_subscribed', 'not_subscribed')
     group by source_system, native_id, person_id, channel, state, occurred_at
 ),
 

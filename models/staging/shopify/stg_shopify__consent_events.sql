@@ -1,7 +1,7 @@
 {#
-    Two sources. Of what a buyer ticked at checkout the pixel has the number itself. Else Shopify holds where the consent of a customer stands, not how it came there, and no number of its
-    own for it: the customer's number of each version that was landed. A state without a time of its own is dated by the customer, a permitting one
-    by the first version that has it.
+    Two sources. Of what a buyer ticked at checkout the pixel has the number itself. Else Shopify holds where the consent of a customer stands, not how
+    it came there, and no number of its own for it: the customer's number of each version that was landed, of a permitting state the first one alone, since
+    a new number was not consented for. A state without a time of its own is dated by the customer, a permitting one by the first version that has it.
 -#}
 {{ config(**connected_as('shopify', 'consent_events')) }}
 with
@@ -51,7 +51,10 @@ distinct_states as (
 numbered_states as (
     select
         *,
-        row_number() over (partition by source_system, customer_id, action, occurred_at order by loaded_at, phone) as number_index
+        row_number() over (
+            partition by source_system, customer_id, action, occurred_at
+            order by case when phone is null then 1 else 0 end, loaded_at, phone
+        ) as number_index
     from distinct_states
 )
 
@@ -59,7 +62,9 @@ select
     states.source_system || ':state:' || states.customer_id || ':' || states.action || ':' || cast(states.occurred_at as {{ dbt.type_string() }})
     || case when states.number_index = 1 then '' else ':' || cast(states.number_index as {{ dbt.type_string() }}) end as consent_event_id,
     states.source_system || ':' || states.customer_id as profile_id,
-    {{ vendor_number('states.phone', 'addresses.country_code') }} as phone_e164,
+    case
+        when states.number_index = 1 or states.action = 'opt_out' then {{ vendor_number('states.phone', 'addresses.country_code') }}
+    end as phone_e164,
     false as is_own_number,
     'sms' as channel,
     'marketing' as message_category,

@@ -32,7 +32,7 @@ timed as (
             else coalesce({{ greatest_of('consented_at', 'changed_at') }}, updated_at, loaded_at)
         end as occurred_at
     from states
-    where state <> 'never_subscribed'
+    where state not in ('never_subscribed', 'not_subscribed')
 )
 
 select
