@@ -4,7 +4,11 @@
         {{ return('') }}
     {%- endif -%}
     {%- for connection in connections() -%}
-        {%- for names in vendors()[connection.vendor].tables if vendor_relation(connection, names) is none -%}
+        {%- set required = vendors()[connection.vendor].tables | list -%}
+        {%- for table, names in vendors()[connection.vendor].get('needs', {}).items() if vendor_relation(connection, [table]) is not none -%}
+            {%- do required.append(names) -%}
+        {%- endfor -%}
+        {%- for names in required if vendor_relation(connection, names) is none -%}
             {{ exceptions.raise_compiler_error(
                 'Connection ' ~ connection.name ~ ' has no table ' ~ names | join(' or ') ~ ' in schema ' ~ connection.schema ~ ', which holds '
                 ~ (held_relations(connection) | sort | join(', ') or 'nothing') ~ '. Point sources.' ~ connection.name ~ '.schema or .tables to where ' ~ connection.vendor ~ ' is loaded.'

@@ -29,6 +29,7 @@ from (
     select
         *,
         case
+            when status is null then 'opt_out'
             when {{ regexp_match('lower(status)', '^(subscribed|opted[ _-]?in|opt[ _-]?in|active)$') }} then 'opt_in'
             when {{ regexp_match('lower(status)', '^(unsubscribed|opted[ _-]?out|opt[ _-]?out)$') }} then 'opt_out'
             else 'unread: ' || status
@@ -36,6 +37,8 @@ from (
         {#- what has no id is told apart by its place among the rows of its file, never by its number -#}
         row_number() over (partition by source_system, loaded_at order by phone, status, opted_in_at, opted_out_at) as row_in_file
     from {{ ref('base_' ~ vendor ~ '__exported_subscribers') }}
-    where status is not null and not ({{ regexp_match('lower(status)', '^(not|never)[ _-]?subscribed$') }})
+    where
+        (status is not null or opted_out_at is not null)
+        and not coalesce({{ regexp_match('lower(status)', '^(not|never)[ _-]?subscribed$') }}, false)
 ) as exported
 {%- endmacro %}

@@ -6,7 +6,7 @@
         {%- for connection in connections(vendor) if connection.name not in giving -%}{%- do others.append(connection.name) -%}{%- endfor -%}
     {%- endfor -%}
     {%- if others -%}
-    (select * from {{ relation }} where {{ split_text(input_keys(input)[0], ':', 1) }} not in ({{ escaped_literals(others) }})) as rows_given
+    (select * from {{ relation }} where coalesce({{ split_text(input_keys(input)[0], ':', 1) }}, '') not in ({{ escaped_literals(others) }})) as rows_given
     {%- else -%}
     {{ relation }}
     {%- endif -%}

@@ -74,14 +74,17 @@ select * from (
         deleted_at_source is null and row_number() over (
             partition by {{ key | join(', ') }}, case when deleted_at_source is null then 1 else 0 end order by loaded_at desc nulls last
         ) = 1 as is_newest,
+        {%- elif is_active and key -%}
+        {%- set is_old = "case when lower(cast(is_active as " ~ dbt.type_string() ~ ")) in ('false', '0', 'f') then 1 else 0 end" -%}
+        {%- set is_gone = 'min(' ~ is_old ~ ') over (partition by ' ~ key | join(', ') ~ ') = 1' -%}
+        {#- a row without an active version has been deleted; its last version is the newest -#}
+        coalesce(is_deleted_by_loader, false) or {{ is_gone }} as is_deleted,
+        case when is_deleted_by_loader or {{ is_gone }} then loaded_at end as deletion_loaded_at,
+        row_number() over (partition by {{ key | join(', ') }} order by {{ is_old }}, loaded_at desc nulls last) = 1 as is_newest,
         {%- else -%}
         coalesce(is_deleted_by_loader, false) or deleted_at_source is not null as is_deleted,
         case when is_deleted_by_loader or deleted_at_source is not null then loaded_at end as deletion_loaded_at,
-        {% if is_active -%}
-        coalesce(lower(cast(is_active as {{ dbt.type_string() }})) not in ('false', '0'), true) as is_newest,
-        {%- else -%}
         true as is_newest,
-        {%- endif %}
         {%- endif %}
         {%- for name, places in columns.items() %}
         {{ place_code('region', 'read_rows.' ~ name, country[0]) ~ ' as ' if places[0] == 'region' and name ~ '_spelled' in spelled }}{{ name }}{{ ',' if not loop.last }}

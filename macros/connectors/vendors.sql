@@ -1,12 +1,14 @@
 {#
     The vendors whose tables are read, by name. inputs: those that models/staging/<vendor> gives, a model each; loaders; tables: names that
-    the loaders have for each table without which a connection says nothing. dbt asks for them before it knows the files.
+    the loaders have for each table without which a connection says nothing; needs: tables without which another one says nothing. dbt asks for them
+    before it knows the files.
 #}
 {% macro vendors() %}
     {{ return({
         'klaviyo': {
             'loaders': ['fivetran', 'airbyte'],
             'tables': [['event', 'events', 'events_detailed', 'person', 'profiles']],
+            'needs': {'event': ['metric', 'metrics'], 'events': ['metrics', 'metric']},
             'inputs': [
                 'profiles', 'profile_identities', 'profile_properties', 'consent_events', 'suppressions', 'sms_events', 'sms_campaigns',
                 'email_events', 'orders', 'order_lines', 'refunds', 'web_events', 'cart_events', 'checkouts', 'back_in_stock_subscriptions',

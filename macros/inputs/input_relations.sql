@@ -4,7 +4,7 @@
 #}
 {% macro input_relations(name) %}
     {%- set own = source('inputs', name) -%}
-    {%- set connected = [ref('int_vendor_consent_versions')] if name == 'consent_events' and gives_consent() else connected_relations(name) -%}
+    {%- set connected = [ref('int_vendor_consent_versions')] if name == 'consent_events' and connections() else connected_relations(name) -%}
     {%- if not execute -%}
         {{ return([none]) }}
     {%- endif -%}

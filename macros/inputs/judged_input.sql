@@ -10,7 +10,7 @@
     {%- set columns = input_table(name).columns -%}
     {%- set held = held_columns(relation) -%}
     {%- set no_rows = '(select 1 as nothing) as no_table where 1 = 0' -%}
-    {%- set own_table = input_table(name).identifier -%}
+    {%- set is_whole = not relation or relation.identifier in (input_table(name).identifier, 'int_vendor_consent_versions') -%}
     {%- set synonyms = input_synonyms(name) -%}
     {%- set casts, numbers, places = {}, [], [] -%}
     {%- for column in columns.values() if column.name in held -%}
@@ -29,7 +29,7 @@
 with
 
 source_rows as (
-    select * from {{ no_rows if relation is none else relation if relation.identifier == own_table else rows_given(relation, name) }}
+    select * from {{ no_rows if relation is none else relation if is_whole else rows_given(relation, name) }}
 ),
 
 spelled_cells as (

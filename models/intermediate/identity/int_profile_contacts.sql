@@ -1,4 +1,4 @@
-{# Every number that a person has at any source, for each of the person's source profiles: what names one of them names all of its numbers. -#}
+{# Every number that a person has or had at any source, for each of the person's source profiles: what names one of them names all of its numbers. -#}
 {{ config(enabled=connections() != []) }}
 with
 
@@ -13,11 +13,25 @@ members as (
 ),
 
 phones as (
-    select distinct
+    select
         person_id,
         phone_e164
     from members
     where phone_e164 is not null
+    union distinct
+    select
+        links.profile_id as person_id,
+        identities.id_value as phone_e164
+    from {{ ref('int_profile_identities_validated') }} as identities
+    inner join {{ ref('int_profile_links') }} as links on identities.profile_id = links.source_profile_id
+    where identities.id_type = 'phone'
+    union distinct
+    select
+        links.profile_id as person_id,
+        consents.phone_e164
+    from {{ ref('stg_inputs__consent_events') }} as consents
+    inner join {{ ref('int_profile_links') }} as links on consents.profile_id = links.source_profile_id
+    where consents.phone_e164 is not null
 )
 
 select distinct

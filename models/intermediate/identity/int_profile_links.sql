@@ -33,5 +33,5 @@ persons as (
 
 select
     profile_id as source_profile_id,
-    first_value(profile_id) over (partition by person order by created_at nulls last, identity_rank, profile_id) as profile_id
+    first_value(profile_id) over (partition by person order by created_at nulls last, identity_rank, {{ byte_order('profile_id') }}) as profile_id
 from persons

@@ -3,7 +3,7 @@
     was seen once is kept, and --full-refresh does not forget it. An opt-in is kept with the first number it was seen with, and says nothing without one.
 -#}
 {{ config(
-    enabled=gives_consent(),
+    enabled=connections() != [],
     materialized='incremental',
     incremental_strategy=only_added_to(),
     on_schema_change='append_new_columns',
@@ -16,13 +16,16 @@ said as (
     where phone_e164 is not null or action in ({{ opt_out_actions() }})
 )
 
-select said.*
+select distinct said.*
 from said
 {%- if is_incremental() %}
-left join {{ this }} as known
-    on
-        said.consent_event_id = known.consent_event_id
-        and said.action = known.action
-        and (said.action not in ({{ opt_out_actions() }}) or coalesce(said.phone_e164, '') = coalesce(known.phone_e164, ''))
-where known.consent_event_id is null
+left join {{ this }} as known on {{ same_statement('known', 'said') }}
+left join (
+    select distinct
+        consent_event_id,
+        action
+    from {{ this }}
+    where action not in ({{ opt_out_actions() }})
+) as consents on said.consent_event_id = consents.consent_event_id and said.action = consents.action
+where known.action is null and consents.action is null
 {%- endif %}

@@ -1,8 +1,8 @@
 {#
-    What vendors say about consent, and what they said once and say no more. A consent that was first seen with another number was not given for the
-    one that the person has now: it names none.
+    What vendors say about consent, and the opt-outs that they said once and say no more. An opt-in that was first seen with another number was not given
+    for the one that the person has now: it names none.
 -#}
-{{ config(enabled=gives_consent(), materialized='view') }}
+{{ config(enabled=connections() != [], materialized='view') }}
 {%- set columns = input_table('consent_events').columns.keys() | list if execute else ['consent_event_id'] %}
 with
 
@@ -13,6 +13,7 @@ other_numbers as (
     from {{ ref('int_vendor_consent_events') }} as said
     inner join {{ ref('int_consent_snapshots') }} as known
         on said.consent_event_id = known.consent_event_id and said.phone_e164 <> known.phone_e164
+    where said.action not in ({{ opt_out_actions() }})
 )
 
 select
@@ -26,9 +27,5 @@ union all
 select
     {{ qualified('known', columns) }}
 from {{ ref('int_consent_snapshots') }} as known
-left join {{ ref('int_vendor_consent_events') }} as said
-    on
-        known.consent_event_id = said.consent_event_id
-        and coalesce(known.phone_e164, '') = coalesce(said.phone_e164, '')
-        and known.action = said.action
-where said.consent_event_id is null
+left join {{ ref('int_vendor_consent_events') }} as said on {{ same_statement('known', 'said') }}
+where said.action is null and known.action in ({{ opt_out_actions() }})

@@ -12,7 +12,7 @@ acts as (
     union all
     select
         *,
-        case when upper(type) in ('SUBSCRIPTION_OPTED_OUT', 'OPT_OUT') then 'opt_out' else 'opt_in' end as action,
+        case when upper(type) like '%OPT%OUT%' then 'opt_out' else 'opt_in' end as action,
         {#- an OPT_OUT of the older feed covers both channels -#}
         case
             when upper(type) = 'OPT_OUT' then null
@@ -20,7 +20,7 @@ acts as (
             else lower(channel)
         end as named_channel
     from {{ ref('base_attentive__general_events') }}
-    where upper(type) in ('SUBSCRIPTION_OPT_IN_COMPLETED', 'JOIN', 'SUBSCRIPTION_OPTED_OUT', 'OPT_OUT')
+    where upper(type) in ('SUBSCRIPTION_OPT_IN_COMPLETED', 'JOIN') or upper(type) like '%OPT%OUT%'
 ),
 
 channelled_acts as (

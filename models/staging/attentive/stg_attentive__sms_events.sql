@@ -34,7 +34,7 @@ events as (
         source_system, subscriber_id, phone, default_country, occurred_at, time_text, loaded_at, message_id, {{ empty_text() }} as message_type,
         'received' as event_type, message_id as native_id, {{ empty_text() }} as link_url, body
     from {{ ref('base_attentive__inbound_messages') }}
-    where is_newest and coalesce(upper(channel), 'TEXT') in ('TEXT', 'SMS')
+    where is_newest and coalesce(upper(channel), 'TEXT') <> 'EMAIL'
 )
 
 select

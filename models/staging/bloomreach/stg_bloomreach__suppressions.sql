@@ -5,7 +5,7 @@ with
 acceptances as (
     select
         *,
-        row_number() over (partition by source_system, customer_id, phone order by occurred_at desc, valid_until) as recency
+        row_number() over (partition by source_system, customer_id, phone order by occurred_at desc nulls last, valid_until nulls last) as recency
     from {{ ref('base_bloomreach__sms_consents') }}
     where lower(action) = 'accept'
 )

@@ -8,6 +8,17 @@ exclusions as (
     left join {{ ref('base_klaviyo__persons') }} as persons
         on excluded.source_system = persons.source_system and excluded.person_id = persons.person_id and persons.is_newest
     where excluded.is_newest and not excluded.is_deleted
+),
+
+{# Airbyte shows how persons stand with texts in a table of its own, whose rows are no newest versions -#}
+states as (
+    select
+        *,
+        row_number() over (
+            partition by source_system, person_id
+            order by case when sms_state is null then 1 else 0 end, loaded_at desc nulls last, case when can_receive_sms then 1 else 0 end
+        ) as recency
+    from {{ ref('base_klaviyo__persons') }}
 )
 
 select
@@ -21,8 +32,8 @@ select
     coalesce(sms_updated_at, sms_consented_at, updated_at, loaded_at) as starts_at,
     source_system,
     loaded_at
-from {{ ref('base_klaviyo__persons') }}
-where is_newest and not can_receive_sms and {{ word_key('sms_state') }} = 'subscribed'
+from states
+where recency = 1 and not can_receive_sms and {{ word_key('sms_state') }} = 'subscribed'
 union all
 select
     source_system || ':exclusion:' || person_id as suppression_id,

@@ -6,7 +6,15 @@
 with
 
 lines as (
-    select *, coalesce(person_id, 'file:' || file_name || ':' || line_number) as native_id, coalesce(phone_e164, phone_number) as seen_number
+    select
+        *,
+        coalesce(
+            person_id,
+            'file:' || coalesce(file_name, '') || ':' || coalesce(line_number, cast(
+                row_number() over (partition by source_system, file_name, loaded_at order by phone_number, email) as {{ dbt.type_string() }}
+            ))
+        ) as native_id,
+        coalesce(phone_e164, phone_number) as seen_number
     from {{ ref('base_klaviyo_csv__profiles') }}
 ),
 
@@ -38,11 +46,13 @@ states as (
 
 distinct_states as (
     select
-        source_system, native_id, person_id, channel, state, occurred_at,
-        max(phone_e164) as phone_e164, max(email) as email, max(method) as method, min(loaded_at) as loaded_at
+        source_system, native_id, person_id, channel, state, occurred_at, phone_e164,
+        max(email) as email,
+        case when min(coalesce(method, '')) = max(coalesce(method, '')) then max(method) end as method,
+        min(loaded_at) as loaded_at
     from states
     where state not in ('never_subscribed', 'not_subscribed')
-    group by source_system, native_id, person_id, channel, state, occurred_at
+    group by source_system, native_id, person_id, channel, state, occurred_at, phone_e164
 ),
 
 told as (

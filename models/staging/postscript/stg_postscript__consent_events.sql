@@ -60,7 +60,7 @@ acts as (
     left join last_opt_ins on blocks.source_system = last_opt_ins.source_system and blocks.subscriber_id = last_opt_ins.subscriber_id
     where
         blocks.version = 1
-        and (blocks.message_category = 'transactional' or last_opt_ins.opted_in_at is null or last_opt_ins.opted_in_at <= blocks.blocked_at)
+        and (blocks.message_category = 'transactional' or last_opt_ins.opted_in_at is null or coalesce(last_opt_ins.opted_in_at <= blocks.blocked_at, true))
 )
 
 select

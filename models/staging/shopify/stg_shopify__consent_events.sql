@@ -13,6 +13,9 @@ customers as (
             when 'SUBSCRIBED' then case upper(sms_opt_in_level) when 'CONFIRMED_OPT_IN' then 'double_opt_in_confirmed' else 'opt_in' end
             when 'PENDING' then 'opt_in_pending'
             when 'UNSUBSCRIBED' then 'opt_out'
+            when 'NOT_SUBSCRIBED' then null
+            when 'REDACTED' then null
+            else 'state ' || sms_state {#- rejected as what it is #}
         end as action,
         coalesce(updated_at, loaded_at) as stated_at
     from {{ ref('base_shopify__customers') }}
@@ -41,8 +44,8 @@ distinct_states as (
         action,
         occurred_at,
         max(sms_opt_in_level) as sms_opt_in_level,
-        {#- who collected it is known only where every version says so -#}
-        case when min(coalesce(upper(sms_collected_from), '')) = 'SHOPIFY' and max(coalesce(upper(sms_collected_from), '')) = 'SHOPIFY' then 'checkout' else 'api' end as source,
+        {#- who collected it is known only where every version says so, and when -#}
+        case when count(sms_consent_updated_at) = count(*) and min(coalesce(upper(sms_collected_from), '')) = 'SHOPIFY' and max(coalesce(upper(sms_collected_from), '')) = 'SHOPIFY' then 'checkout' else 'api' end as source,
         min(loaded_at) as loaded_at
     from states
     group by source_system, default_country, customer_id, phone, action, occurred_at

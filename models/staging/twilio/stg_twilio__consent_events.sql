@@ -13,4 +13,4 @@ select
     source_system,
     loaded_at
 from {{ ref('base_twilio__messages') }}
-where is_newest and error_code = '21610' and direction not like 'inbound%'
+where is_newest and error_code = '21610' and coalesce(lower(direction), '') not like 'inbound%'

@@ -8,8 +8,11 @@ with
 messages as (
     select
         *,
-        case when direction like 'inbound%' then 'inbound' else 'outbound' end as way,
-        lower(status) as state
+        case
+            when lower(direction) like 'inbound%' or (direction is null and lower(status) in ('received', 'receiving')) then 'inbound'
+            else 'outbound'
+        end as way,
+        coalesce(lower(status), 'unknown') as state
     from {{ ref('base_twilio__messages') }}
     where is_newest and not ({{ regexp_match("coalesce(sender, '') || ' ' || coalesce(recipient, '')", '(whatsapp|messenger|rcs):') }})
 ),
@@ -21,7 +24,7 @@ events as (
     union all
     select *, 'sent' as event_type, date_sent as occurred_at, true as is_first
     from messages
-    where way = 'outbound' and date_sent is not null and state not in ('scheduled')
+    where way = 'outbound' and date_sent is not null and state <> 'scheduled'
     union all
     select
         *,
@@ -41,7 +44,10 @@ events as (
         created_at as occurred_at,
         true as is_first
     from messages
-    where way = 'outbound' and date_sent is null and state in ('accepted', 'queued', 'sending')
+    where
+        way = 'outbound'
+        and date_sent is null
+        and state not in ('scheduled', 'delivered', 'read', 'undelivered', 'failed', 'canceled', 'cancelled')
 )
 
 select

@@ -183,7 +183,8 @@ def fault_of(found: Found, vendor: str, macros: Macros) -> str:
         return found.refused
     if vendor not in macros.vendors():
         return f"this version of the project has no models of {vendor}."
-    for names in macros.vendors()[vendor]["tables"]:
+    known = macros.vendors()[vendor]
+    for names in [*known["tables"], *(names for table, names in known.get("needs", {}).items() if found.table([table]))]:
         if not found.table(names):
             held = ", ".join(sorted(table.name for table in found.place.tables))
             return f"it lacks the table {' or '.join(names)}, which is required; {found.place.name} holds {held}."

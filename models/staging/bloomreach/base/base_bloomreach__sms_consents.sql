@@ -4,5 +4,9 @@ select * from {{ ref('base_bloomreach__consents') }}
 where
     1 = 0
     {%- for connection in connections('bloomreach') if connection.sms_category %}
-    or (source_system = '{{ connection.name }}' and category = '{{ connection.sms_category }}')
+    or (
+        source_system = '{{ connection.name }}'
+        {#- a refusal of no category is one of all #}
+        and (lower(category) = lower('{{ connection.sms_category }}') or (category is null and lower(action) = 'reject'))
+    )
     {%- endfor %}

@@ -42,7 +42,7 @@ select
     state,
     occurred_at,
     max(email) as email,
-    max(method) as method,
+    case when min(coalesce(method, '')) = max(coalesce(method, '')) then max(method) end as method,
     max(method_detail) as method_detail,
     min(loaded_at) as loaded_at
 from timed

@@ -9,7 +9,10 @@
 {%- for connection, track, meaning in tracks or [({'name': 'none'}, none, {'action': 'opt_out', 'source': 'api', 'phone': 'phone'})] %}
 select *, '{{ track }}' as track, '{{ meaning.action }}' as action, '{{ meaning.source }}' as source from (
     {%- set relation = vendor_relation(connection, [track]) if execute and track else none %}
-    {{ vendor_rows_of(connection, relation, tracked_columns({'phone': ['text', meaning.phone]})) if execute else 'select 1' }}
+    {#- the number of the track itself: a trait is no consent #}
+    {%- set columns = tracked_columns({}) %}
+    {%- do columns.update({'phone': ['text', meaning.phone, 'properties_' ~ meaning.phone]}) %}
+    {{ vendor_rows_of(connection, relation, columns) if execute else 'select 1' }}
 ) as track_{{ loop.index }}
 {{ 'union all' if not loop.last }}
 {%- endfor %}
