@@ -261,7 +261,11 @@ def copy(tmp_path: Path) -> Path:
 
 
 def end_spark_session() -> None:
-    """So that the next one in this process writes to a folder of its own; one that a thread of dbt began is active in no other."""
+    """So that the next one in this process writes to a folder of its own; one that a thread of dbt began is active in no other.
+
+    Java keeps the metastore of the first: a test that continues a warehouse of another process (test_history) has to come before those with one of
+    their own, as the names of the files have it.
+    """
     from pyspark.sql import SparkSession
 
     if session := SparkSession._instantiatedSession:
