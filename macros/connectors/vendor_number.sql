@@ -4,10 +4,10 @@
 
     Args:
         text: SQL of the number as it was received
-        country: SQL of the country of the row's address, by its code
+        country: SQL of the country of the row's address, by its code; none where it has none
         has_calling_code: whether the vendor keeps every number with its calling code, so that a + that is missing is put back
 #}
-{% macro vendor_number(text, country="cast(null as varchar(2))", has_calling_code=false) %}
+{% macro vendor_number(text, country=none, has_calling_code=false) %}
     {%- set codes = dialling_codes() -%}
     {%- set spelled = spelled_number(text) -%}
     case
@@ -15,7 +15,7 @@
         {%- if has_calling_code %}
         when {{ regexp_match(spelled, '^[1-9][0-9]{10,14}$') }} then '+' || {{ spelled }}
         {%- endif %}
-        when {{ regexp_match(spelled, '^1?[2-9][0-9]{2}[2-9][0-9]{6}$') }} and coalesce({{ country }}, default_country) in ({{ escaped_literals(codes[0].countries) }})
+        when {{ regexp_match(spelled, '^1?[2-9][0-9]{2}[2-9][0-9]{6}$') }} and {{ 'coalesce(' ~ country ~ ', default_country)' if country else 'default_country' }} in ({{ escaped_literals(codes[0].countries) }})
             then '+1' || right({{ spelled }}, 10)
     end
 {% endmacro %}

@@ -318,7 +318,7 @@ def test_the_project_is_asked_who_gives_what() -> None:
     macros = Macros({"sources": {"texts": {"vendor": "twilio"}, "twilio_csv": {}}})
     assert macros.vendor_of("twilio_csv") == "twilio"
     assert macros.inputs_of("texts") == {"sms_events": None, "consent_events": None}
-    assert raw_tables("twilio", "sms_events") == [["message", "messages"]]
+    assert raw_tables("twilio", "sms_events") == [["message", "messages", "messages_export"]]
 
 
 @pytest.mark.parametrize(

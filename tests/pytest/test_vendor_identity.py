@@ -117,7 +117,7 @@ def test_a_merge_holds_for_events_read_before(successive: Callable, tmp_path: Pa
         store(build.house, "raw_twilio", {"message": []})
         build(first, {"as_of": "2026-09-30 17:00:00", "sources": SOURCES}, "--select", "path:seeds", *CONTINUED)
         day = {"as_of": "2026-10-01 17:00:00", "sources": SOURCES}
-        selected = ["--select", "+sending_eligibility,resource_type:model", "+profile_features,resource_type:model", "+profile_links", "path:seeds"]
+        selected = ["--select", "+sending_eligibility,resource_type:model", "+profile_links,resource_type:model", "path:seeds"]
         house = build(last, day, *selected)
         tables = [name for name in build.models() if house.relation(name)]
         assert max(row["run_number"] for row in house.table("int_sms_events_versions")) == 2, "a step was read anew"
