@@ -11,7 +11,7 @@
             {{ require_that(false, place, key, 'a setting of ' ~ settings | join(', ') ~ '; the nearest is ' ~ nearest_name(key | string, settings)) }}
         {%- endfor -%}
         {%- set vendor = given.get('vendor', name) -%}
-        {%- set offered = vendors().get({'twilio_csv': 'twilio', 'rudderstack': 'segment'}.get(vendor, vendor)) -%}
+        {%- set offered = vendors().get((connections() | selectattr('name', 'equalto', name) | first).vendor) -%}
         {{ require_that(offered, place ~ '.vendor', vendor, 'one of ' ~ vendors() | join(', ')) }}
         {{ require_that(given.get('loader', 'auto') in ['auto'] + offered.loaders, place ~ '.loader', given.loader, 'one of auto, ' ~ offered.loaders | join(', ')) }}
         {%- for key in ['schema', 'database'] if given.get(key) is not none and key in given -%}

@@ -8,7 +8,6 @@ select
     || ':' || coalesce(cast(loaded_at as {{ dbt.type_string() }}), '') as consent_event_id,
     source_system || ':' || subscriber_id as profile_id,
     {{ vendor_number('phone', has_calling_code=true) }} as phone_e164,
-    true as is_own_number,
     email,
     'sms' as channel,
     case act when 'opt_out' then 'all' else 'marketing' end as message_category,
@@ -34,7 +33,7 @@ from (
             when {{ regexp_match('lower(status)', '^(unsubscribed|opted[ _-]?out|opt[ _-]?out)$') }} then 'opt_out'
             else 'unread: ' || status
         end as act,
-        {#- what has no id is told apart by its place among the rows of its file, never by its number -#}
+        {#- a row without an id is known by its place in its file, never by its number -#}
         row_number() over (partition by source_system, loaded_at order by phone, status, opted_in_at, opted_out_at) as row_in_file
     from {{ ref('base_' ~ vendor ~ '__exported_subscribers') }}
     where

@@ -27,5 +27,5 @@
             {{ return((vendor, none)) }}
         {%- endif -%}
     {%- endfor -%}
-    {{ return(('nobody', none)) }}
+    {{ return(('no vendor', none)) }}
 {% endmacro %}

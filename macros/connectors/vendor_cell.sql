@@ -31,10 +31,9 @@
     {%- endif -%}
     {%- if texts | length == 1 and typed and cast_always_fits(typed[0], {'time': 'timestamp'}.get(kind, kind)) and kind in ('time', 'boolean', 'integer') -%}
         {%- set raw = adapter.quote(typed[0].name) -%}
-        {%- set is_zoned = typed[0].dtype | lower in ('timestamp with time zone', 'timestamptz', 'timestamp_tz', 'timestamp_ltz') -%}
         {#- a bare column, so that a filter on it reaches the raw table -#}
         {{ return({'spelled': none, 'value':
-            without_time_zone(raw) if is_zoned else raw if typed[0].dtype | lower | truncate(9, true, '') != 'date' or kind != 'time'
+            without_time_zone(raw) if is_zoned(typed[0]) else raw if typed[0].dtype | lower | truncate(9, true, '') != 'date' or kind != 'time'
             else 'cast(' ~ raw ~ ' as ' ~ type ~ ')'
         }) }}
     {%- endif -%}
@@ -47,7 +46,7 @@
     {%- set text = filled[0] if filled | length == 1 else 'coalesce(' ~ filled | join(', ') ~ ')' -%}
     {%- set spelled = name ~ '_spelled' -%}
     {%- if kind == 'time' -%}
-        {{ return({'spelled': 'case when ' ~ is_plain_time(text) ~ ' then ' ~ text ~ ' else ' ~ spelled_time(text) ~ ' end', 'value': read_time(spelled)}) }}
+        {{ return({'spelled': spelled_time(text), 'value': read_time(spelled)}) }}
     {%- elif kind == 'id' -%}
         {#- 7.001E+12 has lost digits #}
         {{ return({'spelled': text, 'value':
@@ -61,7 +60,7 @@
             'case when ' ~ spelled ~ " in ('true', 't', 'yes', 'y', '1') then true when " ~ spelled ~ " in ('false', 'f', 'no', 'n', '0') then false end"
         }) }}
     {%- elif kind in ('amount', 'integer', 'double') -%}
-        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if kind == 'integer' else '^[+-]?([0-9]{1,10}([.][0-9]{0,20})?|[.][0-9]{1,20})$' -%}
+        {%- set digits = number_pattern(kind) -%}
         {%- set number = 'cast(' ~ spelled ~ ' as ' ~ type ~ ')' if kind == 'double' else as_decimal(spelled, 28, 12) -%}
         {{ return({'spelled': replace_matches(text, '[$, ]', ''), 'value':
             'case when ' ~ regexp_match(spelled, digits) ~ ' then ' ~ (number if kind != 'integer' else 'cast(' ~ number ~ ' as integer)') ~ ' end'

@@ -1,5 +1,5 @@
 {#
-    A phone number of a vendor as E.164; null where nobody can tell what it stands for (definitions.md section 2): with its +, or ten digits of the
+    A phone number of a vendor as E.164; null where it may mean several (definitions.md section 2): with its +, or ten digits of the
     US, Canada and their neighbors where the row's address, else the connection, is there.
 
     Args:

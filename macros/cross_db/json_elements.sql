@@ -30,7 +30,7 @@
             {{ (keys + ['cast(numbered.position - 1 as integer) as element_index', 'cast(numbered.value as text) as element']) | join(', ') }}
         from {{ relation }} as documents
         cross join lateral jsonb_path_query(
-            case when pg_input_is_valid(cast({{ column }} as text), 'jsonb') then cast(cast({{ column }} as text) as jsonb) end,
+            {{ readable_jsonb(column) }},
             {#- lax would take what is no array for an array of one -#}
             'strict ${% for key in path %}."{{ key }}"{% endfor %}[*]', '{}', true
         ) with ordinality as numbered (value, position)

@@ -17,14 +17,12 @@
     )
 {%- endmacro %}
 
-{# jsonb holds neither the character 0 nor half a pair of surrogates #}
 {% macro postgres__json_pairs(relation, document) -%}
-    {%- set text = "replace(cast(documents." ~ document ~ " as text), '\\u0000', '')" -%}
     (
         select documents.*, pairs.key as pair_key, pairs.value as pair_value
         from {{ relation }} as documents
         cross join lateral jsonb_each_text(
-            case when {{ text }} is json object and pg_input_is_valid({{ text }}, 'jsonb') then cast({{ text }} as jsonb) end
+            case when cast(documents.{{ document }} as text) is json object then {{ readable_jsonb('documents.' ~ document) }} end
         ) as pairs
     )
 {%- endmacro %}

@@ -13,10 +13,8 @@
     json_extract_string(try_cast({{ document }} as json), '$."{{ path | join('"."') }}"')
 {%- endmacro %}
 
-{# jsonb holds neither the character 0 nor half a pair of surrogates #}
 {% macro postgres__json_text(document, path) -%}
-    {%- set text = "replace(cast(" ~ document ~ " as text), '\\u0000', '')" -%}
-    (case when pg_input_is_valid({{ text }}, 'jsonb') then cast({{ text }} as jsonb) end #>> array['{{ path | join("', '") }}'])
+    ({{ readable_jsonb(document) }} #>> array['{{ path | join("', '") }}'])
 {%- endmacro %}
 
 {% macro spark__json_text(document, path) -%}

@@ -7,7 +7,7 @@
     {{- return('view') -}}
 {% endmacro %}
 
-{# Spark keeps no more than 32,700 characters of a view #}
+{# Spark keeps no more than 32,700 characters of a view, and plans for minutes when a condition is pushed into the staged inputs #}
 {% macro spark__view_or_table() %}
     {{- return('table') -}}
 {% endmacro %}

@@ -71,9 +71,8 @@
             'case when ' ~ is_one_of(spelled, yes or ['true']) ~ ' then true when ' ~ is_one_of(spelled, no or ['false']) ~ ' then false end'
         }) }}
     {%- elif type in ('timestamp', 'date') -%}
-        {%- set has = held.dtype | lower -%}
         {%- set is_typed = cast_always_fits(held, type) -%}
-        {%- if has in ('timestamp with time zone', 'timestamptz', 'timestamp_tz', 'timestamp_ltz') -%}
+        {%- if is_zoned(held) -%}
             {%- set time = without_time_zone(raw) -%}
         {%- elif is_typed -%}
             {%- set time = 'cast(' ~ raw ~ ' as ' ~ dbt.type_timestamp() ~ ')' -%}
@@ -82,13 +81,13 @@
         {%- endif -%}
         {{ return({
             'given': none if is_typed else text,
-            'spelled': none if is_typed else 'case when ' ~ is_plain_time(text) ~ ' then ' ~ text ~ ' else ' ~ spelled_time(text) ~ ' end',
+            'spelled': none if is_typed else spelled_time(text),
             'value': time if type == 'timestamp' else 'cast(' ~ time ~ ' as date)',
         }) }}
     {%- elif cast_always_fits(held, type) -%}
         {{ return({'given': none, 'spelled': none, 'value': raw}) }}
     {%- elif is_text_column(held) -%}
-        {%- set digits = '^[+-]?[0-9]{1,9}([.]0+)?$' if type == 'integer' else '^[+-]?([0-9]{1,10}([.][0-9]{0,20})?|[.][0-9]{1,20})$' -%}
+        {%- set digits = number_pattern(type) -%}
         {{ return({
             'given': text, 'spelled': 'case when ' ~ regexp_match(text, digits) ~ ' then ' ~ text ~ ' else ' ~ trimmed(text) ~ ' end', 'value':
             'case when ' ~ regexp_match(spelled, digits) ~ ' then cast('

@@ -9,7 +9,7 @@ select
     {%- for column in staged_columns(name) %}
     {{ person_of('rows_read') ~ ' as profile_id' if column == 'profile_id' else 'rows_read.' ~ column }},
     {%- endfor %}
-    {%- if persons | trim %}
+    {%- if connections() %}
     rows_read.profile_id as source_profile_id,
     {%- endif %}
     rows_read.row_versions,

@@ -7,6 +7,7 @@
     {%- set months = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split() -%}
     {%- set dated = replace_matches(spelled, '^[A-Z]{3}, ?', '') -%}
     case
+        when {{ is_plain_time(text) }} then {{ text }}
         when {{ regexp_match(spelled, '^([A-Z]{3}, ?)?[0-9]{1,2} (' ~ months | join('|') ~ ') [0-9]{4} [0-9]{2}:[0-9]{2}(:[0-9]{2})?( |$)') }}
             then
                 {{ split_text(dated, ' ', 3) }} || '-'

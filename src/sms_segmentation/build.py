@@ -78,7 +78,7 @@ def main(
         built |= again
     summary = Summary(house, built, verbose)
     lost = summary.tell_inputs(dbt.inputs())
-    if dbt_vars.get("sources"):  # what a vendor cannot tell, such as where a shop is, is no mistake of a table
+    if lost and dbt_vars.get("sources"):  # what a vendor cannot tell, such as where a shop is, is no mistake of a table
         own = house.catalog().get(dbt.inputs()[0].schema, {})
         lost = [name for name in lost if name in own]
     summary.tell_results()

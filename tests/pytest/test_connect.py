@@ -212,7 +212,7 @@ def test_a_file_of_connections_that_is_none_is_refused(tmp_path: Path, monkeypat
 
 @pytest.fixture
 def exports(tmp_path: Path) -> Path:
-    """Exports in what spreadsheets make of them, beside a table of inputs and a file that is neither."""
+    """Exports as spreadsheets leave them, next to a table of inputs and a file that is neither."""
     (tmp_path / "orders_export_1.csv").write_text(
         "\ufeffName,Financial Status,Lineitem name,Lineitem compare-at price\n#1,paid,a,\n#1,,b,2\n", encoding="utf-8"
     )

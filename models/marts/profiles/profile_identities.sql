@@ -26,23 +26,17 @@ identities as (
         cast(null as {{ dbt.type_timestamp() }}) as last_seen_at
     from {{ ref('int_source_profiles') }}
     union all
+    {%- for id_type, column in {'email': 'email', 'phone': 'phone_e164'}.items() %}
     select
         profile_id as source_profile_id,
-        'email' as id_type,
-        email as id_value,
+        '{{ id_type }}' as id_type,
+        {{ column }} as id_value,
         created_at as first_seen_at,
         cast(null as {{ dbt.type_timestamp() }}) as last_seen_at
     from {{ ref('int_source_profiles') }}
-    where email is not null
-    union all
-    select
-        profile_id as source_profile_id,
-        'phone' as id_type,
-        phone_e164 as id_value,
-        created_at as first_seen_at,
-        cast(null as {{ dbt.type_timestamp() }}) as last_seen_at
-    from {{ ref('int_source_profiles') }}
-    where phone_e164 is not null
+    where {{ column }} is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 of_persons as (

@@ -50,7 +50,6 @@ select
     || ':' || {{ milliseconds_text('time_text') }} as consent_event_id,
     source_system || ':' || subscriber_id as profile_id,
     case act_channel when 'email' then null else {{ vendor_number('phone', has_calling_code=true) }} end as phone_e164,
-    true as is_own_number,
     email,
     act_channel as channel,
     case

@@ -4,7 +4,6 @@ select
     source_system || ':consent:' || coalesce(customer_id, '') || ':' || coalesce(action, '') || ':' || {{ milliseconds_text('time_text') }} as consent_event_id,
     source_system || ':' || customer_id as profile_id,
     {{ vendor_number('phone') }} as phone_e164,
-    phone is not null as is_own_number,
     'sms' as channel,
     'marketing' as message_category,
     case lower(action) when 'accept' then 'opt_in' when 'reject' then 'opt_out' else 'unread: ' || action end as action,

@@ -53,7 +53,6 @@ select
         when told.own_number_text is not null then told.own_number
         else numbers.only_number
     end as phone_e164,
-    told.own_number is not null as is_own_number,
     case when told.channel = 'email' then coalesce(persons.email, told.email) end as email,
     told.channel,
     'marketing' as message_category,

@@ -1,4 +1,4 @@
-{# Klaviyo knows of an order what the shop's app wrote into the event: its value is what was charged, and no part of it is told apart. -#}
+{# Klaviyo knows of an order what the shop's app wrote into the event: its value is what was charged, without its parts. -#}
 {{ config(**connected_as('klaviyo', 'orders')) }}
 select
     source_system || ':' || coalesce(native_id, event_id) as order_id,

@@ -67,7 +67,6 @@ select
     source_system || ':' || native_id as consent_event_id,
     source_system || ':' || subscriber_id as profile_id,
     {{ vendor_number('phone', has_calling_code=true) }} as phone_e164,
-    true as is_own_number,
     email,
     'sms' as channel,
     message_category,
@@ -81,7 +80,7 @@ select
 from acts
 union all
 select
-    consent_event_id, profile_id, phone_e164, is_own_number, email, channel, message_category, action, consent_level, occurred_at,
+    consent_event_id, profile_id, phone_e164, email, channel, message_category, action, consent_level, occurred_at,
     cast(null as {{ dbt.type_timestamp() }}) as received_at, source, source_system, loaded_at
 from (
     {{ exported_consents('postscript') }}

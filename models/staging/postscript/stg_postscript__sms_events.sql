@@ -1,4 +1,4 @@
-{# Postscript tells of texts that people wrote, not of those it sent. -#}
+{# Postscript reports texts that people wrote, not those it sent. -#}
 {{ config(**connected_as('postscript', 'sms_events')) }}
 select
     source_system || ':' || message_id as sms_event_id,

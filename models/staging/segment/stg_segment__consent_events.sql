@@ -11,7 +11,6 @@ select
     source_system || ':' || track || ':' || event_id as consent_event_id,
     source_system || ':' || user_id as profile_id,
     {{ vendor_number('phone') }} as phone_e164,
-    true as is_own_number,
     'sms' as channel,
     case action when 'opt_out' then 'all' else 'marketing' end as message_category,
     action,

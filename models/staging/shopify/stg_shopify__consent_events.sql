@@ -68,7 +68,6 @@ select
     case
         when states.number_index = 1 or states.action = 'opt_out' then {{ vendor_number('states.phone', 'addresses.country_code') }}
     end as phone_e164,
-    false as is_own_number,
     'sms' as channel,
     'marketing' as message_category,
     states.action,
@@ -86,7 +85,6 @@ select
     source_system || ':checkout:' || event_id as consent_event_id,
     source_system || ':' || customer_id as profile_id,
     {{ vendor_number('sms_phone', 'country_code') }} as phone_e164,
-    true as is_own_number,
     'sms' as channel,
     'marketing' as message_category,
     'opt_in' as action,

@@ -3,7 +3,6 @@
 select
     source_system || ':' || message_sid || ':21610' as consent_event_id,
     {{ vendor_number('recipient', has_calling_code=true) }} as phone_e164,
-    true as is_own_number,
     'sms' as channel,
     'all' as message_category,
     'opt_out_carrier' as action,

@@ -10,14 +10,11 @@ from typing import Any
 
 import duckdb
 
+from sms_segmentation.input_files import quoted
 from sms_segmentation.warehouse import DuckDB, Postgres, Spark, Warehouse
 
 TYPES = {bool: "boolean", int: "bigint", float: "double", str: "varchar"}
 POSTGRES = {"double": "double precision", "varchar": "text"}
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def columns(rows: list[dict[str, Any]]) -> dict[str, str]:

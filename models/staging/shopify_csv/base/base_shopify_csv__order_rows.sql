@@ -1,5 +1,5 @@
 {#
-    A row of the export is a line of an order; the first row of a Name holds the order as well. Where an order stands in several files the newest
+    A row of the export is a line of an order; the first row of a Name holds the order as well. Where several files hold an order the newest
     counts. line_index is the place within the order.
 -#}
 {{ config(**connected_as('shopify_csv')) }}
