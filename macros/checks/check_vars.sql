@@ -21,12 +21,13 @@
         'cap_policy': ['conservative', 'attn', 'voxwise'],
         'timezone_strategy': ['intersection', 'prefer_address', 'prefer_area_code'],
         'unknown_timezone_policy': ['block', 'country'],
+        'attribution_model': ['last_click', 'last_touch', 'linear'],
     }.items() -%}
         {{ require(var(name) in allowed, name, allowed | join(' | ')) }}
     {%- endfor -%}
     {%- for name in [
         'require_double_opt_in', 'require_rnd_check', 'require_known_age', 'count_undelivered', 'demographic_segments',
-        'rebuild_segment_history',
+        'rebuild_segment_history', 'experiment_cuped',
     ] -%}
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}
@@ -52,7 +53,9 @@
     {%- for name in ['vip_revenue_threshold', 'vip_orders_threshold'] -%}
         {{ require(var(name) is none or is_number(var(name), 0), name, 'null or a number from 0') }}
     {%- endfor -%}
-    {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views', 'identity_max_profiles'] -%}
+    {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'performance_days', 'retention_days', 'opt_out_credit_hours', 'attribution_sms_click_hours',
+        'attribution_sms_received_hours', 'attribution_email_click_hours', 'attribution_email_open_hours', 'experiment_outcome_days',
+        'experiment_cuped_days', 'experiment_min_units', 'health_min_members', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views', 'identity_max_profiles'] -%}
         {{ require(is_number(var(name), 1) and var(name) is integer, name, 'a whole number from 1') }}
     {%- endfor -%}
     {%- for name in ['aov_window_days', 'max_consent_age_days'] -%}
@@ -65,8 +68,22 @@
     {%- for name in [
         'vip_top_share', 'discount_share_min', 'budget_discount_share', 'price_shopper_share', 'season_share',
         'brand_loyal_share', 'switcher_share', 'usage_share', 'timing_share', 'promotional_share_max',
+        'srm_p_threshold', 'guard_rail_margin', 'health_churn_rate', 'health_opt_out_rate', 'blast_share', 'blast_texts_max', 'over_messaging_max',
+        'demographic_texts_max', 'stale_texts_max', 'all_campaigns_share_max', 'irrelevant_texts_max', 'dormant_texts_max', 'crm_share_min',
     ] -%}
         {{ require(is_number(var(name), 0, 1), name, 'a share from 0 to 1') }}
+    {%- endfor -%}
+    {{ require(is_number(var('health_engagement_trend'), -1), 'health_engagement_trend', 'a number from -1') }}
+    {%- for name in ['health_size_trend', 'health_revenue_trend'] -%}
+        {{ require(var(name) is none or is_number(var(name), -1), name, 'null or a number from -1') }}
+    {%- endfor -%}
+    {{ require(var('gross_margin') is none or is_number(var('gross_margin'), 0, 1), 'gross_margin', 'null or a share from 0 to 1') }}
+    {{ require(var('experiment_revenue_cap') is none or is_number(var('experiment_revenue_cap'), 0), 'experiment_revenue_cap', 'null or a number from 0') }}
+    {%- set currency = var('reporting_currency') -%}
+    {{ require(currency is none or modules.re.match('^[A-Z]{3}$', currency | string), 'reporting_currency', 'null or an ISO code of three capitals such as USD') }}
+    {%- for name in ['attribution_excluded_channels', 'experiment_dimensions'] -%}
+        {%- set words = var(name) -%}
+        {{ require(words is sequence and words is not string and words is not mapping and words | reject('string') | list == [], name, 'a list of words') }}
     {%- endfor -%}
     {%- set weights = var('engagement_score_weights') -%}
     {{ require(is_list_of_numbers(weights, 3, 0, 1), 'engagement_score_weights', 'three numbers from 0 to 1') }}

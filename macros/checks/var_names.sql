@@ -22,5 +22,13 @@
         'timing_min_clicks', 'timing_share', 'sms_rule_scope', 'cap_policy', 'timezone_strategy',
         'unknown_timezone_policy', 'send_hours', 'send_margin_minutes', 'require_rnd_check', 'require_known_age',
         'promotional_share_max', 'permanent_failures_max', 'count_undelivered',
+        'performance_days', 'retention_days', 'opt_out_credit_hours', 'attribution_model', 'attribution_sms_click_hours',
+        'attribution_sms_received_hours', 'attribution_email_click_hours', 'attribution_email_open_hours',
+        'attribution_excluded_channels', 'reporting_currency', 'gross_margin', 'experiment_outcome_days', 'experiment_cuped',
+        'experiment_cuped_days', 'experiment_dimensions', 'experiment_revenue_cap', 'experiment_min_units', 'srm_p_threshold',
+        'guard_rail_margin', 'health_engagement_trend', 'health_churn_rate', 'health_opt_out_rate', 'health_size_trend',
+        'health_revenue_trend', 'health_min_members', 'blast_share', 'blast_texts_max', 'over_messaging_max',
+        'demographic_texts_max', 'stale_texts_max', 'all_campaigns_share_max', 'irrelevant_texts_max', 'dormant_texts_max',
+        'crm_share_min',
     ]) }}
 {% endmacro %}

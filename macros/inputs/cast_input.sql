@@ -33,13 +33,14 @@
         {{ return({'given': none, 'spelled': none, 'value':
             'nullif(lower(case when ' ~ regexp_match(text, '[^!-~]|[<>:"]') ~ ' then ' ~ address ~ ' else ' ~ text ~ " end), '')"
         }) }}
-    {%- elif reads == 'word' -%}
+    {%- elif reads in ('word', 'label') -%}
+        {#- a word that is not known counts as it is compared, a label as it is given -#}
         {%- set meant -%}
             case
                 {%- for word, meaning in word_meanings(column, synonyms).items() %}
                 when {{ spelled }} = '{{ word }}' then '{{ meaning }}'
                 {%- endfor %}
-                else nullif({{ spelled }}, '')
+                else nullif({{ spelled if reads == 'word' else trimmed(text) }}, '')
             end
         {%- endset -%}
         {{ return({'given': none, 'spelled': word_key(text), 'value': meant}) }}

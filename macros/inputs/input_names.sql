@@ -6,6 +6,6 @@
         'order_discounts', 'promotions', 'products', 'web_events', 'cart_events', 'checkouts', 'loyalty_accounts',
         'loyalty_tiers', 'loyalty_ledger', 'preferences', 'wishlist_items', 'back_in_stock_subscriptions',
         'inventory_events', 'stores', 'deliveries', 'refill_subscriptions', 'flow_enrollments', 'holdout_assignments',
-        'marketing_costs', 'support_tickets', 'reply_reviews',
+        'experiments', 'experiment_arms', 'marketing_costs', 'support_tickets', 'reply_reviews',
     ]) }}
 {% endmacro %}

@@ -4,6 +4,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,16 @@ VAR = re.compile(r"^  (\w+): (.*?)(?: # (.*))?$")
 
 
 def folder(model: Any) -> str:
-    """Folder of a model below models/; those of segments are one."""
-    return "/".join(Path(model.original_file_path).parts[1:3])
+    """Folder of a model as floors.yml names it: the nearest one that is listed."""
+    listed = {name for floor in floors() for name in floor}
+    path = Path(model.original_file_path).relative_to("models")
+    return next(parent.as_posix() for parent in path.parents if parent.as_posix() in listed)
+
+
+@cache
+def floors() -> list[list[str]]:
+    found: list[list[str]] = yaml.safe_load((ROOT / "floors.yml").read_text(encoding="utf-8"))["floors"]
+    return found
 
 
 def areas(models: list[Any]) -> str:
@@ -41,7 +50,6 @@ def areas(models: list[Any]) -> str:
     def reached(start: str) -> set[str]:
         return {further for reader in readers[start] for further in {reader} | reached(reader)}
 
-    floors = yaml.safe_load((ROOT / "floors.yml").read_text(encoding="utf-8"))["floors"]
     lines = [
         "# Areas",
         "",
@@ -50,9 +58,9 @@ def areas(models: list[Any]) -> str:
         "```mermaid",
         "flowchart TD",
     ]
-    for floor in floors:
+    for floor in floors():
         lines += [f"    {name.replace('/', '_')}[{name}]" for name in floor]
-    for name in (name for floor in floors for name in floor):
+    for name in (name for floor in floors() for name in floor):
         direct = readers[name] - {further for reader in readers[name] for further in reached(reader)}
         lines += [f"    {name.replace('/', '_')} --> {reader.replace('/', '_')}" for reader in sorted(direct)]
     return HEAD + "\n".join([*lines, "```", ""])
