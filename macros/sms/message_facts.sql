@@ -3,11 +3,17 @@
 select
     phone_e164,
     message_key as message_id,
-    case when min(profile_id) = max(profile_id) then max(profile_id) end as profile_id,
-    case when min(campaign_id) = max(campaign_id) then max(campaign_id) end as campaign_id,
-    case when min(source_system) = max(source_system) then max(source_system) end as source_system,
+    {#- what its events disagree about is unknown #}
+    {%- for column in ['profile_id', 'campaign_id', 'source_system', 'flow_id', 'flow_step', 'variant_id', 'segment_name', 'message_type', 'cost_currency'] %}
+    case when min({{ column }}) = max({{ column }}) then max({{ column }}) end as {{ column }},
+    {%- endfor %}
     {{ is_marketing_message() }} as is_marketing,
-    max(case when is_promotional then 1 else 0 end) = 1 as is_promotional,
+    max(case when is_promotional then 1 when not is_promotional then 0 end) = 1 as is_promotional,
+    {#- sources repeat costs on each event of a message #}
+    max(cost_amount) as cost_amount,
+    max(fee_amount) as fee_amount,
+    max(num_segments) as num_segments,
+    max(message_format) as message_format,
     min(case when event_type in ('queued', 'accepted', 'sent', 'delivered') then occurred_at end) as first_sent_at,
     {#- a text may wait in a queue until it is sent #}
     coalesce(
@@ -25,6 +31,7 @@ select
     max(case when event_type = 'undelivered' then 1 else 0 end) = 1 as is_undelivered,
     min(case when is_human_click then occurred_at end) as first_clicked_at,
     max(case when is_human_click then occurred_at end) as last_clicked_at,
+    max(case when event_type = 'clicked' and not is_human_click then 1 else 0 end) = 1 as has_bot_click,
     min({{ least_of('occurred_at', 'first_loaded_at') }}) as first_seen_at,
     max(occurred_at) as last_event_at
 from {{ events }}

@@ -1,26 +1,12 @@
-{#
-    Clicks of the last 180 days by period of 30 days, local hour and type of text. The hour is that of the profile's own zone when it
-    is known, else of its number's when that has only one.
--#}
+{# Clicks of the last 180 days by period of 30 days, local hour and type of text. -#}
 with
 
 clicks as (
     select * from {{ ref('int_sms_clicks') }}
 ),
 
-zones as (
-    select distinct time_zone from {{ ref('zone_offsets') }}
-),
-
 profile_zones as (
-    select
-        profiles.profile_id,
-        profiles.phone_e164,
-        coalesce(zones.time_zone, case when prefixes.time_zones not like '%;%' then prefixes.time_zones end) as time_zone
-    from {{ ref('int_live_profiles') }} as profiles
-    left join zones on profiles.timezone = zones.time_zone
-    left join {{ ref('int_phone_numbers') }} as numbers on profiles.phone_e164 = numbers.phone_e164
-    left join {{ ref('int_phone_prefixes') }} as prefixes on numbers.prefix = prefixes.prefix
+    select * from {{ ref('int_profile_zones') }}
 ),
 
 local_clicks as (

@@ -5,8 +5,9 @@
 ) }}
 {%- set goes_on = can_continue(ref('int_sms_events_versions')) %}
 {%- set said = [
-    'source_profile_id as profile_id' if connections() else 'profile_id', 'campaign_id', 'source_system', 'message_category', 'is_promotional',
-    'event_type', 'occurred_at', 'first_loaded_at', 'is_human_click',
+    'source_profile_id as profile_id' if connections() else 'profile_id', 'campaign_id', 'source_system', 'flow_id', 'flow_step', 'variant_id',
+    'segment_name', 'message_category', 'message_type', 'is_promotional', 'cost_amount', 'fee_amount', 'cost_currency', 'num_segments',
+    'message_format', 'event_type', 'occurred_at', 'first_loaded_at', 'is_human_click',
 ] %}
 with
 

@@ -1,0 +1,59 @@
+{#
+    Marketing texts with what each cost, in the reporting currency: what its source reported, else by the list of prices. A text that was
+    never sent costs nothing unless its source says so.
+-#}
+{{ config(materialized='view') }}
+with
+
+texts as (
+    select
+        *,
+        coalesce(message_format, 'sms') as price_format,
+        last_sent_at is not null or is_delivered as is_sent,
+        {{ reporting_date('sent_at') }} as send_date
+    from {{ ref('int_sms_messages_received') }}
+    where is_marketing
+),
+
+priced as (
+    select
+        texts.*,
+        case
+            when texts.cost_amount is not null or texts.fee_amount is not null
+                then (coalesce(texts.cost_amount, 0) + coalesce(texts.fee_amount, 0)) * reported_rates.rate
+        end as reported_cost,
+        case
+            when not texts.is_sent then 0
+            when texts.price_format = 'sms' then coalesce(texts.num_segments, 1) * prices.price_amount * price_rates.rate
+            else prices.price_amount * price_rates.rate
+        end as estimated_cost
+    from texts
+    left join {{ ref('int_reporting_currency') }} as reporting on true
+    left join {{ ref('int_phone_numbers') }} as numbers on texts.phone_e164 = numbers.phone_e164
+    left join {{ ref('int_message_prices') }} as prices
+        on
+            numbers.country_code = prices.country_code
+            and texts.price_format = prices.message_format
+            and texts.send_date >= prices.valid_from
+            and texts.send_date < prices.valid_to
+    left join {{ ref('int_currency_rates') }} as reported_rates
+        on
+            coalesce(upper(texts.cost_currency), reporting.currency) = reported_rates.currency
+            and texts.send_date >= reported_rates.valid_from
+            and texts.send_date < reported_rates.valid_to
+    left join {{ ref('int_currency_rates') }} as price_rates
+        on
+            prices.currency = price_rates.currency
+            and texts.send_date >= price_rates.valid_from
+            and texts.send_date < price_rates.valid_to
+)
+
+select
+    *,
+    {{ as_decimal('case when cost_amount is not null or fee_amount is not null then reported_cost else estimated_cost end', 18, 4) }} as cost,
+    case
+        when reported_cost is not null then 'reported'
+        when cost_amount is null and fee_amount is null and estimated_cost is not null then 'estimated'
+        else 'unknown'
+    end as cost_basis
+from priced

@@ -1,0 +1,93 @@
+{%- set longest_window = [var('attribution_sms_click_hours'), var('attribution_sms_received_hours')] | max -%}
+with
+
+texts as (
+    select
+        *,
+        coalesce(first_received_at, sent_at) as reached_at
+    from {{ ref('int_marketing_texts') }}
+),
+
+outcomes as (
+    select
+        phone_e164,
+        message_id,
+        {%- for outcome in ['reply', 'opt_out', 'complaint'] %}
+        max(case when outcome = '{{ outcome }}' then 1 else 0 end) = 1 as has_{{ outcome }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_text_outcomes') }}
+    where message_id is not null
+    group by phone_e164, message_id
+),
+
+{# the join below looks at every period of a zone, and most of them are long over -#}
+offsets as (
+    select * from {{ ref('zone_offsets') }}
+    where ends_at > (select min(texts.sent_at) from texts)
+),
+
+described as (
+    select
+        texts.*,
+        coalesce(texts.profile_id, owners.profile_id) as owner_id,
+        coalesce(texts.segment_name, campaigns.audience_segment) as audience_segment,
+        coalesce(texts.message_type, campaigns.message_type) as campaign_message_type,
+        coalesce(texts.is_promotional, campaigns.is_promotional) as is_offer,
+        coalesce(zones.time_zone, case when prefixes.time_zones not like '%;%' then prefixes.time_zones end) as time_zone
+    from texts
+    left join {{ ref('int_number_owners') }} as owners on texts.phone_e164 = owners.phone_e164
+    left join {{ ref('int_sms_campaigns_validated') }} as campaigns on texts.campaign_id = campaigns.campaign_id
+    left join {{ ref('int_profile_zones') }} as zones on coalesce(texts.profile_id, owners.profile_id) = zones.profile_id
+    left join {{ ref('int_phone_numbers') }} as numbers on texts.phone_e164 = numbers.phone_e164
+    left join {{ ref('int_phone_prefixes') }} as prefixes on numbers.prefix = prefixes.prefix
+),
+
+local_times as (
+    select
+        described.*,
+        {{ add_minutes('described.sent_at', 'offsets.offset_minutes') }} as sent_locally_at
+    from described
+    left join offsets
+        on
+            described.time_zone = offsets.time_zone
+            and described.sent_at >= offsets.starts_at
+            and described.sent_at < offsets.ends_at
+)
+
+select
+    {{ dbt.hash("texts.phone_e164 || '|' || texts.message_id") }} as message_key,
+    case when texts.message_id not like 'event %' then texts.message_id end as message_id,
+    texts.owner_id as profile_id,
+    {{ recipient_key('texts.phone_e164') }} as recipient_key,
+    texts.campaign_id,
+    texts.flow_id,
+    cast(texts.flow_step as integer) as flow_step,
+    texts.variant_id,
+    texts.audience_segment,
+    texts.campaign_message_type as message_type,
+    texts.is_offer as is_promotional,
+    texts.price_format as message_format,
+    cast(texts.num_segments as integer) as num_segments,
+    tracks.engagement_track,
+    texts.sent_at,
+    texts.send_date,
+    cast({{ weekday('texts.sent_locally_at') }} as integer) as sent_weekday,
+    cast(extract(hour from texts.sent_locally_at) as integer) as sent_hour,
+    texts.first_received_at as received_at,
+    texts.received_basis,
+    texts.is_sent,
+    texts.first_received_at is not null as is_received,
+    (texts.has_failed or texts.is_undelivered) and not texts.is_delivered as is_failed,
+    case when texts.reports_opens then texts.last_opened_at is not null end as is_opened,
+    texts.first_clicked_at,
+    texts.first_clicked_at is not null as is_clicked,
+    texts.has_bot_click and texts.first_clicked_at is null as is_bot_clicked,
+    coalesce(outcomes.has_reply, false) as is_replied,
+    coalesce(outcomes.has_opt_out, false) as is_opted_out,
+    coalesce(outcomes.has_complaint, false) as is_complained,
+    texts.cost,
+    texts.cost_basis,
+    coalesce({{ add_hours('texts.reached_at', longest_window) }} <= {{ as_of() }}, true) as is_mature
+from local_times as texts
+left join {{ ref('int_text_tracks') }} as tracks on texts.phone_e164 = tracks.phone_e164 and texts.message_id = tracks.message_id
+left join outcomes on texts.phone_e164 = outcomes.phone_e164 and texts.message_id = outcomes.message_id
