@@ -3,7 +3,7 @@
     case
         when {{ p }} is not null
             then min({{ step }}) over (
-                partition by {{ partition_by }} order by {{ known_first(p) }} rows between current row and unbounded following
+                partition by {{ partition_by }} order by {{ known_first(p) }} range between current row and unbounded following
             )
     end
 {%- endmacro %}

@@ -6,7 +6,7 @@
 -#}
 {% macro chi2_tail(x, df) -%}
     case
-        when {{ df }} < 1 or {{ df }} > 30 then null
+        when {{ df }} is null or {{ df }} < 1 or {{ df }} > 30 then null
         when {{ x }} > 1000 then 0
         when {{ df }} = 1 then {{ two_sided_p('sqrt(' ~ x ~ ')') }}
         {#- integer division differs between engines, a remainder does not #}

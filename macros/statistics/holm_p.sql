@@ -2,6 +2,6 @@
 {% macro holm_p(step, p, partition_by) -%}
     case
         when {{ p }} is not null
-            then {{ least_of('1', 'max(' ~ step ~ ') over (partition by ' ~ partition_by ~ ' order by ' ~ known_first(p) ~ ' rows between unbounded preceding and current row)') }}
+            then {{ least_of('1', 'max(' ~ step ~ ') over (partition by ' ~ partition_by ~ ' order by ' ~ known_first(p) ~ ')') }}
     end
 {%- endmacro %}
