@@ -1,0 +1,2 @@
+select date_day
+from {{ ref('int_days') }}
