@@ -1,0 +1,11 @@
+{# Texts of each number in the last three periods: what its texts in a segment are the rest of. -#}
+{%- set counts = ['received', 'clicked', 'opted_out'] -%}
+select
+    {% for period in ['now', 'before', 'earlier'] -%}
+    {% for count in counts -%}
+    cast(sum({{ count }}_{{ period }}) as integer) as {{ count }}_{{ period }},
+    {% endfor -%}
+    {% endfor -%}
+    recipient_key
+from {{ ref('int_health_texts') }}
+group by recipient_key

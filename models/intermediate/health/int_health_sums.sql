@@ -1,0 +1,82 @@
+{#
+    What the rates of each segment and their errors are made of: sums over its numbers of c events of n texts, now (1) and a period
+    before (0), of their products, and of their products with all texts of the number.
+-#}
+{%- set compared = [('engagement', 0, 'clicked', 'now', 'before'), ('opt_out', 0, 'opted_out', 'now', 'before'), ('opt_out', 1, 'opted_out', 'before', 'earlier')] -%}
+{%- set counts = ['n1', 'c1', 'n0', 'c0'] -%}
+{%- set all_counts = ['all_n1', 'all_c1', 'all_n0', 'all_c0'] -%}
+with
+
+of_segments as (
+    {%- for measure, periods_ago, event, now, before in compared %}
+    select
+        segment_name,
+        second_key,
+        '{{ measure }}' as measure,
+        {{ periods_ago }} as periods_ago,
+        {% for prefix in ['', 'all_'] -%}
+        {{ prefix }}received_{{ now }} as {{ prefix }}n1,
+        {{ prefix }}{{ event }}_{{ now }} as {{ prefix }}c1,
+        {{ prefix }}received_{{ before }} as {{ prefix }}n0,
+        {{ prefix }}{{ event }}_{{ before }} as {{ prefix }}c0{{ ',' if not loop.last }}
+        {% endfor -%}
+    from {{ ref('int_health_numbers') }}
+    where received_{{ now }} + received_{{ before }} > 0
+    {{- ' union all' if not loop.last }}
+    {%- endfor %}
+),
+
+of_all as (
+    {%- for measure, periods_ago, event, now, before in compared %}
+    select
+        '{{ measure }}' as measure,
+        {{ periods_ago }} as periods_ago,
+        received_{{ now }} as all_n1,
+        {{ event }}_{{ now }} as all_c1,
+        received_{{ before }} as all_n0,
+        {{ event }}_{{ before }} as all_c0
+    from {{ ref('int_health_recipients') }}
+    where received_{{ now }} + received_{{ before }} > 0
+    {{- ' union all' if not loop.last }}
+    {%- endfor %}
+),
+
+segments as (
+    select
+        segment_name,
+        second_key,
+        measure,
+        periods_ago,
+        count(*) as units,
+        count(case when n1 > 0 then 1 end) as units_now,
+        {% for count in counts -%}
+        cast(sum({{ count }}) as {{ type_double() }}) as sum_{{ count }},
+        {% endfor -%}
+        {{ product_sums(counts) }},
+        {{ product_sums(counts, all_counts) }}
+    from of_segments
+    group by segment_name, second_key, measure, periods_ago
+),
+
+shop as (
+    select
+        measure,
+        periods_ago,
+        count(*) as all_units,
+        {% for count in all_counts -%}
+        cast(sum({{ count }}) as {{ type_double() }}) as sum_{{ count }},
+        {% endfor -%}
+        {{ product_sums(all_counts) }}
+    from of_all
+    group by measure, periods_ago
+)
+
+select
+    segments.*,
+    shop.all_units,
+    {% for count in all_counts -%}
+    shop.sum_{{ count }},
+    {% endfor -%}
+    {{ qualified('shop', modules.itertools.combinations_with_replacement(all_counts, 2) | map('join', '_x_') | list) }}
+from segments
+inner join shop on segments.measure = shop.measure and segments.periods_ago = shop.periods_ago
