@@ -1,17 +1,17 @@
 {#
     Click and opt-out rate of each segment now and a period before, and whether it moved more than that of everyone else. Errors are
     clustered by number, since most have texts in both periods. D of a number is (c1 / C1 - n1 / N1) - (c0 / C0 - n0 / N0); the sum of its
-    squares is the variance of the log of the trend, that of D in the segment minus D in the rest the variance of the excess.
+    squares x k / (k - 1) is the variance of the log of the trend, that of D in the segment minus D in the rest the variance of the excess.
 -#}
 {%- set counts = ['n1', 'c1', 'n0', 'c0'] -%}
 {%- set in_trend, in_excess = {}, {} -%}
 {%- for count in counts -%}
 {%- do in_trend.update({count: 'w_' ~ count}) -%}
-{%- do in_excess.update({count: '(w_' ~ count ~ ' + v_' ~ count ~ ')'}) -%}
+{%- do in_excess.update({count: '(w_' ~ count ~ ' * own_scale + v_' ~ count ~ ' * rest_scale)'}) -%}
 {%- endfor -%}
 {#- texts in the rest are all texts of the number minus those in the segment -#}
 {%- for count in counts -%}
-{%- do in_excess.update({'all_' ~ count: '(-v_' ~ count ~ ')'}) -%}
+{%- do in_excess.update({'all_' ~ count: '(-v_' ~ count ~ ' * rest_scale)'}) -%}
 {%- endfor -%}
 with
 
@@ -23,6 +23,8 @@ weighted as (
         {{ safe_divide(sign, 'sum_' ~ count) }} as w_{{ count }},
         {{ safe_divide(sign, 'sum_all_' ~ count ~ ' - sum_' ~ count) }} as v_{{ count }},
         {% endfor -%}
+        sqrt({{ safe_divide('units', 'units - 1') }}) as own_scale,
+        sqrt({{ safe_divide('rest_units', 'rest_units - 1') }}) as rest_scale,
         {{ safe_divide('sum_c1', 'sum_n1') }} as rate,
         {{ safe_divide('sum_c0', 'sum_n0') }} as previous_rate,
         {{ safe_divide('sum_all_c1 - sum_c1', 'sum_all_n1 - sum_n1') }} as rest_rate,
@@ -45,8 +47,8 @@ judged as (
     select
         *,
         {{ effective_trials('rate', 'sum_n1', 'rate_variance', 'units_now') }} as trials,
-        sqrt({{ safe_divide('log_change_squares * units', 'units - 1') }}) as log_change_se,
-        sqrt({{ safe_divide('log_excess_squares * all_units', 'all_units - 1') }}) as log_excess_se,
+        sqrt(log_change_squares) * own_scale as log_change_se,
+        sqrt(log_excess_squares) as log_excess_se,
         {{ safe_divide('change', 'rest_change') }} as excess_change
     from spread
 )

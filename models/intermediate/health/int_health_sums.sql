@@ -49,6 +49,7 @@ segments as (
         periods_ago,
         count(*) as units,
         count(case when n1 > 0 then 1 end) as units_now,
+        count(case when n1 + n0 = all_n1 + all_n0 then 1 end) as units_without_rest,
         {% for count in counts -%}
         cast(sum({{ count }}) as {{ type_double() }}) as sum_{{ count }},
         {% endfor -%}
@@ -72,11 +73,13 @@ shop as (
 )
 
 select
-    segments.*,
-    shop.all_units,
     {% for count in all_counts -%}
     shop.sum_{{ count }},
+    {% for other in all_counts[loop.index0:] -%}
+    shop.{{ count }}_x_{{ other }},
     {% endfor -%}
-    {{ qualified('shop', modules.itertools.combinations_with_replacement(all_counts, 2) | map('join', '_x_') | list) }}
+    {% endfor -%}
+    shop.all_units - segments.units_without_rest as rest_units,
+    segments.*
 from segments
 inner join shop on segments.measure = shop.measure and segments.periods_ago = shop.periods_ago
