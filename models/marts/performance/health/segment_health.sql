@@ -24,7 +24,7 @@ select
     {{ as_decimal(safe_divide('current_value', 'last_year_value') ~ ' - 1', 28, 12) }} as last_year_trend,
     cast(units as integer) as units,
     {{ as_decimal('threshold', 28, 12) }} as threshold,
-    case when threshold is not null then coalesce(rule_fires, false) end as rule_fires,
+    rule_fires,
     status,
     case
         when status in ('alert', 'watch')
