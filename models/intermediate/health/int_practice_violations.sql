@@ -1,0 +1,97 @@
+{# Texts that broke a cap, or the consent or preference of their recipient. One row a check. -#}
+{%- set consent_rules = ['no_consent', 'double_opt_in_pending', 'consent_expired', 'opted_out', 'erased', 'suppressed', 'sunset_suppressed'] -%}
+with
+
+violations as (
+    select
+        {{ dbt.hash("phone_e164 || '|' || message_id") }} as message_key,
+        campaign_id,
+        rule
+    from {{ ref('sending_violations') }}
+    where
+        {{ reporting_date('sent_at') }} <= {{ as_of_date(maturity_days()) }}
+        and {{ reporting_date('sent_at') }} >= {{ as_of_date(maturity_days() + 89) }}
+),
+
+texts as (
+    select
+        message_key,
+        profile_id,
+        sent_at
+    from {{ ref('performance_messages') }}
+    where
+        is_sent
+        and is_mature
+        and send_date <= {{ as_of_date(maturity_days()) }}
+        and send_date >= {{ as_of_date(maturity_days() + 89) }}
+),
+
+campaign_texts as (
+    select
+        campaign_id,
+        count(*) as texts
+    from {{ ref('int_practice_texts') }}
+    group by campaign_id
+),
+
+{# a preference that is no yes is a no, as int_blocked_by_channel_preference has it -#}
+refusals as (
+    select
+        profile_id,
+        min(updated_at) as refused_at
+    from {{ ref('int_preferences_validated') }}
+    where
+        preference_type = 'channel'
+        and preference_key = 'sms'
+        and coalesce({{ word_key('preference_value') }}, 'unreadable') not in ('true', 't', 'yes', 'y', '1', 'on')
+    group by profile_id
+),
+
+ignored as (
+    select
+        message_key,
+        rule
+    from violations
+    where {{ is_one_of('rule', consent_rules) }}
+    union all
+    select
+        texts.message_key,
+        'channel_preference' as rule
+    from texts
+    inner join refusals on texts.profile_id = refusals.profile_id and texts.sent_at >= refusals.refused_at
+),
+
+ignored_rules as (
+    select
+        rule,
+        count(distinct message_key) as texts
+    from ignored
+    group by rule
+),
+
+ranked_rules as (
+    select
+        *,
+        row_number() over (order by texts desc, rule) as place
+    from ignored_rules
+)
+
+select
+    'over_messaging' as check_name,
+    (
+        select count(distinct violations.message_key)
+        from violations
+        inner join campaign_texts on violations.campaign_id = campaign_texts.campaign_id
+        where violations.rule like 'frequency_cap_%'
+    ) as numerator,
+    (select coalesce(sum(texts), 0) from campaign_texts) as denominator,
+    'Opt-outs: ' || coalesce({{ percent_text(safe_divide('later_opt_outs', 'later_texts')) }}, 'none received')
+    || ' of texts that are the fourth or later in 168 hours, '
+    || coalesce({{ percent_text(safe_divide('first_opt_outs', 'first_texts')) }}, 'none received') || ' of the first' as evidence
+from {{ ref('int_practice_weeks') }}
+union all
+select
+    'ignored_consent' as check_name,
+    (select count(distinct message_key) from ignored) as numerator,
+    (select count(*) from texts) as denominator,
+    (select rule || ': ' || cast(texts as {{ dbt.type_string() }}) || ' texts' from ranked_rules where place = 1) as evidence
