@@ -22,7 +22,7 @@ WORN = re.compile(
 )
 WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(page for page in PAGES if ROOT / "docs" in page.parents)]
 SECTION = r"[0-9]+(?:\.[0-9]+)?"
-REFERENCE = re.compile(rf"\b(definitions|law)\.md\)?,?\s+sections?\s+({SECTION}(?:(?:,| and)\s+{SECTION}\b)*)")
+REFERENCE = re.compile(rf"\b(definitions|law|measurement)\.md\)?,?\s+sections?\s+({SECTION}(?:(?:,| and)\s+{SECTION}\b)*)")
 
 
 def headings(page: Path) -> list[str]:
@@ -40,7 +40,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def test_every_section_that_is_named_is_there() -> None:
-    sections = {name: {heading.split()[0].rstrip(".") for heading in headings(ROOT / "docs" / f"{name}.md")} for name in ("definitions", "law")}
+    sections = {name: {heading.split()[0].rstrip(".") for heading in headings(ROOT / "docs" / f"{name}.md")} for name in ("definitions", "law", "measurement")}
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
     files = [ROOT / name for name in tracked if name.endswith((".sql", ".py", ".yml", ".md")) and name != "CHANGELOG.md"]
     texts = {file: file.read_text(encoding="utf-8") for file in files if file.is_file()}
