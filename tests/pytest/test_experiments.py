@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -64,38 +64,33 @@ def given() -> pd.DataFrame:
     return profiles(20)
 
 
-@pytest.fixture(scope="module")
-def found(given: pd.DataFrame, successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
+@pytest.fixture(scope="module", params=["duckdb", "postgres", "spark"])
+def found(request: pytest.FixtureRequest, given: pd.DataFrame, successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Results:
     """Rows of experiment_results by arm, metric and value of the dimension."""
-    folder = tmp_path_factory.mktemp("outcomes")
-    file = folder / "outcomes.parquet"
+    start, end = pd.to_datetime(["2026-10-01", "2026-11-01"])
     flags = [name for name in given if given[name].dtype == bool]
-    given.astype(dict.fromkeys(flags, "int64")).astype({"retained": "Int64"}).to_parquet(file)
-    assigned = "2026-10-01 00:00:00"
-    with successive("duckdb", "experiments") as build:
+    experiment = {"experiment_id": "x", "experiment_name": "Short or long", "kind": "ab", "control_key": "control", "primary_metric": "revenue"}
+    groups = given[["experiment_id", "profile_id"]].assign(dimension="segment", dimension_value=np.where(given.revenue_before > 0, "buyers", "others"))
+    tables = {
+        "int_experiments": pd.DataFrame([experiment | {"analysis_plan": "fixed", "outcome_days": 14, "planned_units": 4000, "alpha": 0.05}]),
+        "int_experiment_arms": pd.DataFrame([{"experiment_id": "x", "arm_key": arm.lower(), "arm": arm, "is_control": arm == "control"} for arm in ARMS]),
+        "int_experiment_validity": pd.DataFrame([{"experiment_id": "x", "has_srm": False, "is_final": True, "started_at": start, "ends_at": end}]),
+        "int_experiment_outcomes": given.drop(columns="arm").astype(dict.fromkeys(flags, "int64")).astype({"retained": "Int64"}),
+        "int_experiment_groups": groups,
+    }
+    folder = tmp_path_factory.mktemp("outcomes")
+    for name, rows in tables.items():
+        rows.to_parquet(folder / f"{name}.parquet", coerce_timestamps="us")
+    with successive(request.param, f"experiments_{request.param}") as build:
         dbt = Dbt(build.house)
         dbt.manifest = parsed(build.house)
-        tables = {
-            "int_experiments": f"""
-                select 'x' as experiment_id, 'Short or long' as experiment_name, 'ab' as kind, 'length' as tested, 'control' as control_key,
-                    timestamp '{assigned}' as starts_at, timestamp '2026-11-01' as ends_at, 'revenue' as primary_metric, 'fixed' as analysis_plan,
-                    14 as outcome_days, null::integer as planned_units, 0.05::double as alpha""",
-            "int_experiment_arms": "\nunion all\n".join(
-                f"select 'x' as experiment_id, '{arm.lower()}' as arm_key, '{arm}' as arm, {arm == 'control'} as is_control, 1 / 3::double as planned_share"
-                for arm in ARMS
-            ),
-            "int_experiment_validity": f"""
-                select 'x' as experiment_id, false as has_srm, true as is_final, timestamp '{assigned}' as started_at, timestamp '2026-11-01' as ends_at""",
-            "int_experiment_outcomes": f"select * exclude (arm) from read_parquet('{file}')",
-            "int_experiment_groups": f"""
-                select experiment_id, profile_id, 'segment' as dimension, case when revenue_before > 0 then 'buyers' else 'others' end as dimension_value
-                from read_parquet('{file}')""",
-        }
-        for name, query in tables.items():
-            dbt.execute(AS_OF, f"create or replace table {{{{ ref('{name}') }}}} as {query}")
+        build.house.load({name: [folder / f"{name}.parquet"] for name in tables}, set(tables), "inputs")
+        dbt.execute(AS_OF, "create schema if not exists {{ ref('int_experiments').schema }}")
+        for name in tables:
+            dbt.execute(AS_OF, f"create table {{{{ ref('{name}') }}}} as select * from inputs.{name}")
         models = ["sums", "moments", "effects", "tests", "verdicts"]
         build(written(folder / "inputs", TABLES), AS_OF, "--select", *(f"int_experiment_{name}" for name in models), "experiment_results")
-        yield {(row["arm"], row["metric"], row["dimension_value"]): row for row in build.house.table("experiment_results")}
+        return {(row["arm"], row["metric"], row["dimension_value"]): row for row in build.house.table("experiment_results")}
 
 
 def near(row: dict[str, Any], **expected: float) -> None:
