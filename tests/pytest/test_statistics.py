@@ -115,7 +115,11 @@ def test_what_sums_say_of_groups(ask: Ask) -> None:
                      "variance_a": a.var(ddof=1), "variance_b": b.var(ddof=1)})  # fmt: skip
         expected.append((a.var(ddof=1), stats.ttest_ind(a, b, equal_var=False).df, math.hypot(stats.sem(a), stats.sem(b))))
     # one value for all, one row, none
-    for row in ({"n_a": 1000.0, "sum_a": 1000 * 0.012, "sum_a2": sum(0.012**2 for _ in range(1000))}, {"n_a": 1.0}, {"n_a": 0.0, "sum_a": None, "sum_a2": None}):
+    for row in (
+        {"n_a": 1000.0, "sum_a": 1000 * 0.012, "sum_a2": sum(0.012**2 for _ in range(1000))},
+        {"n_a": 1.0},
+        {"n_a": 0.0, "sum_a": None, "sum_a2": None},
+    ):
         rows.append(rows[0] | row | {"variance_a": 0.0, "variance_b": 0.0})
     found = ask(rows, variance="covariance('n_a', 'sum_a', 'sum_a', 'sum_a2')", df="welch_df('variance_a', 'n_a', 'variance_b', 'n_b')",
                 se2="variance_of_difference('variance_a', 'n_a', 'variance_b', 'n_b')")  # fmt: skip
