@@ -45,4 +45,4 @@ select
     0 as periods_ago,
     cast(sum(predicted_clv_365d) as {{ type_double() }}) as numerator,
     cast(count(predicted_clv_365d) as {{ type_double() }}) as denominator
-from {{ ref('purchase_predictions') }}
+from {{ ref('int_purchase_predictions') }}

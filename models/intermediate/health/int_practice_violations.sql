@@ -85,9 +85,9 @@ select
         where violations.rule like 'frequency_cap_%'
     ) as numerator,
     (select coalesce(sum(texts), 0) from campaign_texts) as denominator,
-    'Opt-outs: ' || coalesce({{ percent_text(safe_divide('later_opt_outs', 'later_texts')) }}, 'none received')
+    'Opt-outs: ' || coalesce({{ percent_text(safe_divide('later_opt_outs', 'later_texts'), 2) }}, 'none received')
     || ' of texts that are the fourth or later in 168 hours, '
-    || coalesce({{ percent_text(safe_divide('first_opt_outs', 'first_texts')) }}, 'none received') || ' of the first' as evidence
+    || coalesce({{ percent_text(safe_divide('first_opt_outs', 'first_texts'), 2) }}, 'none received') || ' of the first' as evidence
 from {{ ref('int_practice_weeks') }}
 union all
 select
