@@ -59,15 +59,6 @@ def test_the_funnel_narrows_from_everyone_to_eligible(answered: Answers, duckdb_
     assert steps["eligible_now"] == sum(row["is_eligible"] for row in duckdb_warehouse.table("sending_eligibility"))
 
 
-def test_tracks_are_held_against_the_bands_of_the_guide(answered: Answers) -> None:
-    rows = {row["track"]: row for row in answered["track_kpis"]}
-    assert list(rows) == ["A", "B", "C", "D"]
-    for row in rows.values():
-        rate = float(row["click_rate_percent"])
-        assert row["band"] == ("A" if rate > 10 else "B" if rate > 6.5 else "C" if rate >= 5 else "D")
-        assert row["reaches_its_band"] == (row["band"] <= row["track"])
-
-
 def test_one_window_is_advised_for_a_list_of_this_size(answered: Answers) -> None:
     rows = answered["window_by_list_size"]
     [advised] = [row for row in rows if row["is_advised"]]
