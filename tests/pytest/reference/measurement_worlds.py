@@ -258,7 +258,7 @@ def experiments(world: World) -> None:
 HALVES = {"control": 0.5, "treatment": 0.5}
 
 
-def _buy(case: Case, people: Iterable[str], amount: str, at: datetime = instant("10-03 12:00")) -> None:
+def _buy(case: Case, people: Iterable[str], amount: str, at: str | datetime = "10-03 12:00") -> None:
     for person in people:
         case.order(None, person, at, amount)
 

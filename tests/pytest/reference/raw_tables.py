@@ -26,10 +26,13 @@ def columns(rows: list[dict[str, Any]]) -> dict[str, str]:
     return found
 
 
-def store(house: Warehouse, schema: str, tables: dict[str, list[dict[str, Any]]]) -> None:
-    """Make a schema hold these tables, which replace those of their names; one without rows has a column id."""
+def store(house: Warehouse, schema: str, tables: dict[str, list[dict[str, Any]]], types_of: dict[str, dict[str, str]] | None = None) -> None:
+    """Make a schema hold these tables, which replace those of their names; one without rows has a column id.
+
+    types_of: types of the columns of a table by DuckDB's names, where the rows do not say.
+    """
     for name, rows in tables.items():
-        types = columns(rows) or {"id": "varchar"}
+        types = (types_of or {}).get(name) or columns(rows) or {"id": "varchar"}
         values = [[json.dumps(value) if isinstance(value, dict | list) else value for value in map(row.get, types)] for row in rows]
         {DuckDB: _in_duckdb, Postgres: _in_postgres, Spark: _in_spark}[type(house)](house, schema, name, types, values)
 
@@ -41,7 +44,7 @@ def _made(connection: duckdb.DuckDBPyConnection, place: str, types: dict[str, st
 
 
 def _in_duckdb(house: DuckDB, schema: str, table: str, types: dict[str, str], values: list[list[Any]]) -> None:
-    with duckdb.connect(house.credentials.path) as connection:
+    with house._connected() as connection:
         connection.execute(f"create schema if not exists {schema}")
         _made(connection, f"{schema}.{quoted(table)}", types, values)
 
@@ -67,7 +70,10 @@ def _in_spark(house: Spark, schema: str, table: str, types: dict[str, str], valu
     folder = house.tables / f"{schema}.db" / table
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    # else Spark takes it for a time without zone
+    types = {name: type_.replace("timestamp", "timestamp with time zone") for name, type_ in types.items()}
     with tempfile.TemporaryDirectory() as scratch, duckdb.connect(str(Path(scratch, "rows.duckdb"))) as connection:
+        connection.execute("set timezone = 'UTC'")
         _made(connection, "made", types, values)
         connection.execute(f"copy made to '{folder / 'part-0.parquet'}'")
     spark.execute(f"create table {schema}.`{table}` using parquet location '{folder}'")

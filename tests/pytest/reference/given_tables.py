@@ -1,0 +1,42 @@
+"""Tables of a warehouse whose rows a test gives itself, and builds of what reads them without what would make them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from reference.facts import Row
+from reference.raw_tables import store
+from sms_segmentation.warehouse import Warehouse
+
+HISTORY = "segment_membership_history"
+TYPES = {
+    HISTORY: {"segment_name": "varchar", "profile_id": "varchar", "second_key": "varchar", "entered_at": "timestamp", "exited_at": "timestamp"},
+    "exchange_rates": {"currency": "varchar", "valid_from": "date", "rate": "decimal(18, 8)"},
+    "message_prices": {
+        **{"country_code": "varchar", "message_format": "varchar", "valid_from": "date"},
+        **{"price_amount": "decimal(18, 6)", "carrier_fee_amount": "decimal(18, 6)", "currency": "varchar"},
+    },
+}
+
+
+def needed(manifest: Any, wanted: Iterable[str], given: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Seeds and models behind these models, without what stands behind a table that is given."""
+    found: dict[str, str] = {}
+    ids = [_node(manifest, name).unique_id for name in wanted]
+    while ids:
+        one = manifest.nodes.get(ids.pop())
+        if one and one.name not in found and one.name not in given:
+            found[one.name] = one.resource_type
+            ids += one.depends_on.nodes if one.resource_type == "model" else []
+    return [name for name, kind in found.items() if kind == "seed"], [name for name, kind in found.items() if kind == "model"]
+
+
+def overwrite(house: Warehouse, manifest: Any, tables: dict[str, list[Row]]) -> None:
+    """Put these rows in place of seeds and models."""
+    for name, rows in tables.items():
+        store(house, _node(manifest, name).schema, {name: rows}, TYPES)
+
+
+def _node(manifest: Any, name: str) -> Any:
+    return next(node for node in manifest.nodes.values() if node.name == name and node.resource_type in ("model", "seed"))

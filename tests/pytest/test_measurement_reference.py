@@ -1,0 +1,191 @@
+"""Marts of performance against a plain reading of measurement.md (reference/measurement.py), and what must hold of them whatever the rows."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import isclose
+from typing import Any
+
+import pytest
+
+from reference.facts import Row
+from reference.given_tables import HISTORY, needed, overwrite
+from reference.inputs import write
+from reference.measurement import Measurement, Price, Rate, Settings, cents
+from reference.performance_worlds import PerformanceWorld
+from sms_segmentation.warehouse import Warehouse
+
+AS_OF = datetime(2026, 8, 31, 12)
+VARS: dict[str, Any] = {"as_of": str(AS_OF)}
+MARTS = ["performance_messages", "order_attribution", "performance_campaigns", "performance_flows", "performance_segments", "performance_days"]
+PRICES = [
+    Price("US", "sms", date(2026, 1, 1), Decimal("0.0079"), Decimal("0.0040"), "USD"),
+    Price("US", "sms", date(2026, 8, 1), Decimal("0.0083"), Decimal("0.0045"), "USD"),
+    Price("US", "mms", date(2025, 1, 1), Decimal("0.0200"), Decimal("0.0070"), "USD"),
+    Price("CA", "sms", date(2025, 1, 1), Decimal("0.0100"), Decimal("0"), "EUR"),
+]
+RATES = [Rate("EUR", date(2026, 6, 1), Decimal("1.1")), Rate("EUR", date(2026, 8, 1), Decimal("1.25"))]
+
+
+def seeds_of_policy() -> dict[str, list[Row]]:
+    prices = [
+        {"country_code": p.country_code, "message_format": p.message_format, "valid_from": p.valid_from}
+        | {"price_amount": p.amount, "carrier_fee_amount": p.fee, "currency": p.currency}
+        for p in PRICES
+    ]
+    return {"message_prices": prices, "exchange_rates": [{"currency": r.currency, "valid_from": r.valid_from, "rate": r.rate} for r in RATES]}
+
+
+@pytest.fixture(scope="module")
+def world() -> PerformanceWorld:
+    return PerformanceWorld(5, AS_OF)
+
+
+@pytest.fixture(scope="module")
+def built(world: PerformanceWorld, successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, list[Row]]]:
+    """Builds the world, its rows in another order if asked, and returns the marts."""
+
+    def run(name: str, chance: random.Random | None = None) -> dict[str, list[Row]]:
+        tables = {table: list(rows) for table, rows in world.tables.items()}
+        history = list(world.history)
+        if chance:
+            for rows in [*tables.values(), history]:
+                chance.shuffle(rows)
+        with successive("duckdb", name) as build:
+            manifest = parsed(build.house)
+            seeds, models = needed(manifest, MARTS, [HISTORY])
+            house: Warehouse = build(write(tables, tmp_path_factory.mktemp(name) / "inputs"), VARS, "--select", *seeds)
+            overwrite(house, manifest, {HISTORY: history, **seeds_of_policy()})
+            build(None, VARS, "--select", *models)
+            return {mart: house.table(mart) for mart in MARTS}
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def marts(built: Callable) -> dict[str, list[Row]]:
+    return built("measured_world")
+
+
+@pytest.fixture(scope="module")
+def measured(world: PerformanceWorld, marts: dict[str, list[Row]]) -> Measurement:
+    return Measurement(world.tables, AS_OF, world.history, prices=PRICES, rates=RATES)
+
+
+# ---- the plain reading
+
+
+def same(mine: Any, theirs: Any) -> bool:
+    if isinstance(mine, bool) or mine is None or theirs is None:
+        return mine is theirs
+    if isinstance(mine, float | int | Decimal | Fraction) and not isinstance(theirs, str | date):
+        return isclose(float(mine), float(theirs), rel_tol=1e-9, abs_tol=1e-9 if isinstance(theirs, Decimal) and theirs.as_tuple().exponent == -12 else 1e-4)
+    return mine == theirs
+
+
+def disagreements(expected: Iterable[Row], found: Iterable[Row], *key: str) -> list[str]:
+    """A sentence for each row that one side lacks and each cell that differs; columns of the reference alone are not compared."""
+    sides: list[dict[Any, list[Row]]] = []
+    for rows in (expected, found):
+        side = defaultdict(list)
+        for row in rows:
+            side[tuple(row[name] for name in key)].append(row)
+        sides.append(side)
+    mine, theirs = sides
+    told = [f"{at}: {len(mine[at])} in the reference, {len(theirs[at])} in SQL" for at in mine.keys() | theirs.keys() if len(mine[at]) != len(theirs[at])]
+    for at in mine:
+        for one, other in zip(sorted(mine[at], key=str), sorted(theirs[at], key=str), strict=False):
+            cells = [f"{name}: reference {one[name]}, SQL {other[name]}" for name in one.keys() & other.keys() if not same(one[name], other[name])]
+            if cells:
+                told.append(f"{at}: {'; '.join(sorted(cells))}")
+    return sorted(told, key=str)
+
+
+def test_texts(measured: Measurement, marts: dict[str, list[Row]]) -> None:
+    found = marts["performance_messages"]
+    assert len({row["message_key"] for row in found}) == len(found) > 2000
+    told = disagreements(measured.messages(), found, "message_id", "sent_at", "received_basis")
+    assert told == [], "\n".join(told[:20])
+
+
+def test_credit(measured: Measurement, marts: dict[str, list[Row]]) -> None:
+    key = ("order_id", "model", "channel", "message_id", "touch_at")
+    told = disagreements(measured.credits, marts["order_attribution"], *key)
+    assert told == [], "\n".join(told[:20])
+
+
+@pytest.mark.parametrize(
+    ("mart", "key"),
+    [
+        ("performance_campaigns", ["campaign_id"]),
+        ("performance_flows", ["flow_id", "flow_step"]),
+        ("performance_days", ["calendar_date"]),
+    ],
+)
+def test_reports(mart: str, key: list[str], measured: Measurement, marts: dict[str, list[Row]]) -> None:
+    told = disagreements(getattr(measured, mart)(), marts[mart], *key)
+    assert told == [], "\n".join(told[:20])
+
+
+# ---- what holds whatever the rows
+
+
+def test_an_order_counts_once_a_model(measured: Measurement, marts: dict[str, list[Row]]) -> None:
+    weights: Counter[tuple[str, str]] = Counter()
+    revenue: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in marts["order_attribution"]:
+        weights[row["order_id"], row["model"]] += row["weight"]
+        revenue[row["order_id"], row["model"]] += row["revenue"]
+        assert (row["channel"] == "none") == (row["unattributed_reason"] is not None)
+        assert row["revenue"] >= 0
+    assert all(abs(weight - 1) < Decimal("1e-9") for weight in weights.values())
+    orders = {sale.row["order_id"]: cents(sale.revenue) for sale in measured.sales}
+    assert revenue == {(order_id, model): amount for order_id, amount in orders.items() for model in ("last_click", "last_touch", "linear")}
+
+
+def test_no_touch_outside_its_window_is_credited(marts: dict[str, list[Row]]) -> None:
+    hours = Settings()
+    windows = {
+        ("sms", "click"): hours.attribution_sms_click_hours,
+        ("sms", "received"): hours.attribution_sms_received_hours,
+        ("email", "click"): hours.attribution_email_click_hours,
+        ("email", "open"): hours.attribution_email_open_hours,
+    }
+    credited = [row for row in marts["order_attribution"] if row["channel"] != "none"]
+    assert {(row["channel"], row["touch_kind"]) for row in credited} == windows.keys()
+    for row in credited:
+        ago = row["ordered_at"] - row["touch_at"]
+        assert timedelta(0) <= ago < timedelta(hours=windows[row["channel"], row["touch_kind"]])
+        assert row["touch_kind"] == "click" or row["model"] == "last_touch"
+        assert (row["message_key"] is not None) == (row["channel"] == "sms")
+    texts = {row["message_key"]: row for row in marts["performance_messages"]}
+    assert all(row["message_id"] == texts[row["message_key"]]["message_id"] for row in credited if row["message_key"])
+
+
+def test_no_opt_out_is_credited_twice(marts: dict[str, list[Row]]) -> None:
+    days = marts["performance_days"]
+    credited = sum(row["is_opted_out"] for row in marts["performance_messages"])
+    assert 0 < credited == sum(row["credited_opt_outs"] for row in days) <= sum(row["opt_outs"] for row in days)
+
+
+def test_reports_add_up(marts: dict[str, list[Row]]) -> None:
+    """Days to the whole; campaigns to the texts that name one."""
+    texts = marts["performance_messages"]
+    for column, is_it in {"texts_sent": "is_sent", "texts_received": "is_received", "texts_clicked": "is_clicked", "bot_clicks": "is_bot_clicked"}.items():
+        assert sum(row[column] for row in marts["performance_days"]) == sum(row[is_it] for row in texts)
+        assert sum(row[column] for row in marts["performance_campaigns"]) == sum(row[is_it] for row in texts if row["campaign_id"])
+    credited = [row for row in marts["order_attribution"] if row["model"] == "last_click"]
+    by_text = sum(row["revenue"] for row in credited if row["channel"] == "sms")
+    assert sum(row["attributed_revenue"] for row in marts["performance_days"]) == by_text
+    assert sum(row["attributed_revenue_by_order_date"] for row in marts["performance_days"]) <= by_text
+
+
+def test_the_order_of_rows_changes_nothing(built: Callable, marts: dict[str, list[Row]]) -> None:
+    again = built("measured_shuffled", random.Random(1))
+    for mart in MARTS:
+        assert Counter(map(str, marts[mart])) == Counter(map(str, again[mart])), mart
