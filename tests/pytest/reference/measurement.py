@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from hashlib import md5
 from math import sqrt
 from typing import Any
 
@@ -85,7 +86,7 @@ class Text:
     message_format: str
     num_segments: int | None
     engagement_track: str | None
-    sent_at: datetime
+    sent_at: datetime | None  # None where it never was
     sent_weekday: int | None
     sent_hour: int | None
     received_at: datetime | None
@@ -95,13 +96,12 @@ class Text:
     is_opened: bool | None
     clicks: list[datetime]  # of a person
     is_bot_clicked: bool
-    is_replied: bool
     cost: Decimal | None
     cost_basis: str
     is_mature: bool
+    is_replied: bool = False
     is_opted_out: bool = False
     is_complained: bool = False
-    complaints: int = 0
 
     @property
     def is_received(self) -> bool:
@@ -111,8 +111,16 @@ class Text:
     def is_clicked(self) -> bool:
         return bool(self.clicks)
 
+    @property
+    def send_date(self) -> date | None:
+        return self.sent_at and self.sent_at.date()
+
+    @property
+    def key(self) -> str:
+        return md5(f"{self.phone}|{self.message}".encode()).hexdigest()
+
     def row(self) -> Row:
-        """Its row of performance_messages, the number in place of the hashes."""
+        """Its row of performance_messages."""
         kept = (
             *("message_id", "profile_id", "campaign_id", "flow_id", "flow_step", "variant_id", "audience_segment", "message_type", "is_promotional"),
             *("message_format", "num_segments", "engagement_track", "sent_at", "sent_weekday", "sent_hour", "received_at", "received_basis", "is_sent"),
@@ -120,7 +128,7 @@ class Text:
             "is_mature",
         )
         told = {name: getattr(self, name) for name in kept}
-        return told | {"send_date": self.sent_at.date(), "first_clicked_at": min(self.clicks, default=None)}
+        return told | {"message_key": self.key, "send_date": self.send_date, "first_clicked_at": min(self.clicks, default=None)}
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,7 @@ class Touch:
     @property
     def turn(self) -> tuple:
         """The last one gets the order; at one instant e-mails before texts and clicks before what was only received."""
-        key = self.message.message if isinstance(self.message, Text) else str(self.message)
+        key = self.message.key if isinstance(self.message, Text) else str(self.message)
         return self.at, self.channel == "email", self.kind == "click", _backwards(key)
 
 
@@ -181,6 +189,7 @@ class Measurement:
         self.orders = latest(self.tables["orders"], "order_id")
         self.currency = self._currency()
         self.texts = self._texts()
+        self._name_tracks()
         self._credit_ends()
         self.sales = self._sales()
         self.credits = self._credits()
@@ -208,13 +217,10 @@ class Measurement:
             for row in latest(self.tables["reply_reviews"], "sms_event_id")
             if row["outcome"] == "no_opt_out" and self.clock.has_come(row["decided_at"])
         }
-        replies = defaultdict(list)
-        for row in events:
-            if is_talk(row, cleared):
-                replies[row["phone_e164"]].append(row["occurred_at"])
-        return [self._text(message, telling, replies) for message in messages if is_marketing(message)]
+        self.replies = [(row["phone_e164"], row["occurred_at"]) for row in events if is_talk(row, cleared)]
+        return [self._text(message, telling) for message in messages if is_marketing(message)]
 
-    def _text(self, events: list[Row], telling: dict[str, set[str | None]], replies: dict[str, list[datetime]]) -> Text:
+    def _text(self, events: list[Row], telling: dict[str, set[str | None]]) -> Text:
         def said(column: str) -> Any:
             return max((row[column] for row in events if row[column] is not None), default=None)
 
@@ -223,7 +229,7 @@ class Measurement:
         kinds = {row["event_type"] for row in events}
         basis = "delivered" if tells["delivered"] else "sent"
         received_at = min(times(events, basis), default=None)
-        sent_at = min(times(events, "sent") or times(events, "delivered") or [row["occurred_at"] for row in events])
+        sent_at = min(times(events, "sent") or times(events, "delivered"), default=None)
         profile_id = min((row["profile_id"] for row in events if row["profile_id"]), default=None)
         if profile_id is None:
             profile_id = min((owner["id"] for owner in self.owners[phone]), default=None)
@@ -231,7 +237,7 @@ class Measurement:
         clicked = [row for row in events if row["event_type"] == "clicked"]
         clicks = sorted(row["occurred_at"] for row in clicked if is_by_a_person(row))
         promises = [row["is_promotional"] for row in events if row["is_promotional"] is not None]
-        local = self._local(profile_id, phone, sent_at)
+        local = sent_at and self._local(profile_id, phone, sent_at)
         is_sent = bool(kinds & {"sent", "delivered"})
         cost, cost_basis = self._cost(events, phone, sent_at, is_sent)
         since = received_at or sent_at
@@ -249,7 +255,7 @@ class Measurement:
             is_promotional=any(promises) if promises else campaign.get("is_promotional"),
             message_format=said("message_format") or "sms",
             num_segments=said("num_segments"),
-            engagement_track=self._track(profile_id, phone, sent_at),
+            engagement_track=None,
             sent_at=sent_at,
             sent_weekday=local and local.isoweekday(),
             sent_hour=None if local is None else local.hour,
@@ -260,17 +266,19 @@ class Measurement:
             is_opened=bool(times(events, "opened")) if tells["opened"] else None,
             clicks=clicks,
             is_bot_clicked=bool(clicked) and not clicks,
-            is_replied=any(since <= at < since + timedelta(hours=72) for at in replies[phone]),
             cost=cost,
             cost_basis=cost_basis,
-            is_mature=self.as_of >= since + self.maturity,
+            is_mature=since is None or self.as_of >= since + self.maturity,
         )
 
     def _local(self, profile_id: str | None, phone: str, at: datetime) -> datetime | None:
-        zone = self.profiles[profile_id]["timezone"] if profile_id in self.profiles else None
-        if zone not in windows.ZONES:
-            zones = numbers.read(phone).zones
-            zone = min(zones) if len(zones) == 1 else None
+        """By the zone of a live profile, else the only one of its number, else the only one of the number texted."""
+        told = []
+        if profile_id in self.profiles:
+            told.append({self.profiles[profile_id]["timezone"]} & windows.ZONES)
+            told.append(numbers.read(self.ledgers.number_of[profile_id] or "").zones)
+        told.append(numbers.read(phone).zones)
+        zone = next((min(zones) for zones in told if len(zones) == 1), None)
         return windows.to_local(at, zone) if zone else None
 
     def is_member(self, segment: str, profile_id: str, at: datetime, second_key: str | None = None) -> bool:
@@ -282,22 +290,44 @@ class Measurement:
             for row in self.memberships[profile_id]
         )
 
-    def _track(self, profile_id: str | None, phone: str, at: datetime) -> str | None:
-        if profile_id is None:
-            return None
-        for segment, track in TRACKS.items():
-            if self.is_member(segment, profile_id, at):
-                return track
-        return "never_clicked" if self.is_member("never_clicked", profile_id, at) else None
+    def _name_tracks(self) -> None:
+        """By the history, else by opt-ins and texts before; None before the history begins."""
+        opt_ins = self._effective_opt_ins()
+        sent = by([{"phone": text.phone, "text": text} for text in self.texts if text.sent_at], "phone")
+        for text in self.texts:
+            at = text.sent_at
+            if at is None or self.history_from is None or at < self.history_from:
+                continue
+            tracks = [track for segment, track in TRACKS.items() if text.profile_id and self.is_member(segment, text.profile_id, at)]
+            earlier = [row["text"] for row in sent[text.phone] if (row["text"].sent_at, row["text"].message) < (at, text.message)]
+            before = [other.received_at for other in earlier if other.received_at]
+            if tracks:
+                text.engagement_track = min(tracks)
+            elif any(opted_in <= at and (at.date() - opted_in.date()).days < 30 for opted_in in opt_ins[text.phone]):
+                text.engagement_track = "new"
+            else:
+                is_known = before and (at.date() - max(before).date()).days < 120
+                text.engagement_track = "never_clicked" if is_known else "not_received"
 
-    def _cost(self, events: list[Row], phone: str, sent_at: datetime, is_sent: bool) -> tuple[Decimal | None, str]:
+    def _effective_opt_ins(self) -> dict[str, list[datetime]]:
+        """Times of the opt-ins that gave consent, also those of who had given it before."""
+        found: dict[str, list[datetime]] = defaultdict(list)
+        for phone, acts in self.ledgers.acts.items():
+            consent = Consent(numbers.read(phone).country, self.ledgers.vars, self.ledgers.orders_on(phone))
+            for act in sorted(acts, key=lambda act: act.turn):
+                consent.apply(act)
+                if (consent.effects[act.event_id][0] or "").startswith("subscribed"):
+                    found[phone].append(act.at)
+        return found
+
+    def _cost(self, events: list[Row], phone: str, sent_at: datetime | None, is_sent: bool) -> tuple[Decimal | None, str]:
         amounts = [row["cost_amount"] for row in events if row["cost_amount"] is not None]
         fees = [row["fee_amount"] for row in events if row["fee_amount"] is not None]
         if amounts:
             currency = max((row["cost_currency"] for row in events if row["cost_currency"]), default=self.currency)
-            cost = self._converted(Decimal(max(amounts)) + Decimal(max(fees, default=0)), currency, sent_at.date())
+            cost = self._converted(Decimal(max(amounts)) + Decimal(max(fees, default=0)), currency, sent_at and sent_at.date())
             return cost, "unknown" if cost is None else "reported"
-        if not is_sent:
+        if not is_sent or sent_at is None:
             return Decimal(0), "estimated"
         kind = max((row["message_format"] for row in events if row["message_format"]), default="sms")
         known = [p for p in self.prices if (p.country_code, p.message_format) == (numbers.read(phone).country, kind) and p.valid_from <= sent_at.date()]
@@ -318,13 +348,14 @@ class Measurement:
     # ---- opt-outs
 
     def opt_outs(self) -> Iterator[tuple[str, datetime]]:
-        """Number and time of each opt-out that ended a standing consent, by the person or the carrier."""
+        """Number and time of each opt-out that ended a standing consent, its source the person or the carrier."""
         for phone, acts in self.ledgers.acts.items():
             consent = Consent(numbers.read(phone).country, self.ledgers.vars, self.ledgers.orders_on(phone))
             for act in sorted(acts, key=lambda act: act.turn):
                 stood = consent.status(act.at) == "subscribed"
                 consent.apply(act)
-                is_own = act.source is None or act.source in PERSON_SOURCES | {"carrier"} or act.action in ("refused", "opt_out_carrier")
+                # a reply and a refusal have no source of their own
+                is_own = act.source in PERSON_SOURCES | {"carrier", None}
                 if stood and act.action in ENDING - {"number_reassigned"} and is_own:
                     yield phone, act.at
 
@@ -345,29 +376,26 @@ class Measurement:
                     yield phone, row["starts_at"]
 
     def _credit_ends(self) -> None:
+        """Opt-outs, complaints and replies, each to the last text received before it within some hours."""
         received = by([{"phone": text.phone, "text": text} for text in self.texts if text.received_at], "phone")
-        hours = timedelta(hours=self.settings.opt_out_credit_hours)
-
-        def credited(phone: str, at: datetime) -> Text | None:
-            texts = [row["text"] for row in received.get(phone, []) if row["text"].received_at <= at]
-            last = max(texts, key=lambda text: (text.received_at, _backwards(text.message)), default=None)
-            return last if last and at < last.received_at + hours else None
-
-        self.uncredited_opt_outs = 0
-        for phone, at in self.opt_outs():
-            if text := credited(phone, at):
-                text.is_opted_out = True
-        for phone, at in self.complaints():
-            if text := credited(phone, at):
-                text.is_complained = True
+        opt_out_hours = self.settings.opt_out_credit_hours
+        ends = ("is_opted_out", self.opt_outs(), opt_out_hours), ("is_complained", self.complaints(), opt_out_hours), ("is_replied", self.replies, 72)
+        for name, happened, hours in ends:
+            for phone, at in happened:
+                texts = [row["text"] for row in received.get(phone, []) if row["text"].received_at <= at]
+                last = max(texts, key=lambda text: (text.received_at, _backwards(text.message)), default=None)
+                if last and at < last.received_at + timedelta(hours=hours):
+                    setattr(last, name, True)
 
     # ---- orders
 
     def _sales(self) -> list[Sale]:
+        """Completed orders; those of test profiles are none, those of deleted ones belong to nobody."""
         book = OrderBook(self.tables, self.clock, set())
+        tests = {row["profile_id"] for row in self.tables["profiles"] if row["is_test"]}
         found = []
         for row in self.orders:
-            if is_completed(row, self.as_of):
+            if is_completed(row, self.as_of) and row["profile_id"] not in tests:
                 lines = book._lines[row["order_id"]]
                 gift_cards = sum((Fraction(line["line_total"]) for line in lines if line["is_gift_card"]), Fraction(0))
                 paid = max(Fraction(row["gross_amount"]) - Fraction(row["discount_amount"]) - gift_cards, Fraction(0))
@@ -452,11 +480,11 @@ class Measurement:
                 "channel": touch.channel if touch else "none",
                 "touch_kind": touch and touch.kind,
                 "touch_at": touch and touch.at,
-                "hours_to_order": touch and (ordered_at - touch.at) / timedelta(hours=1),
+                "hours_to_order": touch and (ordered_at - touch.at) // timedelta(seconds=1) / 3600,
                 **{name: getattr(text, name) if text else about.get(name) for name in ("message_id", "campaign_id", "flow_id", "flow_step")},
                 "variant_id": text and text.variant_id,
                 "engagement_track": text and text.engagement_track,
-                "send_date": text.sent_at.date() if text else (touch.at if touch else ordered_at).date(),
+                "send_date": (text and text.send_date) or (touch.at if touch and not text else ordered_at).date(),
                 "weight": 1 / count,
                 **shares,
                 "has_sms_touch": any(touch.channel == "sms" for touch in near),
@@ -465,6 +493,7 @@ class Measurement:
                 "unattributed_reason": reason,
                 "reported_channel": sale.row["attributed_channel"],
                 "reported_message_id": sale.row["attributed_message_id"],
+                "message_key": text and text.key,
                 "text": text,
             }
 
@@ -480,7 +509,7 @@ class Measurement:
     def fixed_cost(self, campaign_id: str | None) -> Decimal | None:
         """What a campaign cost apart from its texts; None where nothing is known."""
         row = self.campaigns.get(campaign_id, {})
-        sent_on = min((text.sent_at.date() for text in self.texts if text.campaign_id == campaign_id), default=None)
+        sent_on = min((text.send_date for text in self.texts if text.campaign_id == campaign_id and text.sent_at), default=None)
         amounts = [self._converted(row.get("fixed_cost_amount"), row.get("cost_currency"), sent_on)]
         for cost in latest(self.tables["marketing_costs"], "cost_id"):
             if campaign_id and cost["campaign_id"] == campaign_id and cost["cost_date"] <= self.as_of.date():
@@ -494,10 +523,10 @@ class Measurement:
         for campaign_id, group in by([{"id": text.campaign_id, "text": text} for text in self.texts if text.campaign_id], "id").items():
             texts = [row["text"] for row in group]
             row, campaign = self.figures(texts, credits.get(campaign_id, [])), self.campaigns.get(campaign_id, {})
-            first_sent_at = min(text.sent_at for text in texts)
+            first_sent_at = min((text.sent_at for text in texts if text.sent_at), default=None)
             clicked = [text for text in texts if text.is_clicked]
             ids = {text.message_id for text in texts} - {None}
-            subscribed = self.subscribers(first_sent_at.date())
+            subscribed = self.subscribers(first_sent_at.date()) if first_sent_at else None
             cost = self.total_cost(texts, [self.fixed_cost(campaign_id)])
             told = {
                 "campaign_id": campaign_id,
@@ -505,7 +534,7 @@ class Measurement:
                 "kind": campaign.get("kind"),
                 "goal": campaign.get("goal"),
                 "first_sent_at": first_sent_at,
-                "send_date": first_sent_at.date(),
+                "send_date": first_sent_at and first_sent_at.date(),
                 "share_of_subscribers": ratio(row["recipients"], subscribed),
                 "suspect_click_share": ratio(
                     sum(
@@ -531,8 +560,8 @@ class Measurement:
             told = {
                 "flow_id": flow_id,
                 "flow_step": step,
-                "first_sent_at": min(text.sent_at for text in texts),
-                "last_sent_at": max(text.sent_at for text in texts),
+                "first_sent_at": min((text.sent_at for text in texts if text.sent_at), default=None),
+                "last_sent_at": max((text.sent_at for text in texts if text.sent_at), default=None),
                 "text_click_rate": ratio(row["texts_clicked"], row["texts_received"]),
                 "cost": cost,
             }
@@ -599,9 +628,9 @@ class Measurement:
         return sum(self.ledgers.consent_of(phone, moment).status(moment) == "subscribed" for phone in self.ledgers.acts)
 
     def performance_days(self) -> list[Row]:
-        first, last = min((text.sent_at.date() for text in self.texts), default=None), self.as_of.date()
+        first, last = min((text.send_date for text in self.texts if text.sent_at), default=None), self.as_of.date()
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)] if first else []
-        texts_of = by([{"day": text.sent_at.date(), "text": text} for text in self.texts], "day")
+        texts_of = by([{"day": text.send_date, "text": text} for text in self.texts], "day")
         credits = self._own_credits()
         of_send, of_order = by(credits, "send_date"), by(credits, "order_date")
         sales = by([{"day": sale.row["ordered_at"].date(), "sale": sale} for sale in self.sales], "day")

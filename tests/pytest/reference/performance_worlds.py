@@ -113,7 +113,7 @@ class PerformanceWorld(SegmentWorld):
         row["message_format"] = self._one_of([None, "sms", "sms", "mms"])
         row["num_segments"] = self._one_of([None, 1, 2, 3])
         if self._chance(0.5):
-            row["cost_amount"] = Decimal(self._one_of(["0", "0.0079", "0.0158", "0.1"]))
+            row["cost_amount"] = Decimal(self._one_of(["0", "0.0078", "0.0158", "0.1"]))
             row["cost_currency"] = self._one_of(["USD", "USD", "USD", "EUR"])
             row["fee_amount"] = self._one_of([None, Decimal("0.003")])
         return row
