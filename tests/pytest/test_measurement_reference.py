@@ -132,6 +132,18 @@ def test_reports(mart: str, key: list[str], measured: Measurement, marts: dict[s
     assert told == [], "\n".join(told[:20])
 
 
+def test_segments(measured: Measurement, marts: dict[str, list[Row]]) -> None:
+    key = ("segment_name", "second_key", "activity_date")
+    expected = {tuple(row[name] for name in key): row for row in measured.performance_segments()}
+    found = {tuple(row[name] for name in key): row for row in marts["performance_segments"]}
+    assert len(found) == len(marts["performance_segments"])
+    quiet = found.keys() - expected.keys()  # days with members and without a text or an order
+    told = disagreements(expected.values(), [row for at, row in found.items() if at not in quiet], *key)
+    assert told == [], "\n".join(told[:20])
+    counts = ("texts_sent", "texts_received", "texts_clicked", "bot_clicks", "opt_outs", "complaints", "attributed_orders", "mature_texts", "member_orders")
+    assert [at for at in quiet if any(found[at][name] for name in counts)] == []
+
+
 # ---- what holds whatever the rows
 
 

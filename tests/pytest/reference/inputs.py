@@ -146,6 +146,7 @@ USUAL: dict[str, dict[str, Any]] = {
         "message_category": "marketing",
         "message_type": None,
         "audience_segment": None,
+        "sent_at": None,
         "is_promotional": None,
         "fixed_cost_amount": None,
         "cost_currency": None,

@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from hashlib import md5
+from itertools import groupby
 from math import sqrt
 from typing import Any
 
 from reference import numbers, reading, windows
-from reference.consent import ENDING, PERSON_SOURCES, Consent, Ledgers, is_completed
+from reference.consent import ENDING, PERSON_SOURCES, Act, Consent, Ledgers, is_completed
 from reference.days import Clock
 from reference.facts import Row, Tables, by, latest
 from reference.messages import is_by_a_person, is_marketing
@@ -347,27 +348,30 @@ class Measurement:
 
     # ---- opt-outs
 
-    def opt_outs(self) -> Iterator[tuple[str, datetime]]:
-        """Number and time of each opt-out that ended a standing consent, its source the person or the carrier."""
+    def _turns(self) -> Iterator[tuple[str, datetime, bool, Consent, list[Act]]]:
+        """Each instant at which a number said something: whether consent stood before it, what is left of it, and what was said."""
         for phone, acts in self.ledgers.acts.items():
             consent = Consent(numbers.read(phone).country, self.ledgers.vars, self.ledgers.orders_on(phone))
-            for act in sorted(acts, key=lambda act: act.turn):
-                stood = consent.status(act.at) == "subscribed"
-                consent.apply(act)
+            for at, said in groupby(sorted(acts, key=lambda act: act.turn), key=lambda act: act.at):
+                stood, group = consent.status(at) == "subscribed", list(said)
+                for act in group:
+                    consent.apply(act)
+                yield phone, at, stood, consent, group
+
+    def opt_outs(self) -> Iterator[tuple[str, datetime]]:
+        """Number and time of each opt-out that ended a standing consent, its source the person or the carrier."""
+        for phone, at, stood, consent, group in self._turns():
+            if stood and consent.is_opted_out:
+                last = [act for act in group if act.action in ENDING][-1]
                 # a reply and a refusal have no source of their own
-                is_own = act.source in PERSON_SOURCES | {"carrier", None}
-                if stood and act.action in ENDING - {"number_reassigned"} and is_own:
-                    yield phone, act.at
+                if last.action != "number_reassigned" and last.source in PERSON_SOURCES | {"carrier", None}:
+                    yield phone, at
 
     def opt_ins(self) -> Iterator[tuple[str, datetime]]:
         """Number and time of each act that began a standing consent."""
-        for phone, acts in self.ledgers.acts.items():
-            consent = Consent(numbers.read(phone).country, self.ledgers.vars, self.ledgers.orders_on(phone))
-            for act in sorted(acts, key=lambda act: act.turn):
-                stood = consent.status(act.at) == "subscribed"
-                consent.apply(act)
-                if not stood and consent.status(act.at) == "subscribed":
-                    yield phone, act.at
+        for phone, at, stood, consent, _ in self._turns():
+            if not stood and consent.status(at) == "subscribed":
+                yield phone, at
 
     def complaints(self) -> Iterator[tuple[str, datetime]]:
         for row in latest(self.tables["suppressions"], "suppression_id"):
@@ -509,7 +513,7 @@ class Measurement:
     def fixed_cost(self, campaign_id: str | None) -> Decimal | None:
         """What a campaign cost apart from its texts; None where nothing is known."""
         row = self.campaigns.get(campaign_id, {})
-        sent_on = min((text.send_date for text in self.texts if text.campaign_id == campaign_id and text.sent_at), default=None)
+        sent_on = row["sent_at"].date() if row.get("sent_at") else None
         amounts = [self._converted(row.get("fixed_cost_amount"), row.get("cost_currency"), sent_on)]
         for cost in latest(self.tables["marketing_costs"], "cost_id"):
             if campaign_id and cost["campaign_id"] == campaign_id and cost["cost_date"] <= self.as_of.date():
@@ -524,7 +528,7 @@ class Measurement:
             texts = [row["text"] for row in group]
             row, campaign = self.figures(texts, credits.get(campaign_id, [])), self.campaigns.get(campaign_id, {})
             first_sent_at = min((text.sent_at for text in texts if text.sent_at), default=None)
-            clicked = [text for text in texts if text.is_clicked]
+            clicked = [text for text in texts if text.is_received and text.is_clicked]
             ids = {text.message_id for text in texts} - {None}
             subscribed = self.subscribers(first_sent_at.date()) if first_sent_at else None
             cost = self.total_cost(texts, [self.fixed_cost(campaign_id)])
@@ -585,7 +589,7 @@ class Measurement:
 
     def figures(self, texts: list[Text], credits: list[Row]) -> Row:
         """What campaigns and flow steps have in common."""
-        received, clicked = [text for text in texts if text.is_received], [text for text in texts if text.is_clicked]
+        received, clicked = [text for text in texts if text.is_received], [text for text in texts if text.is_received and text.is_clicked]
         recipients = {text.phone for text in received}
         sent = sum(text.is_sent for text in texts)
         bases = {text.received_basis for text in texts}
@@ -657,13 +661,52 @@ class Measurement:
             )
         return found
 
+    def performance_segments(self) -> list[Row]:
+        """Of the segments' members when a text was sent, or an order placed; days on which nothing happened are left out."""
+        keys = {(row["segment_name"], row["second_key"]) for rows in self.memberships.values() for row in rows}
+        texts_of: dict[Any, list[Text]] = defaultdict(list)
+        credits_of: dict[Any, list[Row]] = defaultdict(list)
+        sales_of: dict[Any, list[Sale]] = defaultdict(list)
+        for segment, second_key in keys:
+            for text in self.texts:
+                if text.sent_at and text.profile_id and self.is_member(segment, text.profile_id, text.sent_at, second_key):
+                    texts_of[segment, second_key, text.send_date].append(text)
+            for row in self._own_credits():
+                text = row["text"]
+                if text.sent_at and text.profile_id and self.is_member(segment, text.profile_id, text.sent_at, second_key):
+                    credits_of[segment, second_key, text.send_date].append(row)
+            for sale in self.sales:
+                if sale.profile_id and self.is_member(segment, sale.profile_id, sale.row["ordered_at"], second_key):
+                    sales_of[segment, second_key, sale.row["ordered_at"].date()].append(sale)
+        found = []
+        for segment, second_key, day in texts_of.keys() | sales_of.keys():
+            place = segment, second_key, day
+            moment = min(datetime.combine(day, datetime.max.time()), self.as_of)
+            texts, credits, sales = texts_of.get(place, []), credits_of.get(place, []), sales_of.get(place, [])
+            found.append(
+                {
+                    "segment_name": segment,
+                    "second_key": second_key,
+                    "activity_date": day,
+                    "members": sum(self.is_member(segment, profile_id, moment, second_key) for profile_id in self.memberships),
+                    **self.counts(texts),
+                    "opt_outs": sum(text.is_opted_out for text in texts),
+                    "attributed_orders": sum(row["weight"] for row in credits),
+                    "attributed_revenue": sum((row["revenue"] for row in credits), Decimal(0)),
+                    "member_orders": len(sales),
+                    "member_revenue": sum((cents(sale.revenue) for sale in sales), Decimal(0)),
+                    "history_from": self.history_from and self.history_from.date(),
+                }
+            )
+        return found
+
     def counts(self, texts: list[Text]) -> Row:
         """What days and segments have in common."""
         mature = sum(text.is_mature for text in texts)
         return {
             "texts_sent": sum(text.is_sent for text in texts),
             "texts_received": sum(text.is_received for text in texts),
-            "texts_clicked": sum(text.is_clicked for text in texts),
+            "texts_clicked": sum(text.is_received and text.is_clicked for text in texts),
             "bot_clicks": sum(text.is_bot_clicked for text in texts),
             "complaints": sum(text.is_complained for text in texts),
             "cost": self.total_cost(texts, [self.fixed_part(text) for text in texts]),
@@ -678,8 +721,9 @@ def ratio(above: Any, below: Any) -> float | None:
 
 
 def returns(row: Row, cost: Fraction | None) -> Row:
-    """None where the cost is nothing or unknown."""
+    """Of the cost as it is shown; None where it is nothing or unknown."""
     revenue = Fraction(row["attributed_revenue"])
+    cost = cost and round(cost, 4)
     return {"roi": ratio(revenue - (cost or 0), cost), "return_on_spend": ratio(revenue, cost)}
 
 

@@ -136,7 +136,8 @@ class PerformanceWorld(SegmentWorld):
             row: Row = {"campaign_id": campaign_id, "campaign_name": f"The {campaign_id}", "kind": self._one_of(["campaign", "campaign", "flow_message"])}
             row |= {"goal": self._one_of([None, "revenue"]), "message_type": self._one_of([None, "offer"]), "audience_segment": self._one_of([None, *SEGMENTS])}
             row["is_promotional"] = self._one_of([None, True, False])
-            if self._chance(0.5):
+            row["sent_at"] = self.as_of - timedelta(days=self._one_of([10, 60, 120]))
+            if self._chance(0.7):
                 row |= {"fixed_cost_amount": Decimal("25"), "cost_currency": self._one_of(["USD", "USD", "EUR"])}
             self._add("sms_campaigns", row)
         for _ in range(12):
