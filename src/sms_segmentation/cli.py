@@ -20,6 +20,8 @@ COMMANDS = {
     "fit": "fitting.command",
     "backtest": "backtesting.command",
     "backfill": "backfill",
+    "report": "report.command",
+    "compare": "compare",
     "validate": "validation.command",
     "new-segment": "new_segment",
     "sample": "sample.command",
