@@ -4,6 +4,17 @@ with
 units as (
     select * from {{ ref('int_experiment_units') }}
     where is_counted
+),
+
+{#- no window holds what is older than all of them -#}
+visits as (
+    select * from {{ ref('int_site_events') }}
+    where occurred_at >= (select min(units.assigned_at) from units)
+),
+
+clicks as (
+    select * from {{ ref('int_text_touches') }}
+    where touch_kind = 'click' and touch_at >= (select min(units.assigned_at) from units)
 )
 
 select distinct
@@ -11,23 +22,22 @@ select distinct
     units.profile_id,
     'visited' as act
 from units
-inner join {{ ref('int_site_events') }} as events
+inner join visits
     on
-        units.profile_id = events.profile_id
-        and units.assigned_at <= events.occurred_at
-        and units.counted_until > events.occurred_at
+        units.profile_id = visits.profile_id
+        and units.assigned_at <= visits.occurred_at
+        and units.counted_until > visits.occurred_at
 union all
 select distinct
     units.experiment_id,
     units.profile_id,
     'clicked' as act
 from units
-inner join {{ ref('int_text_touches') }} as clicks
+inner join clicks
     on
         units.profile_id = clicks.profile_id
         and units.assigned_at <= clicks.touch_at
         and units.counted_until > clicks.touch_at
-where clicks.touch_kind = 'click'
 union all
 select distinct
     units.experiment_id,

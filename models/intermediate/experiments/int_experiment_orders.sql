@@ -33,6 +33,8 @@ orders as (
         credit.sms_revenue
     from {{ ref('int_completed_orders') }} as orders
     left join credit on orders.order_id = credit.order_id
+    {#- no window holds what is older than all of them #}
+    where orders.ordered_at >= (select min(units.before_from) from units)
 )
 
 {% set inside = 'orders.ordered_at >= units.assigned_at' -%}

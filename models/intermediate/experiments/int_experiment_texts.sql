@@ -11,6 +11,14 @@ units as (
     where is_counted
 ),
 
+{#- no window holds what was sent or received outside of all of them -#}
+messages as (
+    select * from {{ ref('performance_messages') }}
+    where
+        sent_at < (select max(units.counted_until) from units)
+        and coalesce(received_at, sent_at) >= (select min(units.assigned_at) from units)
+),
+
 texts as (
     select
         units.experiment_id,
@@ -20,7 +28,7 @@ texts as (
         case when messages.first_clicked_at < units.counted_until then 1 else 0 end as is_clicked,
         messages.cost
     from units
-    inner join {{ ref('performance_messages') }} as messages
+    inner join messages
         on units.profile_id = messages.profile_id and units.counted_until > messages.sent_at
 )
 
