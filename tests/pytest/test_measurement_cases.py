@@ -85,3 +85,24 @@ def test_the_whole_shop(target: str, successive: Callable, built: Callable) -> N
     with successive(target, "measured_shop") as build:
         house = built(build, world, sorted({row["table"] for row in rows}), worlds.history_of_m13(), [])
         assert differences(rows, house) == []
+
+
+def test_tracks_and_trends(successive: Callable, built: Callable) -> None:
+    """M16 is M15 with fewer clicks of the rest, and neither has the texts of M14: performance_messages is changed in place."""
+    world = worlds.World()
+    history = worlds.trends(world)
+    lost = ", ".join(f"'{message}'" for message in worlds.clicks_that_m16_lacks())
+    changes = {
+        "M15": "delete from {} where message_id like 'm14-%'",
+        "M16": f"update {{}} set is_clicked = false, first_clicked_at = null where message_id in ({lost})",
+    }
+    with successive("duckdb", "measured_trends") as build:
+        house = built(build, world, ["performance_tracks", "segment_health"], history, [])
+        found = differences(expectations(["M14"]), house)
+        for case, change in changes.items():
+            place = house.relation("performance_messages")
+            with house._connected() as connection:
+                connection.execute(change.format(place))
+            build(None, VARS, "--full-refresh", "--select", "performance_messages+,+segment_health", "--exclude", "performance_messages")
+            found += differences(expectations([case]), house)
+    assert found == []

@@ -240,7 +240,8 @@ class Measurement:
         promises = [row["is_promotional"] for row in events if row["is_promotional"] is not None]
         local = sent_at and self._local(profile_id, phone, sent_at)
         is_sent = bool(kinds & {"sent", "delivered"})
-        cost, cost_basis = self._cost(events, phone, sent_at, is_sent)
+        day = (sent_at or min(row["occurred_at"] for row in events)).date()
+        cost, cost_basis = self._cost(events, phone, day, is_sent)
         since = received_at or sent_at
         return Text(
             phone=phone,
@@ -321,22 +322,22 @@ class Measurement:
                     found[phone].append(act.at)
         return found
 
-    def _cost(self, events: list[Row], phone: str, sent_at: datetime | None, is_sent: bool) -> tuple[Decimal | None, str]:
+    def _cost(self, events: list[Row], phone: str, day: date, is_sent: bool) -> tuple[Decimal | None, str]:
         amounts = [row["cost_amount"] for row in events if row["cost_amount"] is not None]
         fees = [row["fee_amount"] for row in events if row["fee_amount"] is not None]
         if amounts:
             currency = max((row["cost_currency"] for row in events if row["cost_currency"]), default=self.currency)
-            cost = self._converted(Decimal(max(amounts)) + Decimal(max(fees, default=0)), currency, sent_at and sent_at.date())
+            cost = self._converted(Decimal(max(amounts)) + Decimal(max(fees, default=0)), currency, day)
             return cost, "unknown" if cost is None else "reported"
-        if not is_sent or sent_at is None:
+        if not is_sent:
             return Decimal(0), "estimated"
         kind = max((row["message_format"] for row in events if row["message_format"]), default="sms")
-        known = [p for p in self.prices if (p.country_code, p.message_format) == (numbers.read(phone).country, kind) and p.valid_from <= sent_at.date()]
+        known = [p for p in self.prices if (p.country_code, p.message_format) == (numbers.read(phone).country, kind) and p.valid_from <= day]
         if not known:
             return None, "unknown"
         price = max(known, key=lambda price: price.valid_from)
         units = max((row["num_segments"] for row in events if row["num_segments"] is not None), default=1) if kind == "sms" else 1
-        cost = self._converted(units * (price.amount + price.fee), price.currency, sent_at.date())
+        cost = self._converted(units * (price.amount + price.fee), price.currency, day)
         return cost, "unknown" if cost is None else "estimated"
 
     def _converted(self, amount: Any, currency: str | None, day: date | None) -> Decimal | None:
@@ -528,7 +529,7 @@ class Measurement:
             texts = [row["text"] for row in group]
             row, campaign = self.figures(texts, credits.get(campaign_id, [])), self.campaigns.get(campaign_id, {})
             first_sent_at = min((text.sent_at for text in texts if text.sent_at), default=None)
-            clicked = [text for text in texts if text.is_received and text.is_clicked]
+            clicked = [text for text in texts if text.is_clicked]
             ids = {text.message_id for text in texts} - {None}
             subscribed = self.subscribers(first_sent_at.date()) if first_sent_at else None
             cost = self.total_cost(texts, [self.fixed_cost(campaign_id)])
@@ -540,13 +541,7 @@ class Measurement:
                 "first_sent_at": first_sent_at,
                 "send_date": first_sent_at and first_sent_at.date(),
                 "share_of_subscribers": ratio(row["recipients"], subscribed),
-                "suspect_click_share": ratio(
-                    sum(
-                        bool(text.received_at and text.received_basis == "delivered" and min(text.clicks) - text.received_at <= timedelta(seconds=3))
-                        for text in clicked
-                    ),
-                    len(clicked),
-                ),
+                "suspect_click_share": ratio(sum(is_suspect(text) for text in clicked), len(clicked)),
                 "reported_orders": sum(sale.row["attributed_message_id"] in ids for sale in self.sales),
                 "cost": cost,
             }
@@ -714,6 +709,12 @@ class Measurement:
             "mature_texts": mature,
             "is_mature": mature == len(texts),
         }
+
+
+def is_suspect(text: Text) -> bool:
+    """Whether the first click came less than 3 s after the delivery, where a source reports it."""
+    is_delivered = text.received_at is not None and text.received_basis == "delivered"
+    return is_delivered and min(text.clicks) - text.received_at < timedelta(seconds=3)
 
 
 def ratio(above: Any, below: Any) -> float | None:
