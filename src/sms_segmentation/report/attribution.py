@@ -19,7 +19,7 @@ def section(marts: Marts) -> Section:
     )
     since = marts.ago(DAYS - 1)
     rows = marts.rows(
-        "select model, channel, sum(revenue) as revenue, sum(weight) as orders, sum(revenue_before_refunds) as before_refunds"
+        "select model, channel, coalesce(sum(revenue), 0) as revenue, coalesce(sum(weight), 0) as orders, coalesce(sum(revenue_before_refunds), 0) as before_refunds"
         " from {order_attribution} where order_date >= {since} group by 1, 2 order by 1, 2",
         since=since,
     )
@@ -57,8 +57,8 @@ def by_channel(rows: list[Row]) -> Block:
 def by_campaign(marts: Marts, since: object) -> Block:
     rows = marts.rows(
         "select campaign_id, flow_id, flow_step,"
-        + ", ".join(f"sum(case when model = '{model}' then revenue else 0 end) as {model}" for model in MODELS)
-        + " from {order_attribution} where order_date >= {since} and channel = 'sms' group by 1, 2, 3 order by 4 desc, 5 desc",
+        + ", ".join(f"coalesce(sum(case when model = '{model}' then revenue end), 0) as {model}" for model in MODELS)
+        + " from {order_attribution} where order_date >= {since} and channel = 'sms' group by 1, 2, 3 order by 4 desc, 5 desc, 1, 2, 3",
         since=since,
     )
     if not rows:
@@ -89,8 +89,8 @@ def by_campaign(marts: Marts, since: object) -> Block:
 
 def uncredited(marts: Marts, since: object) -> Block:
     rows = marts.rows(
-        "select model, unattributed_reason, count(distinct order_id) as orders, sum(revenue) as revenue from {order_attribution}"
-        " where order_date >= {since} and unattributed_reason is not null group by 1, 2 order by 1, 4 desc",
+        "select model, unattributed_reason, count(distinct order_id) as orders, coalesce(sum(revenue), 0) as revenue from {order_attribution}"
+        " where order_date >= {since} and unattributed_reason is not null group by 1, 2 order by 1, 4 desc, 2",
         since=since,
     )
     if not rows:
@@ -120,7 +120,7 @@ def uncredited(marts: Marts, since: object) -> Block:
 def reported(marts: Marts, since: object) -> Block:
     """What the sources themselves claim for a channel, next to last touch, which is their rule."""
     rows = marts.rows(
-        "select coalesce(reported_channel, 'none') as reported, channel, sum(weight) as orders, sum(revenue_before_refunds) as revenue from {order_attribution}"
+        "select coalesce(reported_channel, 'none') as reported, channel, coalesce(sum(weight), 0) as orders, coalesce(sum(revenue_before_refunds), 0) as revenue from {order_attribution}"
         " where order_date >= {since} and model = 'last_touch' group by 1, 2 order by 1, 2",
         since=since,
     )

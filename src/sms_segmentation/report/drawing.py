@@ -26,7 +26,7 @@ SERIES = ("#1f5fc4", "#b7530a", "#14804f", "#8a3fb1", "#8b6b0f", "#b8255f")
 VARIABLES = {INK: "ink", MUTED: "muted", GRID: "grid", FILL: "fill", PAPER: "card"} | {color: f"s{number}" for number, color in enumerate(SERIES, 1)}
 BLUE, ORANGE, GREEN, PURPLE, OCHRE, PINK = SERIES
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), "-", "-")
-WIDTH = 4.8
+WIDTH = 4.3
 STYLE: Any = {
     "svg.fonttype": "none",  # letters stay letters; the page chooses their font
     "svg.hashsalt": "report",
@@ -64,7 +64,7 @@ class Bar:
     value: float
     label: str = ""
     color: str = BLUE
-    # Part of the bar in a darker shade, such as those of one reason alone.
+    # Part of the bar in full color, such as those of one reason alone.
     part: float | None = None
 
 
@@ -149,7 +149,7 @@ def lines(series: Sequence[Line], shown: Shown, from_zero: bool = True) -> str:
         axes.spines["left"].set_visible(False)
         if from_zero:
             axes.set_ylim(bottom=0)
-        if len(series) > 1:
+        if len(series) > 1 and axes.get_legend_handles_labels()[0]:
             axes.figure.legend(loc="outside upper left", ncols=2 if len(series) < 5 else 3, fontsize=10, borderpad=0)
     return svg[0]
 
@@ -163,7 +163,7 @@ def _dates(axes: Axes) -> None:
 def _named(axes: Axes, place: float, name: str, label: str) -> None:
     """Name and figure of a row, above what is drawn for it, so that long names have room on a phone."""
     across = axes.get_yaxis_transform()
-    axes.text(0, place, cut(words.text(name), 58 - len(label)), transform=across, va="bottom", ha="left", fontsize=10)
+    axes.text(0, place, cut(words.text(name), 53 - len(label)), transform=across, va="bottom", ha="left", fontsize=10)
     axes.text(1, place, label, transform=across, va="bottom", ha="right", fontsize=10, fontweight="bold")
 
 
@@ -265,7 +265,7 @@ def columns(days: Sequence[date], up: Sequence[float], down: Sequence[float], na
 
 
 def matrix(names: Sequence[str], values: Sequence[Sequence[float | None]]) -> str:
-    """Shares of rows in columns; the darker, the more. Columns have the numbers of the rows."""
+    """Shares of rows in columns; the stronger, the more. Columns have the numbers of the rows."""
     size = len(names)
     with _figure(0.5 + 0.44 * size) as (axes, svg):
         for row in range(size):
@@ -277,7 +277,7 @@ def matrix(names: Sequence[str], values: Sequence[Sequence[float | None]]) -> st
                 axes.barh(place, 0.94, left=column - 0.47, height=0.5, color=BLUE, alpha=0.08 + 0.82 * value)
                 color = PAPER if value > 0.55 else INK
                 axes.text(column, place, f"{100 * value:.0f}", ha="center", va="center", fontsize=9, color=color)
-            axes.text(-0.47, place + 0.26, f"{row + 1}  {cut(words.text(names[row]), 50)}", ha="left", va="bottom", fontsize=9.5)
+            axes.text(-0.47, place + 0.26, f"{row + 1}  {cut(words.text(names[row]), 46)}", ha="left", va="bottom", fontsize=9.5)
         axes.set_xlim(-0.5, size - 0.5)
         _bare(axes, size)
         axes.set_xticks(range(size), [str(number + 1) for number in range(size)])
@@ -295,7 +295,7 @@ def small_multiples(series: Sequence[Line], shown: Shown) -> str:
             known = [(x, y) for x, y in zip(line.x, line.y, strict=True) if y is not None]
             axes.plot(*zip(*known, strict=True), color=BLUE, linewidth=2)
             axes.plot(*known[-1], color=BLUE, marker="o", markersize=4.5)
-            axes.set_title(cut(words.text(line.name), 32), fontsize=9.5, loc="left", color=INK)
+            axes.set_title(cut(words.text(line.name), 27), fontsize=9.5, loc="left", color=INK)
             axes.grid(visible=False)
             axes.spines["left"].set_visible(False)
             low, high = min(y for _, y in known), max(y for _, y in known)

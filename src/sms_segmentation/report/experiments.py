@@ -142,8 +142,10 @@ def incremental(row: Row) -> Block | None:
         return None
     total, credited = row["incremental_total"], row["attributed_revenue"]
     title = f"The texts of arm {words.text(row['arm'])} added {words.money(total)} (95% {words.money(row['incremental_total_low'])} to {words.money(row['incremental_total_high'])})"
-    if row["incrementality"] is not None:
+    if row["kind"] == "holdout" and row["incrementality"] is not None:
         title = f"{words.share(row['incrementality'])} of the credited revenue is real (95% {words.share(row['incrementality_low'])} to {words.share(row['incrementality_high'])})"
+    if row["verdict"] == "running":
+        title = f"Nothing is decided yet; so far {title[:1].lower()}{title[1:]}"
     rows = [drawing.Interval("added, by the experiment", total, row["incremental_total_low"], row["incremental_total_high"], words.money(total), drawing.GREEN)]
     if credited is not None:
         rows.append(drawing.Interval("credited, by attribution", credited, None, None, words.money(credited), drawing.ORANGE))
@@ -196,7 +198,7 @@ def drawn_lots(arms: list[Row]) -> Block:
         Column("p of the lot", "srm_p_value", words.p_value),
         Column("p of those who count", "units_srm_p_value", words.p_value),
         Column("Spend before, against control", "pre_period_effect", words.ratio),
-        Column("p", "pre_period_p_value", words.p_value),
+        Column("p of that", "pre_period_p_value", words.p_value),
         Column("Got a text", "texted_share", words.share),
         Column("Control with a text", "crossed_over", words.count),
         Column("Treatment without", "untreated", words.count),

@@ -74,18 +74,18 @@ def every_reason(named: Counter[str], alone: Counter[str], everybody: int) -> Bl
     if not named:
         return Missing("Reasons not to text", "No profile has one.")
     rows: list[Row] = [
-        {"reason": reason, "profiles": profiles, "share": profiles / everybody, "alone": alone[reason]} for reason, profiles in named.most_common()
+        {"reason": reason, "profiles": profiles, "share": profiles / everybody, "alone": alone[reason]}
+        for reason, profiles in sorted(named.items(), key=lambda one: (-one[1], one[0]))
     ]
     bars = [drawing.Bar(words.plain(row["reason"]), row["profiles"], words.count(row["profiles"]), part=row["alone"]) for row in rows]
-    [(reason, profiles)] = named.most_common(1)
-    title = f"The commonest reason is {words.plain(reason)}: {words.count(profiles)} profiles"
+    title = f"The commonest reason is {words.plain(rows[0]['reason'])}: {words.count(rows[0]['profiles'])} profiles"
     columns = [
         Column("Reason", "reason", words.plain),
         Column("Profiles", "profiles", words.count),
         Column("Of all profiles", "share", words.share),
         Column("With this reason alone", "alone", words.count),
     ]
-    explanation = "Every reason counts here, so a profile may be in several bars. The dark part has this reason alone: it would be free without it."
+    explanation = "Every reason counts here, so a profile may be in several bars. The part in full color has this reason alone: it would be free without it."
     return Picture(title, explanation, drawing.bars(bars), table(title, columns, rows))
 
 
@@ -109,7 +109,7 @@ def when(marts: Marts, everybody: int) -> Block:
 def caps(marts: Marts) -> Block:
     rows = marts.rows(
         "select binding_cap, count(*) as profiles, sum(remaining_sends) as remaining, sum(case when remaining_sends = 0 then 1 else 0 end) as used_up"
-        " from {sending_eligibility} where binding_cap is not null group by 1 order by 2 desc"
+        " from {sending_eligibility} where binding_cap is not null group by 1 order by 2 desc, 1"
     )
     if not rows:
         return Missing("Which caps bind", "No profile that could be texted is under a cap.")
@@ -129,13 +129,15 @@ def caps(marts: Marts) -> Block:
         Column("Used up", "used_up", words.count),
         Column("Texts left right now", "remaining", words.count),
     ]
-    return Picture(title, "The cap that leaves a profile the fewest texts. Dark: no text is left right now.", drawing.bars(bars), table(title, columns, rows))
+    return Picture(
+        title, "The cap that leaves a profile the fewest texts. Full color: no text is left right now.", drawing.bars(bars), table(title, columns, rows)
+    )
 
 
 def consent(marts: Marts) -> Block:
     rows = marts.rows(
         "select consent_status, consent_level, count(*) as numbers, sum(case when consent_expires_at is not null then 1 else 0 end) as ends"
-        " from {consent_state} group by 1, 2 order by 3 desc"
+        " from {consent_state} group by 1, 2 order by 3 desc, 1, 2"
     )
     if not rows:
         return Missing("Consent of the numbers", marts.why_none("consent_state"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -28,4 +30,11 @@ class Page:
 
     def html(self) -> str:
         environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=FileSystemLoader(Path(__file__).parent))
+        numbers = count(1)
+        environment.filters["numbered"] = lambda svg: numbered(svg, next(numbers))
         return environment.get_template("page.html").render(page=self, levels=LEVELS)
+
+
+def numbered(svg: str, number: int) -> str:
+    """A drawing whose ids no other drawing of the page has."""
+    return re.sub(r'( id="|href="#|url\(#)', rf"\g<1>d{number}-", svg)

@@ -20,7 +20,7 @@ def section(marts: Marts) -> Section:
     )
     rows = marts.rows(
         "select score_status, fit_status, outliers, count(*) as customers, sum(expected_orders_90d) as orders, sum(predicted_clv_90d) as revenue,"
-        " sum(predicted_clv_365d) as year from {purchase_predictions} group by 1, 2, 3 order by 4 desc"
+        " sum(predicted_clv_365d) as year from {purchase_predictions} group by 1, 2, 3 order by 4 desc, 1"
     )
     if not rows:
         made.blocks.append(Missing("Predictions", marts.why_none("purchase_predictions", "there is no customer yet")))

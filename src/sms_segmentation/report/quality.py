@@ -33,7 +33,7 @@ def row_counts(rows: list[Row]) -> Block:
     worst = max(rows, key=lambda row: row["rejected_share"])
     title = f"{words.share(rejected / whole)} of {words.count(whole)} rows were rejected"
     title += f"; {words.plain(worst['input'])} lost the largest part, {words.share(worst['rejected_share'])}" if rejected else ""
-    shown = sorted(rows, key=lambda row: -row["rejected_share"])[:MOST]
+    shown = sorted(rows, key=lambda row: (-row["rejected_share"], row["input"]))[:MOST]
     bars = [
         drawing.Bar(words.plain(row["input"]), row["rejected_share"], f"{words.share(row['rejected_share'])} of {words.count(row['rows_in'])}", drawing.ORANGE)
         for row in shown
@@ -70,7 +70,7 @@ def rejections(marts: Marts) -> Block:
         Column("Rows with it", "problems", words.count),
         Column("Of these rejected", "rejected", words.count),
     ]
-    return Picture(title, "Dark: the row was rejected. Light: the cell alone was left out.", drawing.bars(bars), table(title, columns, rows, 100))
+    return Picture(title, "Full color: the row was rejected. Pale: the cell alone was left out.", drawing.bars(bars), table(title, columns, rows, 100))
 
 
 def coverage(marts: Marts) -> Block:
@@ -91,5 +91,5 @@ def coverage(marts: Marts) -> Block:
     title = f"{len(rows) - len(empty)} of {len(rows)} columns have values" + (
         f"; empty are {words.listed([row['input'] + '.' + row['column_name'] for row in empty], 5)}" if empty else ""
     )
-    rows.sort(key=lambda row: row["filled_share"] or 0)
+    rows.sort(key=lambda row: (row["filled_share"] or 0, row["input"], row["column_name"], row["connection"]))
     return Listing(title, "The emptiest first. What is null everywhere makes what rests on it null.", table("Columns of the inputs", columns, rows))

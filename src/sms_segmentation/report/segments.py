@@ -105,6 +105,8 @@ class Recent:
 def sizes(catalog: list[Row]) -> Block:
     base = next((row["members"] for row in catalog if row["segment_name"] == BASE), None)
     largest = [row for row in catalog if row["segment_name"] != BASE][:MOST]
+    if not largest:
+        return Missing("The largest segments", "There is no segment but that of all subscribers.")
     title = f"{words.text(largest[0]['title'])} is the largest segment, with {words.count(largest[0]['members'])}"
     title += f" of {words.count(base)} subscribers" if base else " members"
     bars = [drawing.Bar(row["title"], row["members"], f"{words.count(row['members'])} ({words.share(row['share_of_subscribers'])})") for row in largest]
@@ -152,7 +154,7 @@ def entered_and_left(titles: dict[str, str], recent: Recent) -> Block:
     ]
     if not rows:
         return Missing(f"Who entered and left since {words.day(recent.since)}", "No one: every segment has the members it had.")
-    rows.sort(key=lambda row: -abs(row["net"]))
+    rows.sort(key=lambda row: (-abs(row["net"]), row["title"]))
     top = rows[:MOST]
     title = f"{words.text(top[0]['title'])} {'gained' if top[0]['net'] > 0 else 'lost'} the most since {words.day(recent.since)}: {words.count(abs(top[0]['net']))} net"
     bars = [
@@ -228,7 +230,7 @@ def revenue(marts: Marts, titles: dict[str, str], earned: dict[str, Row]) -> Blo
             "performance_segments", "no member ordered in the last 30 days within membership history; sms backfill makes history of past dates"
         )
         return Missing("What segments earned in the last 30 days", why)
-    rows.sort(key=lambda row: -(row["member_revenue"] or 0))
+    rows.sort(key=lambda row: (-(row["member_revenue"] or 0), row["title"]))
     for row in rows:
         row["per_text"] = row["attributed_revenue"] / row["texts_sent"] if row["texts_sent"] and row["attributed_revenue"] is not None else None
     top = rows[:MOST]
@@ -249,7 +251,7 @@ def revenue(marts: Marts, titles: dict[str, str], earned: dict[str, Row]) -> Blo
         Column("A text", "per_text", words.ratio),
         Column("Cost", "cost", words.money),
     ]
-    explanation = "Light: orders of those who were members when they ordered. Dark: what texts sent to members are credited with."
+    explanation = "Pale: orders of those who were members when they ordered. Full color: what texts sent to members are credited with."
     return Picture(title, explanation, drawing.bars(bars), table(title, columns, rows))
 
 
