@@ -92,6 +92,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "holdout_assignments": {
         "profile_id": "case_plain_subscriber", "arm": "treatment", "assigned_at": day(9),
     },
+    "experiments": {"kind": "ab", "control_arm": "A"},
+    "experiment_arms": {"arm": "A", "planned_share": 0.5},
     "marketing_costs": {"channel": "sms", "cost_amount": 1, "currency": "USD", "cost_date": None},
     "support_tickets": {
         "profile_id": "case_plain_subscriber", "opened_at": day(9), "status": "open",
@@ -134,7 +136,9 @@ ROWS: list[tuple[str, str | None, str | None, dict[str, Any]]] = [
     ("preferences", "case_plain_subscriber", UNKNOWN_VALUE, {"preference_type": "colour"}),
     ("profile_identities", "case_plain_subscriber", UNKNOWN_VALUE, {"id_type": "badge"}),
     ("number_checks", "+16469879902", UNKNOWN_VALUE, {"line_type": "pager"}),
-    ("holdout_assignments", "bad_experiment", UNKNOWN_VALUE, {"arm": "placebo"}),
+    ("holdout_assignments", "bad_experiment", MISSING_VALUE, {"assigned_at": None}),
+    ("experiments", "bad_experiment", UNKNOWN_VALUE, {"kind": "hunch"}),
+    ("experiment_arms", "bad_experiment", MISSING_VALUE, {"planned_share": None}),
     ("reply_reviews", "bad_review", UNKNOWN_VALUE, {"outcome": "perhaps"}),
     ("profiles", "bad_profile_gender", UNKNOWN_VALUE, {"gender": "f"}),
     ("profiles", "bad_profile_time", MISSING_VALUE, {"created_at": None}),

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from sms_segmentation.sample import bad_rows, browsing, cases, messages, orders, people, violations, world
+from sms_segmentation.sample import bad_rows, blast, browsing, cases, experiments, messages, orders, people, violations, world
 from sms_segmentation.sample.planting import rows_of, write_rows
 from sms_segmentation.sample.tables import Writer
 
@@ -38,15 +38,18 @@ def make_piece(everything: world.World, number: int, seed: np.random.SeedSequenc
     left = events - rows
     texts, rows = messages.make_texts(everything, crowd, bought, carts, seeds[3], writer)
     left -= rows
+    blast.make_blast(everything, crowd, texts, seed.spawn(1)[0], writer)
     left -= messages.make_emails(everything, crowd, max(0, left) * 45 // 100, seeds[4], writer)
     browsing.make_views(everything, crowd, bought, max(4, left), seeds[5], writer)
     browsing.make_wishes(everything, crowd, bought, seeds[6], writer)
     writer.write("orders", order_columns | messages.attribution(crowd, bought, texts, seeds[7]))
 
 
-def write_cases(writer: Writer) -> None:
-    rows = [row for number, case in enumerate(CASES) for row in rows_of(case, number)]
-    write_rows(rows + cases.SHARED_ROWS + bad_rows.bad_rows(), writer)
+def write_cases(everything: world.World, writer: Writer) -> None:
+    rows = [row for number, case in enumerate([*CASES, *experiments.club()]) for row in rows_of(case, number)]
+    write_rows(rows + cases.SHARED_ROWS + experiments.registered(everything) + bad_rows.bad_rows(), writer)
+    experiments.write_campaign(writer)
+    blast.write_campaign(writer)
 
 
 def truth(everything: world.World) -> dict[str, Any]:
@@ -56,6 +59,17 @@ def truth(everything: world.World) -> dict[str, Any]:
         "gamma_gamma": world.GAMMA_GAMMA,
         "seasons": {name: {"from": first, "until": last, "pace": pace} for name, (first, last, pace) in world.SEASONS.items()},
         "holdout": world.HOLDOUT | {"starts_at": text_of(everything.experiment_start)},
+        "experiments": experiments.ANSWERS,
+        "quiet_weeks": world.QUIET_WEEKS,
+        "falling_segment": world.FALLING_SEGMENT,
+        "stale_audiences": world.AUDIENCES[1:],
+        "blast": {name: blast.BLAST[name] for name in ("campaign_id", "campaign_name", "reaches_control")},
+        "billed_in": world.BILLED_IN,
+        "sources": {
+            "no_delivery_reports": people.SOURCES[messages.NO_DELIVERY_REPORTS],
+            "reports_opens": people.SOURCES[messages.REPORTS_OPENS],
+            "bills_fees": people.SOURCES[messages.BILLS_FEES],
+        },
         "cases": {case.name: case.proves for case in CASES},
         "violations": violations.VIOLATIONS,
         "bad_rows": [{"table": table, "key": key, "fault": fault} for table, key, fault, _ in bad_rows.ROWS if fault],
@@ -79,7 +93,7 @@ def main(
     console = Console(stderr=True)
     for number, piece_seed in enumerate(track(seeds, "making shoppers", console=console)):
         make_piece(everything, number, piece_seed, writer)
-    write_cases(writer)
+    write_cases(everything, writer)
     writer.close()
     (out / "as_of.txt").write_text(f"{AS_OF_TEXT}\n")
     (out / "truth.json").write_text(json.dumps(truth(everything), indent=2) + "\n")

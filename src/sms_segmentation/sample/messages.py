@@ -9,17 +9,20 @@ import pyarrow as pa
 from sms_segmentation.sample.browsing import AbandonedCarts, draw_people
 from sms_segmentation.sample.orders import Orders
 from sms_segmentation.sample.people import MINUTE, SOURCES, People
-from sms_segmentation.sample.tables import NEVER, Writer, ids, money, pick
+from sms_segmentation.sample.tables import NEVER, Writer, frame, ids, money, pick
 from sms_segmentation.sample.world import (
     AS_OF,
     AUDIENCES,
+    BILLED_IN,
     CAMPAIGN_CATEGORIES,
     DAY,
+    FALLING_SEGMENT,
     FLOW_MESSAGES,
     HOUR,
     MESSAGE_TYPES,
     OFFERS,
     PLACE_COUNTRY,
+    QUIET_WEEKS,
     SECOND,
     World,
     loaded_at,
@@ -27,7 +30,7 @@ from sms_segmentation.sample.world import (
     whole_seconds,
 )
 
-NO_DELIVERY_REPORTS, REPORTS_OPENS = SOURCES.index("postscript"), SOURCES.index("twilio")
+NO_DELIVERY_REPORTS, REPORTS_OPENS, BILLS_FEES = (SOURCES.index(name) for name in ("postscript", "twilio", "attentive"))
 NIGHT_OWL, EARLY_BIRD = 3, 4
 
 EVENTS = [
@@ -185,7 +188,7 @@ def make_texts(
     person, at, content = person[keep], at[keep], content[keep]
     texts = Texts(ids("m", people.key(len(at))), person, at, content)
     habits = _habits(np.random.default_rng(seed.spawn(1)[0]), people.n)
-    rows = _write_outbound(rng, world, people, texts, habits, writer)
+    rows = _write_outbound(rng, world, people, texts, habits, seed.spawn(1)[0], writer)
     rows += _write_inbound(rng, people, texts, writer)
     _write_enrolments(rng, world, people, texts, writer)
     return texts, rows
@@ -234,7 +237,22 @@ def _clicks(rng: np.random.Generator, people: People, texts: Texts, types: np.nd
     return clicked, whole_seconds(at)
 
 
-def _write_outbound(rng: np.random.Generator, world: World, people: People, texts: Texts, habits: Habits, writer: Writer) -> int:
+def _missed_clicks(rng: np.random.Generator, people: People, texts: Texts) -> np.ndarray:
+    """Texts whose clicks the quiet weeks of each year take, and those of parents in the last of them."""
+    first, last = ((month - 1) * 100 + day for month, day in (QUIET_WEEKS["from"], QUIET_WEEKS["until"]))
+    date = texts.at.astype("M8[us]").astype("M8[D]")
+    month = date.astype("M8[M]")
+    of_year = month.astype(int) % 12 * 100 + (date - month).astype(int) + 1
+    is_quiet = (of_year >= first) & (of_year <= last)
+    is_falling = is_quiet & people.is_parent[texts.person] & (texts.at > AS_OF - 60 * DAY)
+    share = np.where(is_quiet, QUIET_WEEKS["click_factor"], 1.0) * np.where(is_falling, FALLING_SEGMENT["click_factor"], 1.0)
+    missed: np.ndarray = rng.random(len(texts)) >= share
+    return missed
+
+
+def _write_outbound(
+    rng: np.random.Generator, world: World, people: People, texts: Texts, habits: Habits, season: np.random.SeedSequence, writer: Writer
+) -> int:
     n = len(texts)
     every = np.arange(n)
     source = people.source[texts.person]
@@ -277,7 +295,10 @@ def _write_outbound(rng: np.random.Generator, world: World, people: People, text
     is_sent, is_click = event == SENT, event == CLICKED
     fails = (event == FAILED) | (event == UNDELIVERED)
     segments = 1 + content % 2
-    writer.write(
+    bills = [*dict.fromkeys(["USD", *BILLED_IN.values()])]
+    currency = np.array([bills.index(BILLED_IN.get(country, "USD")) for country in PLACE_COUNTRY])[people.place[who]]
+    is_missed = is_click & ~is_bot & _missed_clicks(np.random.default_rng(season), people, texts)[text]
+    events = frame(
         "sms_events",
         {
             "sms_event_id": ids("se", people.key(rows)),
@@ -303,11 +324,13 @@ def _write_outbound(rng: np.random.Generator, world: World, people: People, text
             "failure_class": pick(FAILURE_CLASSES, np.where(fails, text % 4, -1)),
             "num_segments": pa.array(segments, mask=~is_sent),
             "cost_amount": money(79 * segments, ~is_sent),
-            "cost_currency": pick(["USD"], np.where(is_sent, 0, -1)),
+            "fee_amount": money(33 * segments, ~is_sent | (source[text] != BILLS_FEES)),
+            "cost_currency": pick(bills, np.where(is_sent, currency, -1)),
             "source_system": pick(SOURCES, source[text]),
             "loaded_at": loaded_at(rng, at),
         },
     )
+    writer.write_table("sms_events", events.filter(pa.array(~is_missed)))
     return rows
 
 
@@ -467,7 +490,9 @@ def make_emails(world: World, people: People, events: int, seed: np.random.SeedS
             "event_type": pick(["received", "opened", "clicked", "bounced", "unsubscribed", "marked_spam"], kind),
             "occurred_at": happened,
             "campaign_id": pick(mails, week),
+            "message_id": pick(ids("mail", people.key(received)), mail),
             "is_machine_open": pa.array(machine[mail], mask=kind != 1),
+            "is_bot_click": pa.array(mail % 23 == 0, mask=kind != 2),
             "source_system": "klaviyo",
             "loaded_at": loaded_at(rng, happened),
         },

@@ -13,6 +13,7 @@ from sms_segmentation.sample.world import (
     DAY,
     HOLDOUT,
     HOUR,
+    LOT_THAT_FELL_WRONG,
     PLACE_COLUMNS,
     PLACE_COUNTRY,
     PLACE_OFFSET,
@@ -108,6 +109,7 @@ class People:
     is_textable: np.ndarray  # a number of its own that can be real
     level: np.ndarray  # of the opt-in
     silent_from: np.ndarray  # nobody may text from then on
+    is_parent: np.ndarray
 
     @property
     def takes_texts(self) -> np.ndarray:
@@ -215,6 +217,7 @@ def make_people(world: World, number: int, first: int, n: int, seed: np.random.S
         is_textable=(np.bincount(np.maximum(phone, 0), phone >= 0, n)[phone] == 1) & ~is_faulty[phone],
         level=np.full(n, -1),
         silent_from=np.full(n, later),
+        is_parent=np.zeros(n, bool),
     )
     _write_profiles(rng, people, writer)
     _write_identities(rng, people, writer)
@@ -466,12 +469,15 @@ def _write_preferences(rng: np.random.Generator, people: People, writer: Writer)
         ("shoe_size", 0.02, ["36", "38", "40", "42"]),
     ):
         who = np.flatnonzero(rng.random(n) < share)
+        value = rng.integers(0, len(values), len(who))
+        if name == "is_parent":
+            people.is_parent[who[value == 0]] = True
         writer.write(
             "profile_properties",
             {
                 "profile_id": pick(people.ids, who),
                 "property_name": name,
-                "property_value": pick(values, rng.integers(0, len(values), len(who))),
+                "property_value": pick(values, value),
                 "updated_at": updated[who],
             },
         )
@@ -503,3 +509,6 @@ def _write_experiments(rng: np.random.Generator, world: World, people: People, w
     assign("exp_spring", before, arms, coin, earlier, True, start - 10 * DAY)
     content = takes_part & (rng.random(n) < 0.2)
     assign("exp_emoji", content, ["A", "B"], coin, start, False, NEVER)
+    number = people.first + np.arange(n)
+    lot = (number // 4 % 10 >= 10 * LOT_THAT_FELL_WRONG).astype(int)
+    assign("exp_send_hour", takes_part & (number % 4 == 1), ["A", "B"], lot, start, False, NEVER)

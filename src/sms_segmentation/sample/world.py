@@ -41,6 +41,14 @@ SEASONS = {
 # In the holdout experiment treated people order this much more often than controls, while it runs.
 HOLDOUT: dict[str, Any] = {"experiment_id": "exp_texting", "control_share": 0.10, "order_lift": 0.20, "days": 120}
 
+# Of exp_send_hour arm A got this share instead of half.
+LOT_THAT_FELL_WRONG = 0.6
+# In these weeks of each year everybody clicks less; in the last of them parents lose interest on top.
+QUIET_WEEKS: dict[str, Any] = {"from": (10, 17), "until": (11, 20), "click_factor": 0.6}
+FALLING_SEGMENT: dict[str, Any] = {"segment": "parents", "click_factor": 0.4}
+# What texts to a country are billed in, where not in US dollars.
+BILLED_IN = {"GB": "GBP"}
+
 EVENTS_PER_PROFILE_DAY = 100 / 540
 CAMPAIGNS_PER_DAY = 0.46
 
@@ -349,6 +357,12 @@ class World:
                 "message_category": pick(CAMPAIGN_CATEGORIES, self.campaign_category),
                 "message_type": pick(MESSAGE_TYPES, self.campaign_type),
                 "audience_segment": pick(AUDIENCES, self.campaign_audience),
+                "is_promotional": self.campaign_offer < 4,
+                "offer_type": pick(OFFERS, self.campaign_offer),
+                "offer_value": money(np.full(n, 150_000), self.campaign_offer > 0),
+                "category": pick(CATEGORIES, np.where(np.arange(n) % 5 == 2, np.arange(n) // 5 % len(CATEGORIES), -1)),
+                "landing_url": "https://shop.example/t",
+                "character_count": 90 + np.arange(n) % 2 * 80,
                 "scheduled_at": sent - DAY,
                 "sent_at": past,
                 "uses_smart_sending": np.arange(n) % 3 > 0,
