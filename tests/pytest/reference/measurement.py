@@ -87,7 +87,7 @@ class Text:
     message_format: str
     num_segments: int | None
     engagement_track: str | None
-    sent_at: datetime | None  # None where it never was
+    sent_at: datetime | None  # of one that never was when it was queued; None where it was not even that
     sent_weekday: int | None
     sent_hour: int | None
     received_at: datetime | None
@@ -230,7 +230,8 @@ class Measurement:
         kinds = {row["event_type"] for row in events}
         basis = "delivered" if tells["delivered"] else "sent"
         received_at = min(times(events, basis), default=None)
-        sent_at = min(times(events, "sent") or times(events, "delivered"), default=None)
+        queued = [*times(events, "queued"), *times(events, "accepted")]
+        sent_at = min(times(events, "sent") or times(events, "delivered") or queued, default=None)
         profile_id = min((row["profile_id"] for row in events if row["profile_id"]), default=None)
         if profile_id is None:
             profile_id = min((owner["id"] for owner in self.owners[phone]), default=None)
