@@ -42,7 +42,7 @@ PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
 FILES = {
     "pytest_runs": ["incremental", "new_segment", "package", "scenarios", "violations"],
     "pytest_worlds": [
-        *("consent_reference", "dirty_inputs", "fast_path", "predictions", "replay", "rules_as_data"),
+        *("consent_reference", "dirty_inputs", "fast_path", "measurement_cases", "measurement_reference", "predictions", "replay", "rules_as_data"),
         *("segment_reference", "sending_properties", "sending_reference"),
     ],
     "pytest_vendors": ["connect", "vendor_consent", "vendor_identity", "vendor_tables"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +24,15 @@ from sms_segmentation.project import SAMPLE, declared_end, utc
 from sms_segmentation.warehouse import Warehouse
 
 AS_OF = datetime(2026, 8, 31, 12)
-VARS: dict[str, Any] = {"as_of": str(AS_OF)}
+MOVED = Settings(
+    opt_out_credit_hours=72,
+    attribution_model="linear",
+    attribution_sms_click_hours=24,
+    attribution_sms_received_hours=120,
+    attribution_email_click_hours=12,
+    attribution_email_open_hours=24,
+    attribution_excluded_channels=("pos", "web"),
+)
 MARTS = ["performance_messages", "order_attribution", "performance_campaigns", "performance_flows", "performance_segments", "performance_days"]
 PRICES = [
     Price("US", "sms", date(2026, 1, 1), Decimal("0.0079"), Decimal("0.0040"), "USD"),
@@ -43,40 +52,45 @@ def seeds_of_policy() -> dict[str, list[Row]]:
     return {"message_prices": prices, "exchange_rates": [{"currency": r.currency, "valid_from": r.valid_from, "rate": r.rate} for r in RATES]}
 
 
-@pytest.fixture(scope="module")
-def world() -> PerformanceWorld:
-    return PerformanceWorld(5, AS_OF)
+@dataclass(frozen=True)
+class Case:
+    """A world as it was built."""
+
+    world: PerformanceWorld
+    settings: Settings
+    marts: dict[str, list[Row]]
+    measured: Measurement
 
 
 @pytest.fixture(scope="module")
-def built(world: PerformanceWorld, successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, list[Row]]]:
-    """Builds the world, its rows in another order if asked, and returns the marts."""
+def built(successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, list[Row]]]:
+    """Builds a world, its rows in another order if asked, and returns the marts."""
 
-    def run(name: str, chance: random.Random | None = None) -> dict[str, list[Row]]:
+    def run(name: str, world: PerformanceWorld, settings: Settings, chance: random.Random | None = None) -> dict[str, list[Row]]:
         tables = {table: list(rows) for table, rows in world.tables.items()}
         history = list(world.history)
         if chance:
             for rows in [*tables.values(), history]:
                 chance.shuffle(rows)
+        given = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(settings).items()}
+        dbt_vars = {"as_of": str(AS_OF), **given}
         with successive("duckdb", name) as build:
             manifest = parsed(build.house)
             seeds, models = needed(manifest, MARTS, [HISTORY])
-            house: Warehouse = build(write(tables, tmp_path_factory.mktemp(name) / "inputs"), VARS, "--select", *seeds)
+            house: Warehouse = build(write(tables, tmp_path_factory.mktemp(name) / "inputs"), dbt_vars, "--select", *seeds)
             overwrite(house, manifest, {HISTORY: history, **seeds_of_policy()})
-            build(None, VARS, "--select", *models)
+            build(None, dbt_vars, "--select", *models)
             return {mart: house.table(mart) for mart in MARTS}
 
     return run
 
 
-@pytest.fixture(scope="module")
-def marts(built: Callable) -> dict[str, list[Row]]:
-    return built("measured_world")
-
-
-@pytest.fixture(scope="module")
-def measured(world: PerformanceWorld, marts: dict[str, list[Row]]) -> Measurement:
-    return Measurement(world.tables, AS_OF, world.history, prices=PRICES, rates=RATES)
+@pytest.fixture(scope="module", params=[pytest.param((5, Settings()), id="defaults"), pytest.param((8, MOVED), id="every var moved")])
+def case(request: pytest.FixtureRequest, built: Callable) -> Case:
+    seed, settings = request.param
+    world = PerformanceWorld(seed, AS_OF)
+    marts = built(f"measured_world_{seed}", world, settings)
+    return Case(world, settings, marts, Measurement(world.tables, AS_OF, world.history, settings, PRICES, RATES))
 
 
 # ---- the plain reading
@@ -108,16 +122,16 @@ def disagreements(expected: Iterable[Row], found: Iterable[Row], *key: str) -> l
     return sorted(told, key=str)
 
 
-def test_texts(measured: Measurement, marts: dict[str, list[Row]]) -> None:
-    found = marts["performance_messages"]
+def test_texts(case: Case) -> None:
+    found = case.marts["performance_messages"]
     assert len({row["message_key"] for row in found}) == len(found) > 2000
-    told = disagreements(measured.messages(), found, "message_key")
+    told = disagreements(case.measured.messages(), found, "message_key")
     assert told == [], "\n".join(told[:20])
 
 
-def test_credit(measured: Measurement, marts: dict[str, list[Row]]) -> None:
+def test_credit(case: Case) -> None:
     key = ("order_id", "model", "channel", "message_key", "message_id", "touch_at")
-    told = disagreements(measured.credits, marts["order_attribution"], *key)
+    told = disagreements(case.measured.credits, case.marts["order_attribution"], *key)
     assert told == [], "\n".join(told[:20])
 
 
@@ -129,16 +143,16 @@ def test_credit(measured: Measurement, marts: dict[str, list[Row]]) -> None:
         ("performance_days", ["calendar_date"]),
     ],
 )
-def test_reports(mart: str, key: list[str], measured: Measurement, marts: dict[str, list[Row]]) -> None:
-    told = disagreements(getattr(measured, mart)(), marts[mart], *key)
+def test_reports(mart: str, key: list[str], case: Case) -> None:
+    told = disagreements(getattr(case.measured, mart)(), case.marts[mart], *key)
     assert told == [], "\n".join(told[:20])
 
 
-def test_segments(measured: Measurement, marts: dict[str, list[Row]]) -> None:
+def test_segments(case: Case) -> None:
     key = ("segment_name", "second_key", "activity_date")
-    expected = {tuple(row[name] for name in key): row for row in measured.performance_segments()}
-    found = {tuple(row[name] for name in key): row for row in marts["performance_segments"]}
-    assert len(found) == len(marts["performance_segments"])
+    expected = {tuple(row[name] for name in key): row for row in case.measured.performance_segments()}
+    found = {tuple(row[name] for name in key): row for row in case.marts["performance_segments"]}
+    assert len(found) == len(case.marts["performance_segments"])
     quiet = found.keys() - expected.keys()  # days with members and without a text or an order
     told = disagreements(expected.values(), [row for at, row in found.items() if at not in quiet], *key)
     assert told == [], "\n".join(told[:20])
@@ -180,57 +194,58 @@ def columns_of(rows: list[Row], name: str) -> list[Row]:
 # ---- what holds whatever the rows
 
 
-def test_an_order_counts_once_a_model(measured: Measurement, marts: dict[str, list[Row]]) -> None:
+def test_an_order_counts_once_a_model(case: Case) -> None:
     weights: Counter[tuple[str, str]] = Counter()
     revenue: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for row in marts["order_attribution"]:
+    for row in case.marts["order_attribution"]:
         weights[row["order_id"], row["model"]] += row["weight"]
         revenue[row["order_id"], row["model"]] += row["revenue"]
         assert (row["channel"] == "none") == (row["unattributed_reason"] is not None)
         assert row["revenue"] >= 0
     assert all(abs(weight - 1) < Decimal("1e-9") for weight in weights.values())
-    orders = {sale.row["order_id"]: cents(sale.revenue) for sale in measured.sales}
+    orders = {sale.row["order_id"]: cents(sale.revenue) for sale in case.measured.sales}
     assert revenue == {(order_id, model): amount for order_id, amount in orders.items() for model in ("last_click", "last_touch", "linear")}
 
 
-def test_no_touch_outside_its_window_is_credited(marts: dict[str, list[Row]]) -> None:
-    hours = Settings()
+def test_no_touch_outside_its_window_is_credited(case: Case) -> None:
+    hours = case.settings
     windows = {
         ("sms", "click"): hours.attribution_sms_click_hours,
         ("sms", "received"): hours.attribution_sms_received_hours,
         ("email", "click"): hours.attribution_email_click_hours,
         ("email", "open"): hours.attribution_email_open_hours,
     }
-    credited = [row for row in marts["order_attribution"] if row["channel"] != "none"]
+    credited = [row for row in case.marts["order_attribution"] if row["channel"] != "none"]
     assert {(row["channel"], row["touch_kind"]) for row in credited} == windows.keys()
     for row in credited:
         ago = row["ordered_at"] - row["touch_at"]
         assert timedelta(0) <= ago < timedelta(hours=windows[row["channel"], row["touch_kind"]])
         assert row["touch_kind"] == "click" or row["model"] == "last_touch"
         assert (row["message_key"] is not None) == (row["channel"] == "sms")
-    texts = {row["message_key"]: row for row in marts["performance_messages"]}
+    texts = {row["message_key"]: row for row in case.marts["performance_messages"]}
     assert all(row["message_id"] == texts[row["message_key"]]["message_id"] for row in credited if row["message_key"])
 
 
-def test_no_opt_out_is_credited_twice(marts: dict[str, list[Row]]) -> None:
-    days = marts["performance_days"]
-    credited = sum(row["is_opted_out"] for row in marts["performance_messages"])
+def test_no_opt_out_is_credited_twice(case: Case) -> None:
+    days = case.marts["performance_days"]
+    credited = sum(row["is_opted_out"] for row in case.marts["performance_messages"])
     assert 0 < credited == sum(row["credited_opt_outs"] for row in days) <= sum(row["opt_outs"] for row in days)
 
 
-def test_reports_add_up(marts: dict[str, list[Row]]) -> None:
+def test_reports_add_up(case: Case) -> None:
     """Days to the whole; campaigns to the texts that name one."""
-    texts = marts["performance_messages"]
+    texts = case.marts["performance_messages"]
     for column, is_it in {"texts_sent": "is_sent", "texts_received": "is_received"}.items():
-        assert sum(row[column] for row in marts["performance_days"]) == sum(row[is_it] for row in texts)
-        assert sum(row[column] for row in marts["performance_campaigns"]) == sum(row[is_it] for row in texts if row["campaign_id"])
-    credited = [row for row in marts["order_attribution"] if row["model"] == "last_click"]
+        assert sum(row[column] for row in case.marts["performance_days"]) == sum(row[is_it] for row in texts)
+        assert sum(row[column] for row in case.marts["performance_campaigns"]) == sum(row[is_it] for row in texts if row["campaign_id"])
+    credited = [row for row in case.marts["order_attribution"] if row["model"] == case.settings.attribution_model]
     by_text = sum(row["revenue"] for row in credited if row["channel"] == "sms")
-    assert sum(row["attributed_revenue"] for row in marts["performance_days"]) == by_text
-    assert sum(row["attributed_revenue_by_order_date"] for row in marts["performance_days"]) <= by_text
+    assert sum(row["attributed_revenue"] for row in case.marts["performance_days"]) == by_text
+    assert sum(row["attributed_revenue_by_order_date"] for row in case.marts["performance_days"]) <= by_text
 
 
-def test_the_order_of_rows_changes_nothing(built: Callable, marts: dict[str, list[Row]]) -> None:
-    again = built("measured_shuffled", random.Random(1))
-    for mart in MARTS:
-        assert Counter(map(str, marts[mart])) == Counter(map(str, again[mart])), mart
+def test_the_order_of_rows_changes_nothing(case: Case, built: Callable) -> None:
+    if case.settings == Settings():
+        again = built("measured_shuffled", case.world, case.settings, random.Random(1))
+        for mart in MARTS:
+            assert Counter(map(str, case.marts[mart])) == Counter(map(str, again[mart])), mart
