@@ -240,7 +240,8 @@ select
 from profiles where is_eligible <> was_eligible group by 1, 2 order by 3 desc, 1, 2
 """
 _SEGMENTS = """
-with members as (
+with
+members as (
     select
         segment_name, profile_id,
         bool_or(side = 'a') as was_in, bool_or(side = 'b') as is_in
@@ -250,18 +251,20 @@ with members as (
         select distinct 'b' as side, segment_name, profile_id from b_segment_memberships
     )
     group by all
+),
+counted as (
+    select
+        coalesce(catalog.title, members.segment_name) as title,
+        count(*) filter (where was_in) as a, count(*) filter (where is_in) as b,
+        count(*) filter (where is_in and not was_in) as entered, count(*) filter (where was_in and not is_in) as exited,
+        count(*) filter (where was_in and was_eligible) as old_eligible, count(*) filter (where is_in and is_eligible) as new_eligible,
+        coalesce(sum(old_sends) filter (where was_in), 0) as old_sends, coalesce(sum(new_sends) filter (where is_in), 0) as new_sends
+    from members
+    left join profiles using (profile_id)
+    left join b_segment_catalog as catalog using (segment_name)
+    group by 1
 )
-select
-    coalesce(catalog.title, members.segment_name) as title,
-    count(*) filter (where was_in) as a, count(*) filter (where is_in) as b,
-    count(*) filter (where is_in and not was_in) as entered, count(*) filter (where was_in and not is_in) as exited,
-    count(*) filter (where was_in and was_eligible) as old_eligible, count(*) filter (where is_in and is_eligible) as new_eligible,
-    coalesce(sum(old_sends) filter (where was_in), 0) as old_sends, coalesce(sum(new_sends) filter (where is_in), 0) as new_sends
-from members
-left join profiles using (profile_id)
-left join b_segment_catalog as catalog using (segment_name)
-group by 1
-order by entered + exited desc, abs(new_sends - old_sends) desc, title
+select * from counted order by entered + exited desc, abs(new_sends - old_sends) desc, title
 """
 SUMS = {
     "eligible now": "eligible", f"reached within {DAYS} days": "reached", f"texts that fit into {DAYS} days": "sends", "of these advised": "advised",

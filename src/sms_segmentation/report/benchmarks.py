@@ -61,7 +61,13 @@ def _has_claim(row: Row) -> bool:
 
 
 def _kind(unit: str | None) -> str | None:
-    return "share" if unit and ("share" in unit or "rate" in unit or "percent" in unit) else "currency" if unit and "currency" in unit else unit
+    return (
+        "share"
+        if unit and ("share" in unit or "rate" in unit or "percent" in unit or unit == "change")
+        else "currency"
+        if unit and "currency" in unit
+        else unit
+    )
 
 
 def of_unit(row: Row) -> Shown:

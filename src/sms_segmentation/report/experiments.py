@@ -7,6 +7,8 @@ from sms_segmentation.report.marts import Marts
 from sms_segmentation.report.parts import STATUS, Block, Column, Finding, Listing, Missing, Picture, Row, Section, Shown, Subsection, table
 
 SHARES = {"clicked", "visited", "converted", "retained", "opted_out", "click_rate"}
+# With fewer people in an arm nothing is drawn; experiment_min_units decides about verdicts.
+COMPARABLE = 10
 # An interval wider than that is cut, so that the others can be seen.
 WIDEST = 1.5
 COLORS = {"increase": drawing.GREEN, "no_harm": drawing.GREEN, "decrease": drawing.PINK, "harm": drawing.PINK}
@@ -26,14 +28,20 @@ def section(marts: Marts) -> Section:
         )
         made.blocks.append(Missing("Experiments", why))
         return made
+    tiny = []
     for experiment in dict.fromkeys(row["experiment_id"] for row in [*checks, *rows]):
         of_one = [row for row in rows if row["experiment_id"] == experiment]
         arms = [row for row in checks if row["experiment_id"] == experiment]
         name = next((row["experiment_name"] for row in [*of_one, *arms] if row["experiment_name"]), experiment)
+        people = [row["units"] or 0 for row in arms] or [n for row in of_one[:1] for n in (row["treatment_units"], row["control_units"])]
+        if len(people) < 2 or min(people) < COMPARABLE:
+            tiny.append(Missing(words.text(name), f"Its arms have {words.listed([f'{number:,}' for number in people], 9)} people: too few to compare."))
+            continue
         made.blocks.append(Subsection(words.text(name)))
         blocks, findings = of_experiment(words.text(name), of_one, arms)
         made.blocks += blocks
         made.findings += findings
+    made.blocks += tiny
     return made
 
 
@@ -119,12 +127,14 @@ def _mean(row: Row, name: str) -> str:
 def verdict(row: Row) -> str:
     """What may be said of the primary metric, and no more."""
     metric = words.capital(words.plain(row["metric"]))
+    if row["effect"] is None or row["effect_low"] is None:
+        return f"{metric} cannot be compared: {words.plain(row['verdict'])}"
     effect = f"{_mean(row, 'effect')} a person (95% {_mean(row, 'effect_low')} to {_mean(row, 'effect_high')})"
     match row["verdict"]:
         case "increase":
             return f"{metric} rose by {effect}"
         case "decrease":
-            return f"{metric} fell by {effect.replace('-', '')}" if row["effect_high"] is None else f"{metric} changed by {effect}: a decrease"
+            return f"{metric} changed by {effect}: a decrease"
         case "invalid":
             return "The lot did not fall as planned: no figure of this experiment counts"
         case "running":
@@ -142,7 +152,9 @@ def incremental(row: Row) -> Block | None:
         return None
     total, credited = row["incremental_total"], row["attributed_revenue"]
     title = f"The texts of arm {words.text(row['arm'])} added {words.money(total)} (95% {words.money(row['incremental_total_low'])} to {words.money(row['incremental_total_high'])})"
-    if row["kind"] == "holdout" and row["incrementality"] is not None:
+    if row["kind"] == "holdout" and row["incrementality"] is not None and row["incrementality_low"] is not None and row["incrementality_low"] < 0:
+        title = f"How much of the credited revenue is real cannot be said: from {words.share(row['incrementality_low'])} to {words.share(row['incrementality_high'])}"
+    elif row["kind"] == "holdout" and row["incrementality"] is not None:
         title = f"{words.share(row['incrementality'])} of the credited revenue is real (95% {words.share(row['incrementality_low'])} to {words.share(row['incrementality_high'])})"
     if row["verdict"] == "running":
         title = f"Nothing is decided yet; so far {title[:1].lower()}{title[1:]}"

@@ -77,7 +77,7 @@ def every_reason(named: Counter[str], alone: Counter[str], everybody: int) -> Bl
         {"reason": reason, "profiles": profiles, "share": profiles / everybody, "alone": alone[reason]}
         for reason, profiles in sorted(named.items(), key=lambda one: (-one[1], one[0]))
     ]
-    bars = [drawing.Bar(words.plain(row["reason"]), row["profiles"], words.count(row["profiles"]), part=row["alone"]) for row in rows]
+    bars = [drawing.Bar(words.plain(row["reason"]), row["profiles"], words.count(row["profiles"]), part=row["alone"]) for row in rows[:12]]
     title = f"The commonest reason is {words.plain(rows[0]['reason'])}: {words.count(rows[0]['profiles'])} profiles"
     columns = [
         Column("Reason", "reason", words.plain),

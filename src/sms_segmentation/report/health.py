@@ -26,6 +26,9 @@ def blocks(marts: Marts, titles: dict[str, str]) -> tuple[list[Block], list[Find
     judged = [row for row in rows if row["status"] in ("alert", "watch", "ok")]
     alerts = [row for row in rows if row["status"] == "alert"]
     findings = [Finding("bad", f"{words.text(row['title'])}: {words.plain(row['alert'])}. {words.text(row['advice'])}") for row in alerts[:5]]
+    if all(row["status"] == "no_history" for row in rows):
+        why = "Membership history is shorter than the two periods that are compared; it grows with each build, and sms backfill makes it of past dates."
+        return [Missing("Health of segments", why)], []
     made: list[Block] = [statuses(rows), engagement(rows)]
     columns = [
         Column("Segment", "title"),

@@ -21,6 +21,12 @@ WHY = {
     "win_back_order_rate": "membership history does not reach back to the start of the period",
 }
 OTHERWISE = "nothing to divide by in the period"
+# What is looked at first.
+ORDER = [
+    "sms_revenue_share", "revenue_per_text", "revenue_per_subscriber", "return_on_spend", "roi", "incrementality",
+    "click_rate", "conversion_rate", "open_rate", "opt_out_rate", "unsubscribe_rate", "subscriber_churn_rate",
+    "average_order_value", "repeat_purchase_rate", "retention_rate", "win_back_rate", "win_back_order_rate", "clv",
+]  # fmt: skip
 # Where less is better.
 FALLING = {"opt_out_rate", "unsubscribe_rate", "subscriber_churn_rate", "discounted_revenue_share", "discount_amount_share"}
 # What moved so far is named at the top of the page.
@@ -43,6 +49,7 @@ def metrics(marts: Marts, made: Section) -> None:
     if not rows:
         made.blocks.append(Missing("The metrics of the shop", marts.why_none("performance_overview")))
         return
+    rows.sort(key=lambda row: (ORDER.index(row["metric"]) if row["metric"] in ORDER else len(ORDER), row["metric"]))
     known = [row for row in rows if row["value"] is not None]
     made.blocks.append(Tiles([tile(row) for row in known]))
     made.findings += [finding for row in known if (finding := noted(row))]

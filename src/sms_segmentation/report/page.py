@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from sms_segmentation.report import words
 from sms_segmentation.report.parts import Finding, Section
 
 LEVELS = {"bad": "Alert", "warn": "Warning", "good": "Good", "info": "Note"}
@@ -31,6 +32,7 @@ class Page:
     def html(self) -> str:
         environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=FileSystemLoader(Path(__file__).parent))
         numbers = count(1)
+        environment.filters["capital"] = words.capital
         environment.filters["numbered"] = lambda svg: numbered(svg, next(numbers))
         return environment.get_template("page.html").render(page=self, levels=LEVELS)
 

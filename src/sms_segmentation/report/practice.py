@@ -7,7 +7,7 @@ from sms_segmentation.report.marts import Marts
 from sms_segmentation.report.parts import STATUS, Column, Finding, Listing, Missing, Picture, Row, Section, Shown, table
 
 # Values that are counts and no shares.
-COUNTS = {"opt_outs_ignored"}
+COUNTS = {"opt_outs_ignored", "ignored_consent"}
 
 
 def section(marts: Marts) -> Section:

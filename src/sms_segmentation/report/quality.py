@@ -7,8 +7,8 @@ from sms_segmentation.report.marts import Marts
 from sms_segmentation.report.parts import Block, Column, Finding, Listing, Missing, Picture, Row, Section, table
 
 MOST = 12
-# So many rows of an input may be rejected before the top of the page says so.
-REJECTED = 0.05
+# So many of the rows of an input may be rejected before the top of the page says so, where it has many.
+REJECTED, MANY = 0.05, 100
 
 
 def section(marts: Marts) -> Section:
@@ -19,7 +19,7 @@ def section(marts: Marts) -> Section:
         made.blocks.append(Missing("Rows of the inputs", marts.why_none("input_row_counts", "every input is empty")))
         return made
     made.blocks += [row_counts(filled), rejections(marts), coverage(marts)]
-    if poor := [f"{row['input']} ({words.share(row['rejected_share'])})" for row in filled if row["rejected_share"] > REJECTED]:
+    if poor := [f"{row['input']} ({words.share(row['rejected_share'])})" for row in filled if row["rejected_share"] > REJECTED and row["rows_in"] >= MANY]:
         made.findings.append(Finding("warn", f"Many rows were rejected of {words.listed(poor, 5)}."))
     if empty := [row["input"] for row in rows if not row["rows_in"]]:
         made.blocks.append(Missing("Inputs without rows", f"{', '.join(sorted(empty))}: what is computed from them is empty or null."))

@@ -24,9 +24,12 @@ def section(marts: Marts) -> Section:
         made.blocks.append(Missing("Segments", marts.why_none("segment_catalog")))
         return made
     titles = {row["segment_name"]: row["title"] for row in catalog}
+    keyed = {row["segment_name"] for row in marts.rows("select distinct segment_name from {segment_memberships} where second_key is not null")}
+    # Those by country, category and the like are as large as all of their parts together.
+    single = [row for row in catalog if row["segment_name"] not in keyed]
     changes = changes_by_day(marts)
     recent = Recent(marts, changes)
-    made.blocks += [sizes(catalog), over_time(marts, catalog, changes), entered_and_left(titles, recent), overlap(marts, catalog, titles)]
+    made.blocks += [sizes(single), over_time(marts, single, changes), entered_and_left(titles, recent), overlap(marts, single, titles)]
     earned = earnings(marts)
     made.blocks.append(revenue(marts, titles, earned))
     made.blocks.append(catalog_table(marts, catalog, changes, recent, earned))
@@ -234,7 +237,9 @@ def revenue(marts: Marts, titles: dict[str, str], earned: dict[str, Row]) -> Blo
     for row in rows:
         row["per_text"] = row["attributed_revenue"] / row["texts_sent"] if row["texts_sent"] and row["attributed_revenue"] is not None else None
     top = rows[:MOST]
-    title = f"Members of {words.text(top[0]['title'])} spent {words.money(top[0]['member_revenue'])} in the last 30 days, {words.money(top[0]['attributed_revenue'])} of it credited to texts"
+    begun = max((row["history_from"] for row in rows if row["history_from"]), default=marts.ago(30))
+    since = f"since {words.day(begun)}, when history begins" if begun > marts.ago(29) else "in the last 30 days"
+    title = f"Members of {words.text(top[0]['title'])} spent {words.money(top[0]['member_revenue'])} {since}, {words.money(top[0]['attributed_revenue'])} of it credited to texts"
     bars = [
         drawing.Bar(
             row["title"], row["member_revenue"] or 0, f"{words.money(row['member_revenue'])}, texts {words.money(row['attributed_revenue'])}",
