@@ -19,7 +19,7 @@ credit as (
         sum(case when channel = 'email' then revenue else 0 end) as email_revenue,
         sum(case when channel = 'sms' then revenue else 0 end) as sms_revenue
     from {{ ref('order_attribution') }}
-    where model = '{{ var("attribution_model") }}' and channel <> 'none'
+    where model = {{ escaped_literal(var('attribution_model')) }} and channel <> 'none'
     group by order_id
 ),
 
