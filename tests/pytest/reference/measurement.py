@@ -241,8 +241,7 @@ class Measurement:
         promises = [row["is_promotional"] for row in events if row["is_promotional"] is not None]
         local = sent_at and self._local(profile_id, phone, sent_at)
         is_sent = bool(kinds & {"sent", "delivered"})
-        day = (sent_at or min(row["occurred_at"] for row in events)).date()
-        cost, cost_basis = self._cost(events, phone, day, is_sent)
+        cost, cost_basis = self._cost(events, phone, sent_at and sent_at.date(), is_sent)
         since = received_at or sent_at
         return Text(
             phone=phone,
@@ -269,7 +268,7 @@ class Measurement:
             is_opened=bool(times(events, "opened")) if tells["opened"] else None,
             clicks=clicks,
             is_bot_clicked=bool(clicked) and not clicks,
-            cost=cost,
+            cost=None if cost is None else cost.quantize(Decimal("0.0001"), ROUND_HALF_UP),
             cost_basis=cost_basis,
             is_mature=since is None or self.as_of >= since + self.maturity,
         )
@@ -323,14 +322,14 @@ class Measurement:
                     found[phone].append(act.at)
         return found
 
-    def _cost(self, events: list[Row], phone: str, day: date, is_sent: bool) -> tuple[Decimal | None, str]:
+    def _cost(self, events: list[Row], phone: str, day: date | None, is_sent: bool) -> tuple[Decimal | None, str]:
         amounts = [row["cost_amount"] for row in events if row["cost_amount"] is not None]
         fees = [row["fee_amount"] for row in events if row["fee_amount"] is not None]
         if amounts:
             currency = max((row["cost_currency"] for row in events if row["cost_currency"]), default=self.currency)
             cost = self._converted(Decimal(max(amounts)) + Decimal(max(fees, default=0)), currency, day)
             return cost, "unknown" if cost is None else "reported"
-        if not is_sent:
+        if not is_sent or day is None:
             return Decimal(0), "estimated"
         kind = max((row["message_format"] for row in events if row["message_format"]), default="sms")
         known = [p for p in self.prices if (p.country_code, p.message_format) == (numbers.read(phone).country, kind) and p.valid_from <= day]
@@ -591,7 +590,7 @@ class Measurement:
         bases = {text.received_basis for text in texts}
         reporting = [text for text in texts if text.is_sent and text.received_basis == "delivered"]
         clickers = {text.phone for text in clicked}
-        converted = {row["text"].phone for row in credits}
+        converted = {row["text"].phone for row in credits if row["text"].is_received}
         opt_outs = sum(text.is_opted_out for text in texts)
         orders, revenue = sum(row["weight"] for row in credits), sum((row["revenue"] for row in credits), Decimal(0))
         mature = sum(text.is_mature for text in texts)
@@ -606,13 +605,13 @@ class Measurement:
             "opt_outs": opt_outs,
             "complaints": sum(text.is_complained for text in texts),
             "attributed_orders": orders,
-            "converted_recipients": len(converted & recipients),
+            "converted_recipients": len(converted),
             "attributed_revenue": revenue,
             "texts_without_cost": sum(text.cost is None for text in texts),
             "delivery_rate": ratio(sum(text.is_received for text in reporting), len(reporting)),
             "click_rate": ratio(len(clickers), len(recipients)),
             **wilson("click_rate", len(clickers), len(recipients)),
-            "conversion_rate": ratio(len(converted & recipients), len(recipients)),
+            "conversion_rate": ratio(len(converted), len(recipients)),
             "orders_per_click": ratio(orders, len(clicked)),
             "revenue_per_text": ratio(revenue, sent),
             "average_order_value": ratio(revenue, orders),
