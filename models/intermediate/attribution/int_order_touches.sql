@@ -13,7 +13,6 @@ orders as (
         case when profiles.phone_e164 is not null then {{ recipient_key('profiles.phone_e164') }} end as recipient_key
     from {{ ref('int_completed_orders') }} as orders
     inner join {{ ref('int_live_profiles') }} as profiles on orders.profile_id = profiles.profile_id
-    where not {{ is_excluded_channel('orders.channel') }}
 ),
 
 text_touches as (

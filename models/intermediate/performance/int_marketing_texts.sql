@@ -10,7 +10,8 @@ texts as (
         *,
         coalesce(message_format, 'sms') as price_format,
         last_sent_at is not null or is_delivered as is_sent,
-        {{ reporting_date('sent_at') }} as send_date
+        {{ reporting_date('sent_at') }} as send_date,
+        coalesce({{ reporting_date('sent_at') }}, {{ as_of_date() }}) as cost_date
     from {{ ref('int_sms_messages_received') }}
     where is_marketing
 ),
@@ -34,18 +35,18 @@ priced as (
         on
             numbers.country_code = prices.country_code
             and texts.price_format = prices.message_format
-            and texts.send_date >= prices.valid_from
-            and texts.send_date < prices.valid_to
+            and texts.cost_date >= prices.valid_from
+            and texts.cost_date < prices.valid_to
     left join {{ ref('int_currency_rates') }} as reported_rates
         on
             coalesce(upper(texts.cost_currency), reporting.currency) = reported_rates.currency
-            and texts.send_date >= reported_rates.valid_from
-            and texts.send_date < reported_rates.valid_to
+            and texts.cost_date >= reported_rates.valid_from
+            and texts.cost_date < reported_rates.valid_to
     left join {{ ref('int_currency_rates') }} as price_rates
         on
             prices.currency = price_rates.currency
-            and texts.send_date >= price_rates.valid_from
-            and texts.send_date < price_rates.valid_to
+            and texts.cost_date >= price_rates.valid_from
+            and texts.cost_date < price_rates.valid_to
 )
 
 select

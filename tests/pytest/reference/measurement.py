@@ -360,12 +360,11 @@ class Measurement:
                 yield phone, at, stood, consent, group
 
     def opt_outs(self) -> Iterator[tuple[str, datetime]]:
-        """Number and time of each opt-out that ended a standing consent, its source the person or the carrier."""
+        """Number and time of each opt-out that ended a consent; an import only repeats what was said elsewhere."""
         for phone, at, stood, consent, group in self._turns():
             if stood and consent.is_opted_out:
                 last = [act for act in group if act.action in ENDING][-1]
-                # a reply and a refusal have no source of their own
-                if last.action != "number_reassigned" and last.source in PERSON_SOURCES | {"carrier", None}:
+                if last.action != "number_reassigned" and last.source != "import":
                     yield phone, at
 
     def opt_ins(self) -> Iterator[tuple[str, datetime]]:

@@ -38,6 +38,7 @@ ranked as (
         count(*) over (partition by touches.order_id, models.model) as messages
     from touches
     inner join models on touches.touch_kind = 'click' or models.model = 'last_touch'
+    inner join orders on touches.order_id = orders.order_id and not {{ is_excluded_channel('orders.channel') }}
 ),
 
 credited as (

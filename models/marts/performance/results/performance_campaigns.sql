@@ -10,7 +10,7 @@ totals as (
         min(sent_at) as first_sent_at,
         min(send_date) as send_date,
         count(case when is_clicked then 1 end) as first_clicks,
-        count(case when {{ seconds_between('received_at', 'first_clicked_at') }} < 3 then 1 end) as early_clicks,
+        count(case when received_basis = 'delivered' and {{ seconds_between('received_at', 'first_clicked_at') }} < 3 then 1 end) as early_clicks,
         min(message_type) as message_type,
         min(audience_segment) as audience_segment,
         {{ recipient_totals() }}

@@ -30,6 +30,16 @@ credit as (
     group by order_date
 ),
 
+sent_credit as (
+    select
+        send_date,
+        sum(weight) as orders,
+        sum(revenue) as revenue
+    from {{ ref('order_attribution') }}
+    where model = {{ escaped_literal(var('attribution_model')) }} and channel = 'sms'
+    group by send_date
+),
+
 orders as (
     select
         order_date,
@@ -46,8 +56,8 @@ select
     {%- endfor %}
     cast(coalesce(opt_outs.opt_outs, 0) as integer) as opt_outs,
     coalesce(totals.complaints, 0) as complaints,
-    {{ as_decimal('coalesce(totals.attributed_orders, 0)', 28, 12) }} as attributed_orders,
-    {{ as_decimal('coalesce(totals.attributed_revenue, 0)', 18, 2) }} as attributed_revenue,
+    {{ as_decimal('coalesce(sent_credit.orders, 0)', 28, 12) }} as attributed_orders,
+    {{ as_decimal('coalesce(sent_credit.revenue, 0)', 18, 2) }} as attributed_revenue,
     totals.cost,
     coalesce(totals.texts_without_cost, 0) as texts_without_cost,
     coalesce(totals.mature_texts, 0) as mature_texts,
@@ -61,6 +71,7 @@ select
     coalesce(totals.opt_outs, 0) as credited_opt_outs
 from {{ ref('int_days') }} as days
 inner join {{ ref('int_subscribers_by_day') }} as subscribers on days.date_day = subscribers.date_day
+left join sent_credit on days.date_day = sent_credit.send_date
 left join totals on days.date_day = totals.send_date
 left join opt_outs on days.date_day = opt_outs.date_day
 left join credit on days.date_day = credit.order_date
