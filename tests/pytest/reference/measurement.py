@@ -17,7 +17,7 @@ from math import sqrt
 from typing import Any
 
 from reference import numbers, reading, windows
-from reference.consent import ENDING, PERSON_SOURCES, Act, Consent, Ledgers, is_completed
+from reference.consent import ENDING, Act, Consent, Ledgers, is_completed
 from reference.days import Clock
 from reference.facts import Row, Tables, by, latest
 from reference.messages import is_by_a_person, is_marketing
