@@ -279,8 +279,12 @@ def headline(compared: Comparison) -> str:
     sums = compared.sums
     if not sums["gained"] and not sums["lost"]:
         return f"The same {words.count(sums['new_eligible'])} profiles may be texted now"
-    lost = f"{words.count(sums['lost'])} may no longer" if sums["lost"] else "no one loses it"
-    return f"{words.count(sums['gained'])} more may be texted now, {lost}: {words.count(sums['old_eligible'])} become {words.count(sums['new_eligible'])}"
+    became = f"{words.count(sums['old_eligible'])} become {words.count(sums['new_eligible'])}"
+    if not sums["lost"]:
+        return f"{words.count(sums['gained'])} more profiles may be texted now: {became}"
+    if not sums["gained"]:
+        return f"{words.count(sums['lost'])} fewer profiles may be texted now: {became}"
+    return f"{words.count(sums['gained'])} more may be texted now, {words.count(sums['lost'])} may no longer: {became}"
 
 
 def tell(compared: Comparison) -> None:
