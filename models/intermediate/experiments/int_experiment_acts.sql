@@ -6,7 +6,7 @@ units as (
     where is_counted
 ),
 
-{#- no window holds what is older than all of them -#}
+{# no window holds what is older than all of them -#}
 visits as (
     select * from {{ ref('int_site_events') }}
     where occurred_at >= (select min(units.assigned_at) from units)

@@ -18,7 +18,7 @@ moments as (
         on moments.experiment_id = arms.experiment_id and moments.arm_key = arms.arm_key
 ),
 
-{#- an arm without control in a group shows how many it has, and no effect -#}
+{# an arm without control in a group shows how many it has, and no effect -#}
 pairs as (
     select
         treated.scope,

@@ -43,7 +43,7 @@ centered as (
     inner join means on outcomes.experiment_id = means.experiment_id
 ),
 
-{#- dimension all holds arms without a profile that counts too #}
+{# dimension all holds arms without a profile that counts too #}
 grouped as (
     select
         arms.experiment_id,

@@ -11,7 +11,7 @@ units as (
     where is_counted
 ),
 
-{#- no window holds what was sent or received outside of all of them -#}
+{# no window holds what was sent or received outside of all of them -#}
 messages as (
     select * from {{ ref('performance_messages') }}
     where
