@@ -36,26 +36,37 @@ judged as (
         {{ effective_trials('rate', 'sum_b1', 'rate_variance', 'units') }} as trials,
         sqrt(rate_variance * {{ safe_divide('units', 'units - 1') }}) as rate_se
     from spread
+),
+
+figures as (
+    select
+        measure,
+        units,
+        sum_b1,
+        case
+            when {{ is_one_of('measure', shares + amounts) }} then rate
+            when {{ is_one_of('measure', ratios) }} then ratio
+            else ratio - 1
+        end as value,
+        {% for side, sign in {'low': '-', 'high': '+'}.items() -%}
+        {%- set bound = 'ratio * ' ~ bounded_exp(sign ~ z ~ ' * log_ratio_se') -%}
+        case
+            when {{ is_one_of('measure', shares) }}
+                then {{ wilson_low('rate * trials', 'trials') if side == 'low' else wilson_high('rate * trials', 'trials') }}
+            when {{ is_one_of('measure', amounts) }} then rate {{ sign }} {{ z }} * rate_se
+            when log_ratio_se is null then null
+            when {{ is_one_of('measure', ratios) }} then {{ bound }}
+            else {{ bound }} - 1
+        end as value_{{ side }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from judged
 )
 
 select
     measure,
     units,
     sum_b1,
-    case
-        when {{ is_one_of('measure', shares + amounts) }} then rate
-        when {{ is_one_of('measure', ratios) }} then ratio
-        else ratio - 1
-    end as value,
-    {% for side, sign in {'low': '-', 'high': '+'}.items() -%}
-    {%- set bound = 'ratio * ' ~ bounded_exp(sign ~ z ~ ' * log_ratio_se') -%}
-    case
-        when {{ is_one_of('measure', shares) }}
-            then {{ wilson_low('rate * trials', 'trials') if side == 'low' else wilson_high('rate * trials', 'trials') }}
-        when {{ is_one_of('measure', amounts) }} then rate {{ sign }} {{ z }} * rate_se
-        when log_ratio_se is null then null
-        when {{ is_one_of('measure', ratios) }} then {{ bound }}
-        else {{ bound }} - 1
-    end as value_{{ side }}{{ ',' if not loop.last }}
+    {% for column in ['value', 'value_low', 'value_high'] -%}
+    {{ as_decimal(column, 28, 12) }} as {{ column }}{{ ',' if not loop.last }}
     {% endfor %}
-from judged
+from figures

@@ -1,6 +1,6 @@
 {# Churn, size and revenue of each segment now, a period before and a year ago; null where the membership history does not cover them. -#}
 {%- set days = var('performance_days') -%}
-{%- set revenue_starts = {'now': days - 1, 'before': 2 * days - 1, 'a_year_ago': 364 + days - 1} -%}
+{%- set revenue_starts = {'current': days - 1, 'previous': 2 * days - 1, 'a_year_ago': 364 + days - 1} -%}
 with
 
 sizes as (
@@ -9,7 +9,7 @@ sizes as (
 
 subscribers as (
     select
-        max(case when segment_name = 'sms_subscribers' then members_now end) as subscribers_now,
+        max(case when segment_name = 'sms_subscribers' then members_current end) as subscribers_current,
         max(case when segment_name = 'sms_subscribers' then members_at_start end) as subscribers_at_start
     from sizes
 ),
@@ -33,13 +33,13 @@ select
     segment_name,
     second_key,
     'churn' as measure,
-    {{ safe_divide('lost_now', 'members_at_start') }} as current_value,
-    {{ safe_divide('lost_before', 'members_at_previous_start') }} as previous_value,
+    {{ safe_divide('lost_current', 'members_at_start') }} as current_value,
+    {{ safe_divide('lost_previous', 'members_at_previous_start') }} as previous_value,
     cast(null as {{ type_double() }}) as rest_value,
     cast(null as {{ type_double() }}) as previous_rest_value,
     {{ safe_divide('lost_a_year_ago', 'members_at_start_a_year_ago') }} as last_year_value,
-    {{ wilson_low('lost_now', 'members_at_start') }} as current_low,
-    {{ wilson_high('lost_now', 'members_at_start') }} as current_high,
+    {{ wilson_low('lost_current', 'members_at_start') }} as current_low,
+    {{ wilson_high('lost_current', 'members_at_start') }} as current_high,
     members_at_start as units,
     members_at_start
 from sizes
@@ -48,14 +48,14 @@ select
     sizes.segment_name,
     sizes.second_key,
     'size' as measure,
-    cast(sizes.members_now as {{ type_double() }}) as current_value,
+    cast(sizes.members_current as {{ type_double() }}) as current_value,
     cast(sizes.members_at_start as {{ type_double() }}) as previous_value,
-    cast(subscribers.subscribers_now - sizes.members_now as {{ type_double() }}) as rest_value,
+    cast(subscribers.subscribers_current - sizes.members_current as {{ type_double() }}) as rest_value,
     cast(subscribers.subscribers_at_start - sizes.members_at_start as {{ type_double() }}) as previous_rest_value,
     cast(sizes.members_a_year_ago as {{ type_double() }}) as last_year_value,
     cast(null as {{ type_double() }}) as current_low,
     cast(null as {{ type_double() }}) as current_high,
-    sizes.members_now as units,
+    sizes.members_current as units,
     sizes.members_at_start
 from sizes
 cross join subscribers
@@ -64,10 +64,10 @@ select
     segment_name,
     second_key,
     'revenue' as measure,
-    cast(revenue_now as {{ type_double() }}) as current_value,
-    cast(revenue_before as {{ type_double() }}) as previous_value,
-    cast(rest_revenue_now as {{ type_double() }}) as rest_value,
-    cast(rest_revenue_before as {{ type_double() }}) as previous_rest_value,
+    cast(revenue_current as {{ type_double() }}) as current_value,
+    cast(revenue_previous as {{ type_double() }}) as previous_value,
+    cast(rest_revenue_current as {{ type_double() }}) as rest_value,
+    cast(rest_revenue_previous as {{ type_double() }}) as previous_rest_value,
     cast(revenue_a_year_ago as {{ type_double() }}) as last_year_value,
     cast(null as {{ type_double() }}) as current_low,
     cast(null as {{ type_double() }}) as current_high,

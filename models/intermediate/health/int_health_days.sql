@@ -3,7 +3,7 @@
     its members now, a period before and a year ago, next to that of the shop.
 -#}
 {%- set days = var('performance_days') -%}
-{%- set revenue_periods = {'now': 0, 'before': days, 'a_year_ago': 364} -%}
+{%- set revenue_periods = {'current': 0, 'previous': days, 'a_year_ago': 364} -%}
 {%- set last_year = maturity_days() + 364 -%}
 with
 

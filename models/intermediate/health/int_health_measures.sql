@@ -15,12 +15,12 @@ sizes as (
     select * from {{ ref('int_health_sizes') }}
 ),
 
-year_before as (
+last_year as (
     select * from {{ ref('int_health_days') }}
 ),
 
 segments as (
-    {%- for measure, periods_ago, members, year_before in rates %}
+    {%- for measure, periods_ago, members, last_year in rates %}
     {%- set minus_days = lag + (periods_ago + 1) * days - 1 %}
     select
         sizes.segment_name,
@@ -28,10 +28,10 @@ segments as (
         '{{ measure }}' as measure,
         {{ periods_ago }} as periods_ago,
         {{ members }} as members_at_start,
-        {% if year_before -%}
+        {% if last_year -%}
         case
             when sizes.history_from_at <= {{ start_of_date(364 + minus_days) }}
-                then {{ safe_divide('year_before.' ~ year_before, 'year_before.texts_received_a_year_ago') }}
+                then {{ safe_divide('last_year.' ~ last_year, 'last_year.texts_received_a_year_ago') }}
         end
         {%- else -%}
         cast(null as {{ type_double() }})
@@ -41,8 +41,8 @@ segments as (
         {{ as_of_date(minus_days) }} as period_start,
         {{ as_of_date(minus_days - days + 1) }} as period_end
     from sizes
-    left join year_before
-        on sizes.segment_name = year_before.segment_name and coalesce(sizes.second_key, '') = coalesce(year_before.second_key, '')
+    left join last_year
+        on sizes.segment_name = last_year.segment_name and coalesce(sizes.second_key, '') = coalesce(last_year.second_key, '')
     {{- ' union all' if not loop.last }}
     {%- endfor %}
 )
@@ -61,8 +61,8 @@ select
     segments.last_year_value,
     rates.units,
     segments.members_at_start,
-    rates.events_now,
-    rates.events_before,
+    rates.events_current,
+    rates.events_previous,
     segments.is_previous_covered as is_covered,
     segments.period_start,
     segments.period_end
@@ -92,8 +92,8 @@ select
     last_year_value,
     units,
     members_at_start,
-    cast(null as {{ type_double() }}) as events_now,
-    cast(null as {{ type_double() }}) as events_before,
+    cast(null as {{ type_double() }}) as events_current,
+    cast(null as {{ type_double() }}) as events_previous,
     members_at_start is not null and (measure <> 'revenue' or previous_value is not null) as is_covered,
     {{ as_of_date(days - 1) }} as period_start,
     {{ as_of_date() }} as period_end

@@ -3,7 +3,7 @@
     joined as counts, and only those who came or left in between text by text.
 -#}
 {%- set counts = [] -%}
-{%- for period in ['now', 'before', 'earlier'] -%}
+{%- for period in ['current', 'previous', 'earlier'] -%}
 {%- for count in ['received', 'clicked', 'opted_out'] -%}
 {%- do counts.append(count ~ '_' ~ period) -%}
 {%- endfor -%}

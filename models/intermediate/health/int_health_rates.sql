@@ -46,7 +46,7 @@ spread as (
 judged as (
     select
         *,
-        {{ effective_trials('rate', 'sum_n1', 'rate_variance', 'units_now') }} as trials,
+        {{ effective_trials('rate', 'sum_n1', 'rate_variance', 'units_current') }} as trials,
         sqrt(log_change_squares) * own_scale as log_change_se,
         sqrt(log_excess_squares) as log_excess_se,
         {{ safe_divide('change', 'rest_change') }} as excess_change
@@ -59,18 +59,18 @@ select
     measure,
     periods_ago,
     units,
-    sum_n1 as texts_now,
-    sum_c1 as events_now,
-    sum_n0 as texts_before,
-    sum_c0 as events_before,
-    rate as current_value,
-    {{ wilson_low('rate * trials', 'trials') }} as current_low,
-    {{ wilson_high('rate * trials', 'trials') }} as current_high,
-    previous_rate as previous_value,
-    change - 1 as trend,
-    change * log_change_se as trend_se,
-    {{ safe_divide('case when change > 0 then ln(change) end', 'log_change_se') }} as trend_z,
-    rest_change - 1 as rest_trend,
-    excess_change - 1 as excess_trend,
-    {{ safe_divide('case when excess_change > 0 then ln(excess_change) end', 'log_excess_se') }} as excess_z
+    sum_n1 as texts_current,
+    sum_c1 as events_current,
+    sum_n0 as texts_previous,
+    sum_c0 as events_previous,
+    {{ as_decimal('rate', 28, 12) }} as current_value,
+    {{ as_decimal(wilson_low('rate * trials', 'trials'), 28, 12) }} as current_low,
+    {{ as_decimal(wilson_high('rate * trials', 'trials'), 28, 12) }} as current_high,
+    {{ as_decimal('previous_rate', 28, 12) }} as previous_value,
+    {{ as_decimal('change - 1', 28, 12) }} as trend,
+    {{ as_decimal('change * log_change_se', 28, 12) }} as trend_se,
+    {{ as_decimal(safe_divide('case when change > 0 then ln(change) end', 'log_change_se'), 28, 12) }} as trend_z,
+    {{ as_decimal('rest_change - 1', 28, 12) }} as rest_trend,
+    {{ as_decimal('excess_change - 1', 28, 12) }} as excess_trend,
+    {{ as_decimal(safe_divide('case when excess_change > 0 then ln(excess_change) end', 'log_excess_se'), 28, 12) }} as excess_z
 from judged

@@ -1,7 +1,7 @@
 {# Texts of each number in the last three periods: what its texts in a segment are the rest of. -#}
 {%- set counts = ['received', 'clicked', 'opted_out'] -%}
 select
-    {% for period in ['now', 'before', 'earlier'] -%}
+    {% for period in ['current', 'previous', 'earlier'] -%}
     {% for count in counts -%}
     cast(sum({{ count }}_{{ period }}) as integer) as {{ count }}_{{ period }},
     {% endfor -%}

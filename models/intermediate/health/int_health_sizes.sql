@@ -4,7 +4,7 @@
 -#}
 {%- set days = var('performance_days') -%}
 {%- set moments = {
-    'now': as_of(),
+    'current': as_of(),
     'at_start': start_of_date(days - 1),
     'at_previous_start': start_of_date(2 * days - 1),
     'at_texts_start': start_of_date(maturity_days() + days - 1),
@@ -12,7 +12,7 @@
     'a_year_ago': as_of(minus_hours=364 * 24),
     'at_start_a_year_ago': start_of_date(364 + days - 1),
 } -%}
-{%- set periods = {'now': ['at_start', 'now'], 'before': ['at_previous_start', 'at_start'], 'a_year_ago': ['at_start_a_year_ago', 'a_year_ago']} -%}
+{%- set periods = {'current': ['at_start', 'current'], 'previous': ['at_previous_start', 'at_start'], 'a_year_ago': ['at_start_a_year_ago', 'a_year_ago']} -%}
 with
 
 history as (
@@ -39,7 +39,7 @@ memberships as (
 subscribers as (
     select
         profile_id,
-        {% for name in ['now', 'at_start', 'a_year_ago'] -%}
+        {% for name in ['current', 'at_start', 'a_year_ago'] -%}
         max(is_in_{{ name }}) as is_in_{{ name }}{{ ',' if not loop.last }}
         {% endfor -%}
     from memberships

@@ -37,10 +37,10 @@ select
     case
         when not is_covered then 'no_history'
         when coalesce(members_at_start, 0) < {{ var('health_min_members') }} then 'too_few'
-        when measure = 'engagement' and (coalesce(events_now, 0) < 10 or coalesce(events_before, 0) < 10) then 'too_few'
+        when measure = 'engagement' and (coalesce(events_current, 0) < 10 or coalesce(events_previous, 0) < 10) then 'too_few'
         when not coalesce(rule_fires, false) then 'ok'
         when measure = 'engagement' and z <= -1.96 then 'alert'
-        when measure = 'opt_out' and z >= 1.96 and events_now >= 10 and events_before >= 10 then 'alert'
+        when measure = 'opt_out' and z >= 1.96 and events_current >= 10 and events_previous >= 10 then 'alert'
         when measure = 'churn' and current_low > threshold then 'alert'
         else 'watch'
     end as status

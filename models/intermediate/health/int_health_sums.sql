@@ -2,41 +2,41 @@
     What the rates of each segment and their errors are made of: sums over its numbers of c events of n texts, now (1) and a period
     before (0), of their products, and of their products with all texts of the number.
 -#}
-{%- set compared = [('engagement', 0, 'clicked', 'now', 'before'), ('opt_out', 0, 'opted_out', 'now', 'before'), ('opt_out', 1, 'opted_out', 'before', 'earlier')] -%}
+{%- set compared = [('engagement', 0, 'clicked', 'current', 'previous'), ('opt_out', 0, 'opted_out', 'current', 'previous'), ('opt_out', 1, 'opted_out', 'previous', 'earlier')] -%}
 {%- set counts = ['n1', 'c1', 'n0', 'c0'] -%}
 {%- set all_counts = ['all_n1', 'all_c1', 'all_n0', 'all_c0'] -%}
 with
 
 of_segments as (
-    {%- for measure, periods_ago, event, now, before in compared %}
+    {%- for measure, periods_ago, event, current, previous in compared %}
     select
         segment_name,
         second_key,
         '{{ measure }}' as measure,
         {{ periods_ago }} as periods_ago,
         {% for prefix in ['', 'all_'] -%}
-        {{ prefix }}received_{{ now }} as {{ prefix }}n1,
-        {{ prefix }}{{ event }}_{{ now }} as {{ prefix }}c1,
-        {{ prefix }}received_{{ before }} as {{ prefix }}n0,
-        {{ prefix }}{{ event }}_{{ before }} as {{ prefix }}c0{{ ',' if not loop.last }}
+        {{ prefix }}received_{{ current }} as {{ prefix }}n1,
+        {{ prefix }}{{ event }}_{{ current }} as {{ prefix }}c1,
+        {{ prefix }}received_{{ previous }} as {{ prefix }}n0,
+        {{ prefix }}{{ event }}_{{ previous }} as {{ prefix }}c0{{ ',' if not loop.last }}
         {% endfor -%}
     from {{ ref('int_health_numbers') }}
-    where received_{{ now }} + received_{{ before }} > 0
+    where received_{{ current }} + received_{{ previous }} > 0
     {{- ' union all' if not loop.last }}
     {%- endfor %}
 ),
 
 of_all as (
-    {%- for measure, periods_ago, event, now, before in compared %}
+    {%- for measure, periods_ago, event, current, previous in compared %}
     select
         '{{ measure }}' as measure,
         {{ periods_ago }} as periods_ago,
-        received_{{ now }} as all_n1,
-        {{ event }}_{{ now }} as all_c1,
-        received_{{ before }} as all_n0,
-        {{ event }}_{{ before }} as all_c0
+        received_{{ current }} as all_n1,
+        {{ event }}_{{ current }} as all_c1,
+        received_{{ previous }} as all_n0,
+        {{ event }}_{{ previous }} as all_c0
     from {{ ref('int_health_recipients') }}
-    where received_{{ now }} + received_{{ before }} > 0
+    where received_{{ current }} + received_{{ previous }} > 0
     {{- ' union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -48,7 +48,7 @@ segments as (
         measure,
         periods_ago,
         count(*) as units,
-        count(case when n1 > 0 then 1 end) as units_now,
+        count(case when n1 > 0 then 1 end) as units_current,
         count(case when n1 + n0 = all_n1 + all_n0 then 1 end) as units_without_rest,
         {% for count in counts -%}
         cast(sum({{ count }}) as {{ type_double() }}) as sum_{{ count }},

@@ -1,5 +1,5 @@
 {#
-    Mature texts that were received, of the last three periods of var performance_days: now, before and earlier. Every count is a column
+    Mature texts that were received, of the last three periods of var performance_days: current, previous and earlier. Every count is a column
     of 0 and 1, so that it adds up by profile, number and segment.
 -#}
 {{ config(materialized='view') }}
@@ -14,8 +14,8 @@ texts as (
         is_clicked,
         is_opted_out,
         case
-            when send_date >= {{ as_of_date(maturity_days() + days - 1) }} then 'now'
-            when send_date >= {{ as_of_date(maturity_days() + 2 * days - 1) }} then 'before'
+            when send_date >= {{ as_of_date(maturity_days() + days - 1) }} then 'current'
+            when send_date >= {{ as_of_date(maturity_days() + 2 * days - 1) }} then 'previous'
             else 'earlier'
         end as period
     from {{ ref('performance_messages') }}
@@ -27,7 +27,7 @@ texts as (
 )
 
 select
-    {% for period in ['now', 'before', 'earlier'] -%}
+    {% for period in ['current', 'previous', 'earlier'] -%}
     case when period = '{{ period }}' then 1 else 0 end as received_{{ period }},
     case when period = '{{ period }}' and is_clicked then 1 else 0 end as clicked_{{ period }},
     case when period = '{{ period }}' and is_opted_out then 1 else 0 end as opted_out_{{ period }},

@@ -49,7 +49,7 @@ of_tracks as (
         and texts.send_date >= {{ as_of_date(lag + days - 1) }}
         and memberships.entered_at <= texts.sent_at
         and (memberships.exited_at is null or memberships.exited_at > texts.sent_at) as is_to_member_then,
-        memberships.is_member and texts.send_date >= {{ as_of_date(days - 1) }} as is_to_member_now,
+        memberships.is_member and texts.send_date >= {{ as_of_date(days - 1) }} as is_to_member_current,
         memberships.is_member and texts.send_date >= {{ as_of_date(29) }} as is_of_30_days
     from memberships
     inner join texts
@@ -66,8 +66,8 @@ numbers as (
         count(case when is_to_member_then then 1 end) as received,
         count(case when is_to_member_then and is_clicked then 1 end) as clicked,
         count(case when is_to_member_then and is_opted_out then 1 end) as opted_out,
-        count(case when is_to_member_now then 1 end) as received_by_members,
-        count(case when is_to_member_now and is_clicked then 1 end) as clicked_by_members,
+        count(case when is_to_member_current then 1 end) as received_by_members,
+        count(case when is_to_member_current and is_clicked then 1 end) as clicked_by_members,
         count(case when is_of_30_days then 1 end) as received_in_30_days
     from of_tracks
     group by segment_name, recipient_key

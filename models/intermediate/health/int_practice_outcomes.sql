@@ -24,8 +24,8 @@ loads as (
     select
         earlier.segment_name,
         earlier.status,
-        {{ safe_divide('rates.texts_now', 'current_status.members_at_start') }} as texts_now,
-        {{ safe_divide('rates.texts_before', 'earlier.members_at_start') }} as texts_before
+        {{ safe_divide('rates.texts_current', 'current_status.members_at_start') }} as texts_current,
+        {{ safe_divide('rates.texts_previous', 'earlier.members_at_start') }} as texts_previous
     from statuses as earlier
     inner join statuses as current_status
         on
@@ -45,7 +45,7 @@ loads as (
 ignored as (
     select
         count(case when status not in ('no_history', 'too_few') then 1 end) as denominator,
-        count(case when status = 'alert' and coalesce(texts_now, 0) >= texts_before then 1 end) as numerator
+        count(case when status = 'alert' and coalesce(texts_current, 0) >= texts_previous then 1 end) as numerator
     from loads
 ),
 
