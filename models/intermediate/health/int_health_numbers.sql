@@ -1,13 +1,11 @@
 {#
-    Texts of each number that reached it as a member of a segment, next to all of its texts. Most members stay for all their texts: these are
-    joined as counts, and only those who came or left in between text by text.
+    Texts of each number that reached it as a member of a segment. Most members stay for all their texts: these are joined as counts, and only
+    those who came or left in between text by text.
 -#}
-{%- set counts = [] -%}
-{%- for period in ['current', 'previous', 'earlier'] -%}
-{%- for count in ['received', 'clicked', 'opted_out'] -%}
-{%- do counts.append(count ~ '_' ~ period) -%}
-{%- endfor -%}
-{%- endfor -%}
+{%- set counts = [
+    'received_current', 'clicked_current', 'opted_out_current', 'received_previous', 'clicked_previous', 'opted_out_previous', 'received_earlier',
+    'opted_out_earlier',
+] -%}
 with
 
 texts as (
@@ -30,14 +28,17 @@ profiles as (
 
 memberships as (
     select
-        history.segment_name,
-        history.second_key,
+        segments.segment_number,
+        recipients.recipient_number,
+        profiles.*,
         history.entered_at,
         history.exited_at,
-        profiles.*,
         history.entered_at <= profiles.first_sent_at and (history.exited_at is null or history.exited_at > profiles.last_sent_at) as is_whole
     from {{ ref('segment_membership_history') }} as history
     inner join profiles on history.profile_id = profiles.profile_id
+    inner join {{ ref('int_health_recipients') }} as recipients on profiles.recipient_key = recipients.recipient_key
+    inner join {{ ref('int_health_segments') }} as segments
+        on history.segment_name = segments.segment_name and coalesce(history.second_key, '') = coalesce(segments.second_key, '')
     where
         history.entered_at <= profiles.last_sent_at
         and (history.exited_at is null or history.exited_at > profiles.first_sent_at)
@@ -46,17 +47,15 @@ memberships as (
 texts_of_members as (
     select
         {{ counts | join(',\n        ') }},
-        segment_name,
-        second_key,
-        recipient_key
+        segment_number,
+        recipient_number
     from memberships
     where is_whole
     union all
     select
         {{ qualified('texts', counts) }},
-        memberships.segment_name,
-        memberships.second_key,
-        memberships.recipient_key
+        memberships.segment_number,
+        memberships.recipient_number
     from memberships
     inner join texts
         on
@@ -65,27 +64,13 @@ texts_of_members as (
             and memberships.entered_at <= texts.sent_at
             and (memberships.exited_at is null or memberships.exited_at > texts.sent_at)
     where not memberships.is_whole
-),
-
-numbers as (
-    select
-        {% for count in counts -%}
-        sum({{ count }}) as {{ count }},
-        {% endfor -%}
-        segment_name,
-        second_key,
-        recipient_key
-    from texts_of_members
-    group by segment_name, second_key, recipient_key
 )
 
 select
     {% for count in counts -%}
-    cast(numbers.{{ count }} as integer) as {{ count }},
-    recipients.{{ count }} as all_{{ count }},
+    cast(sum({{ count }}) as integer) as {{ count }},
     {% endfor -%}
-    numbers.segment_name,
-    numbers.second_key,
-    numbers.recipient_key
-from numbers
-inner join {{ ref('int_health_recipients') }} as recipients on numbers.recipient_key = recipients.recipient_key
+    segment_number,
+    recipient_number
+from texts_of_members
+group by segment_number, recipient_number

@@ -6,6 +6,7 @@ select
     cast(sum({{ count }}_{{ period }}) as integer) as {{ count }}_{{ period }},
     {% endfor -%}
     {% endfor -%}
-    recipient_key
+    recipient_key,
+    cast(row_number() over (order by recipient_key) as integer) as recipient_number
 from {{ ref('int_health_texts') }}
 group by recipient_key

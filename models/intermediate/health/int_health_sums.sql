@@ -10,18 +10,18 @@ with
 of_segments as (
     {%- for measure, periods_ago, event, current, previous in compared %}
     select
-        segment_name,
-        second_key,
+        numbers.segment_number,
         '{{ measure }}' as measure,
         {{ periods_ago }} as periods_ago,
-        {% for prefix in ['', 'all_'] -%}
-        {{ prefix }}received_{{ current }} as {{ prefix }}n1,
-        {{ prefix }}{{ event }}_{{ current }} as {{ prefix }}c1,
-        {{ prefix }}received_{{ previous }} as {{ prefix }}n0,
-        {{ prefix }}{{ event }}_{{ previous }} as {{ prefix }}c0{{ ',' if not loop.last }}
+        {% for relation, prefix in {'numbers': '', 'recipients': 'all_'}.items() -%}
+        {{ relation }}.received_{{ current }} as {{ prefix }}n1,
+        {{ relation }}.{{ event }}_{{ current }} as {{ prefix }}c1,
+        {{ relation }}.received_{{ previous }} as {{ prefix }}n0,
+        {{ relation }}.{{ event }}_{{ previous }} as {{ prefix }}c0{{ ',' if not loop.last }}
         {% endfor -%}
-    from {{ ref('int_health_numbers') }}
-    where received_{{ current }} + received_{{ previous }} > 0
+    from {{ ref('int_health_numbers') }} as numbers
+    inner join {{ ref('int_health_recipients') }} as recipients on numbers.recipient_number = recipients.recipient_number
+    where numbers.received_{{ current }} + numbers.received_{{ previous }} > 0
     {{- ' union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -41,10 +41,9 @@ of_all as (
     {%- endfor %}
 ),
 
-segments as (
+sums as (
     select
-        segment_name,
-        second_key,
+        segment_number,
         measure,
         periods_ago,
         count(*) as units,
@@ -56,7 +55,7 @@ segments as (
         {{ product_sums(counts) }},
         {{ product_sums(counts, all_counts) }}
     from of_segments
-    group by segment_name, second_key, measure, periods_ago
+    group by segment_number, measure, periods_ago
 ),
 
 shop as (
@@ -79,7 +78,10 @@ select
     shop.{{ count }}_x_{{ other }},
     {% endfor -%}
     {% endfor -%}
-    shop.all_units - segments.units_without_rest as rest_units,
-    segments.*
-from segments
-inner join shop on segments.measure = shop.measure and segments.periods_ago = shop.periods_ago
+    shop.all_units - sums.units_without_rest as rest_units,
+    segments.segment_name,
+    segments.second_key,
+    sums.*
+from sums
+inner join shop on sums.measure = shop.measure and sums.periods_ago = shop.periods_ago
+inner join {{ ref('int_health_segments') }} as segments on sums.segment_number = segments.segment_number
