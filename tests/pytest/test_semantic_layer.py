@@ -15,7 +15,9 @@ import pytest
 from conftest import ROOT
 from sms_segmentation.warehouse import Warehouse
 
-CLICK_RATE = "count(distinct case when is_received and is_clicked then recipient_key end) / nullif(count(distinct case when is_received then recipient_key end), 0)"
+CLICK_RATE = (
+    "count(distinct case when is_received and is_clicked then recipient_key end) / nullif(count(distinct case when is_received then recipient_key end), 0)"
+)
 OPT_OUT_RATE = "count(case when is_opted_out then 1 end) / nullif(count(case when is_received then 1 end), 0)"
 CREDIT = "select {by}, sum(revenue) as revenue from order_attribution where model = '{model}' and channel = 'sms' group by 1"
 
