@@ -8,8 +8,11 @@ moments as (
     select
         moments.*,
         arms.is_control,
-        moments.center_y + {{ safe_divide('moments.sum_y', 'moments.units') }} as mean_y,
-        moments.center_w + {{ safe_divide('moments.sum_w', 'moments.units') }} as mean_w,
+        {%- for value in ['y', 'w'] %}
+        {%- set mean = 'moments.center_' ~ value ~ ' + ' ~ safe_divide('moments.sum_' ~ value, 'moments.units') %}
+        {#- rounding leaves something where all values are 0, and ratios divide by the mean #}
+        case when abs({{ mean }}) < 1e-9 then 0 else {{ mean }} end as mean_{{ value }},
+        {%- endfor %}
         {{ covariance('moments.units', 'moments.sum_y', 'moments.sum_y', 'moments.sum_y2') }} as variance_y,
         {{ covariance('moments.units', 'moments.sum_w', 'moments.sum_w', 'moments.sum_w2') }} as variance_w,
         {{ covariance('moments.units', 'moments.sum_y', 'moments.sum_w', 'moments.sum_yw') }} as covariance_yw

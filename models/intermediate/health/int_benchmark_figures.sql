@@ -42,12 +42,12 @@ squares as (
 
 subscribers as (
     select
-        cast(overview.value as {{ type_double() }}) as value,
-        cast(overview.denominator as {{ type_double() }}) as subscribers,
-        {{ greatest_of('0', 'squares.squares - cast(overview.value * overview.numerator as ' ~ type_double() ~ ')') }} as spread
-    from {{ ref('performance_overview') }} as overview
+        {{ safe_divide('overview.numerator', 'overview.denominator') }} as value,
+        overview.denominator as subscribers,
+        {{ greatest_of('0', 'squares.squares - ' ~ safe_divide('overview.numerator * overview.numerator', 'overview.denominator')) }} as spread
+    from {{ ref('int_overview_subscribers') }} as overview
     cross join squares
-    where overview.metric = 'revenue_per_subscriber'
+    where overview.metric = 'revenue_per_subscriber' and overview.periods_ago = 0
 ),
 
 experiments as (
