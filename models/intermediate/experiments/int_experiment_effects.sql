@@ -58,10 +58,10 @@ pairs as (
 slopes as (
     select
         *,
-        case when estimator = 'cuped' then coalesce({{ safe_divide('pooled_covariance', 'pooled_variance') }}, 0) end as theta,
         {%- for arm in ['treatment', 'control'] %}
-        {{ safe_divide(arm ~ '_mean_y', arm ~ '_mean_w') }} as {{ arm }}_ratio{{ ',' if not loop.last }}
+        {{ safe_divide(arm ~ '_mean_y', arm ~ '_mean_w') }} as {{ arm }}_ratio,
         {%- endfor %}
+        case when estimator = 'cuped' then coalesce({{ safe_divide('pooled_covariance', 'pooled_variance') }}, 0) end as theta
     from pairs
 ),
 
@@ -74,8 +74,7 @@ estimates as (
             when 'cuped'
                 then {{ residual_variance(arm ~ '_variance_y', arm ~ '_variance_w', arm ~ '_covariance_yw', 'theta') }}
             when 'ratio'
-                then {{ residual_variance(arm ~ '_variance_y', arm ~ '_variance_w', arm ~ '_covariance_yw', arm ~ '_ratio') }}
-                    / nullif({{ arm }}_mean_w * {{ arm }}_mean_w, 0)
+                then {{ residual_variance(arm ~ '_variance_y', arm ~ '_variance_w', arm ~ '_covariance_yw', arm ~ '_ratio', arm ~ '_mean_w') }}
             else {{ arm }}_variance_y
         end as {{ arm }}_variance,
         {%- endfor %}

@@ -5,10 +5,10 @@ with
 acts as (
     select
         experiment_id,
-        profile_id,
         {%- for act in ['visited', 'clicked', 'opted_out'] %}
-        max(case when act = '{{ act }}' then 1 else 0 end) as {{ act }}{{ ',' if not loop.last }}
+        max(case when act = '{{ act }}' then 1 else 0 end) as {{ act }},
         {%- endfor %}
+        profile_id
     from {{ ref('int_experiment_acts') }}
     group by experiment_id, profile_id
 ),

@@ -3,13 +3,8 @@
     squares and products. A row a profile and metric would be twelve times as many.
 -#}
 {%- set measures = experiment_measures() -%}
-{%- set products = [] -%}
-{%- set events = [] -%}
-{%- for metric in experiment_metrics().values() -%}
-    {%- set other = metric.over or ('revenue_before' if metric.before) -%}
-    {%- if other -%}{%- do products.append((metric.mean, other)) -%}{%- endif -%}
-    {%- if metric.events and metric.events not in events -%}{%- do events.append(metric.events) -%}{%- endif -%}
-{%- endfor -%}
+{%- set products = experiment_products() -%}
+{%- set events = experiment_metrics().values() | selectattr('events', 'defined') | map(attribute='events') | unique | list -%}
 with
 
 outcomes as (
@@ -18,17 +13,16 @@ outcomes as (
 
 means as (
     select
-        experiment_id,
         {%- for measure in measures %}
-        avg(cast({{ measure }} as {{ type_double() }})) as {{ measure }}{{ ',' if not loop.last }}
+        avg(cast({{ measure }} as {{ type_double() }})) as {{ measure }},
         {%- endfor %}
+        experiment_id
     from outcomes
     group by experiment_id
 ),
 
 centered as (
     select
-        outcomes.experiment_id,
         outcomes.profile_id,
         outcomes.arm_key,
         outcomes.texted,
@@ -37,8 +31,9 @@ centered as (
         cast(outcomes.{{ measure }} as {{ type_double() }}) - means.{{ measure }} as {{ measure }},
         {%- endfor %}
         {%- for event in events %}
-        outcomes.{{ event }} as {{ event }}_events{{ ',' if not loop.last }}
+        outcomes.{{ event }} as {{ event }}_events,
         {%- endfor %}
+        outcomes.experiment_id
     from outcomes
     inner join means on outcomes.experiment_id = means.experiment_id
 ),
@@ -68,9 +63,9 @@ grouped as (
 )
 
 select
-    grouped.*,
     {%- for measure in measures %}
-    means.{{ measure }} as mean_{{ measure }}{{ ',' if not loop.last }}
+    means.{{ measure }} as mean_{{ measure }},
     {%- endfor %}
+    grouped.*
 from grouped
 left join means on grouped.experiment_id = means.experiment_id

@@ -24,13 +24,13 @@ totals as (
 
 distances as (
     select
-        counts.experiment_id,
         {%- for count in ['assigned', 'units'] %}
         sum({{ safe_divide(
             '(counts.' ~ count ~ ' - totals.' ~ count ~ ' * counts.planned_share) * (counts.' ~ count ~ ' - totals.' ~ count ~ ' * counts.planned_share)',
             'totals.' ~ count ~ ' * counts.planned_share'
-        ) }}) as {{ count }}_chi2{{ ',' if not loop.last }}
+        ) }}) as {{ count }}_chi2,
         {%- endfor %}
+        counts.experiment_id
     from counts
     inner join totals on counts.experiment_id = totals.experiment_id
     where totals.arms = totals.planned_arms

@@ -18,12 +18,12 @@ costs as (
 totals as (
     select
         verdicts.*,
-        arms.arm,
         case when verdicts.metric = 'revenue' then coalesce(verdicts.sms_revenue, 0) end as attributed_revenue,
         case when verdicts.metric = 'revenue' then costs.incremental_cost end as incremental_cost,
         {%- for total, of in {'': 'effect', '_se': 'effect_se', '_low': 'effect_low', '_high': 'effect_high'}.items() %}
-        case when verdicts.estimator <> 'ratio' then verdicts.{{ of }} * verdicts.treatment_units end as incremental_total{{ total }}{{ ',' if not loop.last }}
+        case when verdicts.estimator <> 'ratio' then verdicts.{{ of }} * verdicts.treatment_units end as incremental_total{{ total }},
         {%- endfor %}
+        arms.arm
     from verdicts
     inner join {{ ref('int_experiment_arms') }} as arms
         on verdicts.experiment_id = arms.experiment_id and verdicts.arm_key = arms.arm_key

@@ -1,0 +1,11 @@
+{# Pairs of measures whose products are summed: of each metric the mean with what it is adjusted by or divided by. #}
+{% macro experiment_products() -%}
+    {%- set products = [] -%}
+    {%- for metric in experiment_metrics().values() -%}
+        {%- set other = metric.over or ('revenue_before' if metric.before) -%}
+        {%- if other -%}
+            {%- do products.append((metric.mean, other)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(products) }}
+{%- endmacro %}
