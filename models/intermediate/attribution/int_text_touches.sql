@@ -1,5 +1,4 @@
 {# What of a text may be credited with an order: each click of a person, and its receipt, each within hours of its own. -#}
-{{ config(materialized='view') }}
 with
 
 messages as (
