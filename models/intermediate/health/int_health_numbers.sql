@@ -16,27 +16,28 @@ texts as (
 profiles as (
     select
         {% for count in counts -%}
-        sum({{ count }}) as {{ count }},
+        sum(texts.{{ count }}) as {{ count }},
         {% endfor -%}
-        profile_id,
-        recipient_key,
-        min(sent_at) as first_sent_at,
-        max(sent_at) as last_sent_at
+        texts.profile_id,
+        recipients.recipient_number,
+        row_number() over (order by texts.profile_id, recipients.recipient_number) as profile_number,
+        min(texts.sent_at) as first_sent_at,
+        max(texts.sent_at) as last_sent_at
     from texts
-    group by profile_id, recipient_key
+    inner join {{ ref('int_health_recipients') }} as recipients on texts.recipient_key = recipients.recipient_key
+    group by texts.profile_id, recipients.recipient_number
 ),
 
+{# narrow, since there are many -#}
 memberships as (
     select
         segments.segment_number,
-        recipients.recipient_number,
-        profiles.*,
+        profiles.profile_number,
         history.entered_at,
         history.exited_at,
         history.entered_at <= profiles.first_sent_at and (history.exited_at is null or history.exited_at > profiles.last_sent_at) as is_whole
     from {{ ref('segment_membership_history') }} as history
     inner join profiles on history.profile_id = profiles.profile_id
-    inner join {{ ref('int_health_recipients') }} as recipients on profiles.recipient_key = recipients.recipient_key
     inner join {{ ref('int_health_segments') }} as segments
         on history.segment_name = segments.segment_name and coalesce(history.second_key, '') = coalesce(segments.second_key, '')
     where
@@ -44,23 +45,34 @@ memberships as (
         and (history.exited_at is null or history.exited_at > profiles.first_sent_at)
 ),
 
+numbered_texts as (
+    select
+        {{ qualified('texts', counts) }},
+        texts.sent_at,
+        profiles.profile_number,
+        profiles.recipient_number
+    from texts
+    inner join {{ ref('int_health_recipients') }} as recipients on texts.recipient_key = recipients.recipient_key
+    inner join profiles on texts.profile_id = profiles.profile_id and recipients.recipient_number = profiles.recipient_number
+),
+
 texts_of_members as (
     select
-        {{ counts | join(',\n        ') }},
-        segment_number,
-        recipient_number
+        {{ qualified('profiles', counts) }},
+        profiles.recipient_number,
+        memberships.segment_number
     from memberships
-    where is_whole
+    inner join profiles on memberships.profile_number = profiles.profile_number
+    where memberships.is_whole
     union all
     select
         {{ qualified('texts', counts) }},
-        memberships.segment_number,
-        memberships.recipient_number
+        texts.recipient_number,
+        memberships.segment_number
     from memberships
-    inner join texts
+    inner join numbered_texts as texts
         on
-            memberships.profile_id = texts.profile_id
-            and memberships.recipient_key = texts.recipient_key
+            memberships.profile_number = texts.profile_number
             and memberships.entered_at <= texts.sent_at
             and (memberships.exited_at is null or memberships.exited_at > texts.sent_at)
     where not memberships.is_whole
