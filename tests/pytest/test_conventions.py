@@ -311,3 +311,9 @@ def test_no_file_of_sql_is_longer_than_150_lines():
     files = [path for folder in ("models", "macros", "tests") for path in (ROOT / folder).rglob("*.sql")]
     long = {path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 150}
     assert long == {"int_profile_facts.sql"}  # a list of columns, one a line
+
+
+def test_claims_of_the_guides_decide_nothing(manifest):
+    """They stand next to the shop's own figures in one mart, and are no threshold of any other model."""
+    readers = [node["name"] for node in manifest["nodes"].values() if "seed.sms_segmentation.benchmark_claims" in node["depends_on"].get("nodes", [])]
+    assert [name for name in readers if not name.startswith("primary_key")] == ["benchmark_comparison"]

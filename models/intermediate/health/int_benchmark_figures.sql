@@ -44,7 +44,7 @@ subscribers as (
     select
         {{ safe_divide('overview.numerator', 'overview.denominator') }} as value,
         overview.denominator as subscribers,
-        {{ greatest_of('0', 'squares.squares - ' ~ safe_divide('overview.numerator * overview.numerator', 'overview.denominator')) }} as spread
+        {{ greatest_of('0', 'squares.squares - overview.numerator * ' ~ safe_divide('overview.numerator', 'overview.denominator')) }} as spread
     from {{ ref('int_overview_subscribers') }} as overview
     cross join squares
     where overview.metric = 'revenue_per_subscriber' and overview.periods_ago = 0

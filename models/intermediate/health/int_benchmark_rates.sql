@@ -40,14 +40,6 @@ judged as (
 
 figures as (
     select
-        measure,
-        units,
-        sum_b1,
-        case
-            when {{ is_one_of('measure', shares + amounts) }} then rate
-            when {{ is_one_of('measure', ratios) }} then ratio
-            else ratio - 1
-        end as value,
         {% for side, sign in {'low': '-', 'high': '+'}.items() -%}
         {%- set bound = 'ratio * ' ~ bounded_exp(sign ~ z ~ ' * log_ratio_se') -%}
         case
@@ -57,16 +49,24 @@ figures as (
             when log_ratio_se is null then null
             when {{ is_one_of('measure', ratios) }} then {{ bound }}
             else {{ bound }} - 1
-        end as value_{{ side }}{{ ',' if not loop.last }}
-        {% endfor %}
+        end as value_{{ side }},
+        {% endfor -%}
+        case
+            when {{ is_one_of('measure', shares + amounts) }} then rate
+            when {{ is_one_of('measure', ratios) }} then ratio
+            else ratio - 1
+        end as value,
+        measure,
+        units,
+        sum_b1
     from judged
 )
 
 select
+    {% for column in ['value', 'value_low', 'value_high'] -%}
+    {{ as_decimal(column, 28, 12) }} as {{ column }},
+    {% endfor -%}
     measure,
     units,
-    sum_b1,
-    {% for column in ['value', 'value_low', 'value_high'] -%}
-    {{ as_decimal(column, 28, 12) }} as {{ column }}{{ ',' if not loop.last }}
-    {% endfor %}
+    sum_b1
 from figures

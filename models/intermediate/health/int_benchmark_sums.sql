@@ -46,10 +46,10 @@ measured as (
     {% set is_last_relation = loop.last -%}
     {% for measure, parts in measures.items() -%}
     select
-        '{{ measure }}' as measure,
         {% for part in parts -%}
-        cast({{ part }} as {{ type_double() }}) as {{ ['a1', 'b1', 'a0', 'b0'][loop.index0] }}{{ ',' if not loop.last }}
+        cast({{ part }} as {{ type_double() }}) as {{ ['a1', 'b1', 'a0', 'b0'][loop.index0] }},
         {% endfor -%}
+        '{{ measure }}' as measure
     from {{ relation }}
     {% if not (is_last_relation and loop.last) %}union all{% endif %}
     {% endfor -%}

@@ -36,11 +36,14 @@ shop as (
             case
                 when calendar_date >= {{ as_of_date(days_ago + days - 1) }} and calendar_date <= {{ as_of_date(days_ago) }} then revenue
             end
-        ) as shop_revenue_{{ name }}{{ ',' if not loop.last }}
+        ) as shop_revenue_{{ name }},
         {% endfor -%}
+        count(*) as shop_days
     from {{ ref('performance_days') }}
 )
 
-select *
+select
+    segments.*,
+    shop.*
 from segments
 cross join shop

@@ -26,22 +26,22 @@ bounds as (
 
 memberships as (
     select
+        {% for name, moment in moments.items() -%}
+        case when entered_at <= {{ moment }} and (exited_at is null or exited_at > {{ moment }}) then 1 else 0 end as is_in_{{ name }},
+        {% endfor -%}
         segment_name,
         second_key,
-        profile_id,
-        {% for name, moment in moments.items() -%}
-        case when entered_at <= {{ moment }} and (exited_at is null or exited_at > {{ moment }}) then 1 else 0 end as is_in_{{ name }}{{ ',' if not loop.last }}
-        {% endfor -%}
+        profile_id
     from history
     where entered_at <= {{ as_of() }}
 ),
 
 subscribers as (
     select
-        profile_id,
         {% for name in ['current', 'at_start', 'a_year_ago'] -%}
-        max(is_in_{{ name }}) as is_in_{{ name }}{{ ',' if not loop.last }}
+        max(is_in_{{ name }}) as is_in_{{ name }},
         {% endfor -%}
+        profile_id
     from memberships
     where segment_name = 'sms_subscribers'
     group by profile_id

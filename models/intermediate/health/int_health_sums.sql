@@ -2,7 +2,11 @@
     What the rates of each segment and their errors are made of: sums over its numbers of c events of n texts, now (1) and a period
     before (0), of their products, and of their products with all texts of the number.
 -#}
-{%- set compared = [('engagement', 0, 'clicked', 'current', 'previous'), ('opt_out', 0, 'opted_out', 'current', 'previous'), ('opt_out', 1, 'opted_out', 'previous', 'earlier')] -%}
+{%- set compared = [
+    ('engagement', 0, 'clicked', 'current', 'previous'),
+    ('opt_out', 0, 'opted_out', 'current', 'previous'),
+    ('opt_out', 1, 'opted_out', 'previous', 'earlier'),
+] -%}
 {%- set counts = ['n1', 'c1', 'n0', 'c0'] -%}
 {%- set all_counts = ['all_n1', 'all_c1', 'all_n0', 'all_c0'] -%}
 with
@@ -10,15 +14,15 @@ with
 of_segments as (
     {%- for measure, periods_ago, event, current, previous in compared %}
     select
-        numbers.segment_number,
-        '{{ measure }}' as measure,
-        {{ periods_ago }} as periods_ago,
         {% for relation, prefix in {'numbers': '', 'recipients': 'all_'}.items() -%}
         {{ relation }}.received_{{ current }} as {{ prefix }}n1,
         {{ relation }}.{{ event }}_{{ current }} as {{ prefix }}c1,
         {{ relation }}.received_{{ previous }} as {{ prefix }}n0,
-        {{ relation }}.{{ event }}_{{ previous }} as {{ prefix }}c0{{ ',' if not loop.last }}
+        {{ relation }}.{{ event }}_{{ previous }} as {{ prefix }}c0,
         {% endfor -%}
+        numbers.segment_number,
+        '{{ measure }}' as measure,
+        {{ periods_ago }} as periods_ago
     from {{ ref('int_health_numbers') }} as numbers
     inner join {{ ref('int_health_recipients') }} as recipients on numbers.recipient_number = recipients.recipient_number
     where numbers.received_{{ current }} + numbers.received_{{ previous }} > 0

@@ -72,7 +72,7 @@ ignored_rules as (
 ranked_rules as (
     select
         *,
-        row_number() over (order by texts desc, rule) as place
+        row_number() over (order by texts desc, rule asc) as place
     from ignored_rules
 )
 
@@ -84,7 +84,7 @@ select
         inner join campaign_texts on violations.campaign_id = campaign_texts.campaign_id
         where violations.rule like 'frequency_cap_%'
     ) as numerator,
-    (select coalesce(sum(texts), 0) from campaign_texts) as denominator,
+    (select coalesce(sum(campaign_texts.texts), 0) from campaign_texts) as denominator,
     'Opt-outs: ' || coalesce({{ percent_text(safe_divide('later_opt_outs', 'later_texts'), 2) }}, 'none received')
     || ' of texts that are the fourth or later in 168 hours, '
     || coalesce({{ percent_text(safe_divide('first_opt_outs', 'first_texts'), 2) }}, 'none received') || ' of the first' as evidence
@@ -92,6 +92,11 @@ from {{ ref('int_practice_weeks') }}
 union all
 select
     'ignored_consent' as check_name,
-    (select count(distinct message_key) from ignored) as numerator,
-    (select count(*) from texts) as denominator,
-    (select rule || ': ' || cast(texts as {{ dbt.type_string() }}) || ' texts' from ranked_rules where place = 1) as evidence
+    (select count(distinct ignored.message_key) from ignored) as numerator,
+    count(*) as denominator,
+    (
+        select max(ranked_rules.rule || ': ' || cast(ranked_rules.texts as {{ dbt.type_string() }}) || ' texts')
+        from ranked_rules
+        where ranked_rules.place = 1
+    ) as evidence
+from texts

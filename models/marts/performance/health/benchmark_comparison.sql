@@ -24,6 +24,7 @@
     'opt_out_rate_of_irrelevant_against_relevant': no_lot,
     'click_rate_outside_best_hour_against_inside': 'The best hour was found from the same clicks; only an experiment with tested timing can show the effect.',
 } -%}
+{%- set later_over_first = safe_divide(safe_divide('later_opt_outs', 'later_texts'), safe_divide('first_opt_outs', 'first_texts')) -%}
 with
 
 claims as (
@@ -45,8 +46,7 @@ related as (
     select
         'fatigue' as measure,
         'Opt-out rate of the fourth and later text in 168 hours over that of the first: '
-        || cast({{ as_decimal(safe_divide(safe_divide('later_opt_outs', 'later_texts'), safe_divide('first_opt_outs', 'first_texts')), 18, 2) }}
-            as {{ dbt.type_string() }}) || '.' as words
+        || cast({{ as_decimal(later_over_first, 18, 2) }} as {{ dbt.type_string() }}) || '.' as words
     from {{ ref('int_practice_weeks') }}
 ),
 

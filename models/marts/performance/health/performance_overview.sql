@@ -30,10 +30,22 @@ with
 
 counted as (
     {% for part in ['texts', 'orders', 'customers', 'subscribers', 'win_back'] -%}
-    select metric, periods_ago, numerator, denominator, true as is_mature from {{ ref('int_overview_' ~ part) }}
+    select
+        metric,
+        periods_ago,
+        numerator,
+        denominator,
+        true as is_mature
+    from {{ ref('int_overview_' ~ part) }}
     union all
     {% endfor -%}
-    select metric, periods_ago, numerator, denominator, is_mature from {{ ref('int_overview_spend') }}
+    select
+        metric,
+        periods_ago,
+        numerator,
+        denominator,
+        is_mature
+    from {{ ref('int_overview_spend') }}
 ),
 
 figures as (

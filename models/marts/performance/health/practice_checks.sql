@@ -29,7 +29,12 @@ checks as (
 
 figures as (
     {% for part in checks | map(attribute=4) | unique -%}
-    select check_name, numerator, denominator, evidence from {{ ref('int_practice_' ~ part) }}
+    select
+        check_name,
+        numerator,
+        denominator,
+        evidence
+    from {{ ref('int_practice_' ~ part) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -28,11 +28,19 @@ select
     status,
     case
         when status in ('alert', 'watch')
-            then case measure {% for measure, alert in alerts.items() %}when '{{ measure }}' then '{{ alert }}' {% endfor %}end
+            then case measure
+                {%- for measure, alert in alerts.items() %}
+                when '{{ measure }}' then '{{ alert }}'
+                {%- endfor %}
+            end
     end as alert,
     case
         when status in ('alert', 'watch')
-            then case measure {% for measure, words in advice.items() %}when '{{ measure }}' then {{ escaped_literal(words) }} {% endfor %}end
+            then case measure
+                {%- for measure, words in advice.items() %}
+                when '{{ measure }}' then {{ escaped_literal(words) }}
+                {%- endfor %}
+            end
     end as advice,
     period_start,
     period_end,
