@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,6 +20,8 @@ HISTORY = "+segment_changes"
 LOG = "+segment_membership_log"
 # What no later date changes: inputs are judged once, seeds are loaded once.
 UNCHANGED = ["path:models/staging", "path:models/intermediate/inputs", "resource_type:seed"]
+# Tags, since dbt looks through the whole project for each name that it is given.
+ONCE, INLINED = "backfill_once", "backfill_inlined"
 # Words by which SQL asks for the time of a run.
 CLOCK = {"as_of", "run_started_at"}
 
@@ -58,17 +60,19 @@ def main(
     manifest = dbt.parse(dbt_vars)
     marts = dbt.marts()
     keep_upstream(manifest, "segment_changes")
+    tag(timeless(manifest), ONCE)
     log = model_named(manifest, "segment_membership_log")
-    done = [*UNCHANGED, *timeless(manifest)]
     for number, date in enumerate(dates):
         err.print(f"{number + 1} of {len(dates)}: {date}")
-        run, excluded = dbt_vars | {"as_of": str(date)}, done if number else []
+        run, excluded = dbt_vars | {"as_of": str(date)}, [*UNCHANGED, f"tag:{ONCE}"] if number else []
         log.config.full_refresh = number == 0
         if date == dates[-1]:
             built, failures = dbt.build(run, "--select", HISTORY, "--exclude", *excluded)
         else:
-            with inlined(manifest) as segments:
-                built, failures = dbt.build(run, "--select", LOG, "--exclude", *segments, *excluded, "--no-write-json")
+            with inlined(manifest):
+                built, failures = dbt.build(run, "--select", LOG, "--exclude", f"tag:{INLINED}", *excluded, "--no-write-json")
+        # Vars and inputs are checked; for a later date they are the same.
+        manifest.nodes = {key: node for key, node in manifest.nodes.items() if node.resource_type != "operation"}
         if failures:
             err.print(f"{failures} dbt nodes failed as of {date}, see above and {dbt.log}; the history ends before it. Run this again.")
             sys.exit(1)
@@ -98,7 +102,12 @@ def keep_upstream(manifest: Any, name: str) -> None:
         others.clear()
 
 
-def timeless(manifest: Any) -> list[str]:
+def tag(nodes: Iterable[Any], name: str) -> None:
+    for node in nodes:
+        node.tags = sorted({*node.tags, name})
+
+
+def timeless(manifest: Any) -> list[Any]:
     """Models that are the same at every as_of: neither they, nor the macros they call, nor what they read ask for it."""
     words = re.compile(r"\w+")
     macros = {macro.name: set(words.findall(macro.macro_sql)) for macro in manifest.macros.values() if macro.package_name == manifest.metadata.project_name}
@@ -114,19 +123,20 @@ def timeless(manifest: Any) -> list[str]:
             return False
         return bool(set(words.findall(models[key].raw_code)) & clocks) or any(map(moves, models[key].depends_on.nodes))
 
-    return [node.name for key, node in models.items() if not (is_input[key] or moves(key))]
+    return [node for key, node in models.items() if not (is_input[key] or moves(key))]
 
 
 @contextmanager
-def inlined(manifest: Any) -> Iterator[list[str]]:
-    """Segments as parts of the one query that unites them, which takes a third of the time of a table each; gives their names."""
+def inlined(manifest: Any) -> Iterator[None]:
+    """Segments as parts of the one query that unites them, which takes a third of the time of a table each."""
     memberships = model_named(manifest, "segment_memberships")
     segments = [manifest.nodes[key] for key in memberships.depends_on.nodes if key.split(".")[-1].startswith("seg_")]
     materialized = [node.config.materialized for node in segments]
+    tag(segments, INLINED)
     for node in segments:
         node.config.materialized = "ephemeral"
     try:
-        yield [node.name for node in segments]
+        yield
     finally:
         for node, word in zip(segments, materialized, strict=True):
             node.config.materialized = word
