@@ -18,4 +18,4 @@ days as (
 
 select date_day
 from days
-where date_day >= coalesce((select min(send_date) from {{ ref('performance_messages') }}), {{ as_of_date() }})
+where date_day >= coalesce((select min(messages.send_date) from {{ ref('performance_messages') }} as messages), {{ as_of_date() }})

@@ -47,8 +47,8 @@ candidates as (
         on
             outcomes.phone_e164 = texts.phone_e164
             and texts.is_marketing
-            and texts.first_received_at <= outcomes.happened_at
-            and {{ add_hours('texts.first_received_at', 'outcomes.credit_hours') }} > outcomes.happened_at
+            and outcomes.happened_at >= texts.first_received_at
+            and outcomes.happened_at < {{ add_hours('texts.first_received_at', 'outcomes.credit_hours') }}
 )
 
 select

@@ -10,11 +10,11 @@ texts as (
 
 outcomes as (
     select
+        {% for outcome in ['reply', 'opt_out', 'complaint'] -%}
+        max(case when outcome = '{{ outcome }}' then 1 else 0 end) = 1 as has_{{ outcome }},
+        {% endfor -%}
         phone_e164,
-        message_id,
-        {%- for outcome in ['reply', 'opt_out', 'complaint'] %}
-        max(case when outcome = '{{ outcome }}' then 1 else 0 end) = 1 as has_{{ outcome }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        message_id
     from {{ ref('int_text_outcomes') }}
     where message_id is not null
     group by phone_e164, message_id
