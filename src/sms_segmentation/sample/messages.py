@@ -238,13 +238,13 @@ def _clicks(rng: np.random.Generator, people: People, texts: Texts, types: np.nd
 
 
 def _missed_clicks(rng: np.random.Generator, people: People, texts: Texts) -> np.ndarray:
-    """Texts whose clicks the quiet weeks of each year take, and those of parents in the last of them."""
+    """Texts whose clicks the quiet weeks of each year take, and those of loyalty members in the last of them."""
     first, last = ((month - 1) * 100 + day for month, day in (QUIET_WEEKS["from"], QUIET_WEEKS["until"]))
     date = texts.at.astype("M8[us]").astype("M8[D]")
     month = date.astype("M8[M]")
     of_year = month.astype(int) % 12 * 100 + (date - month).astype(int) + 1
     is_quiet = (of_year >= first) & (of_year <= last)
-    is_falling = is_quiet & people.is_parent[texts.person] & (texts.at > AS_OF - 60 * DAY)
+    is_falling = is_quiet & people.is_loyal[texts.person] & (texts.at > AS_OF - 60 * DAY)
     share = np.where(is_quiet, QUIET_WEEKS["click_factor"], 1.0) * np.where(is_falling, FALLING_SEGMENT["click_factor"], 1.0)
     missed: np.ndarray = rng.random(len(texts)) >= share
     return missed

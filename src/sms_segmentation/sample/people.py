@@ -109,7 +109,7 @@ class People:
     is_textable: np.ndarray  # a number of its own that can be real
     level: np.ndarray  # of the opt-in
     silent_from: np.ndarray  # nobody may text from then on
-    is_parent: np.ndarray
+    is_loyal: np.ndarray  # joined the loyalty program
 
     @property
     def takes_texts(self) -> np.ndarray:
@@ -217,7 +217,7 @@ def make_people(world: World, number: int, first: int, n: int, seed: np.random.S
         is_textable=(np.bincount(np.maximum(phone, 0), phone >= 0, n)[phone] == 1) & ~is_faulty[phone],
         level=np.full(n, -1),
         silent_from=np.full(n, later),
-        is_parent=np.zeros(n, bool),
+        is_loyal=np.zeros(n, bool),
     )
     _write_profiles(rng, people, writer)
     _write_identities(rng, people, writer)
@@ -469,15 +469,12 @@ def _write_preferences(rng: np.random.Generator, people: People, writer: Writer)
         ("shoe_size", 0.02, ["36", "38", "40", "42"]),
     ):
         who = np.flatnonzero(rng.random(n) < share)
-        value = rng.integers(0, len(values), len(who))
-        if name == "is_parent":
-            people.is_parent[who[value == 0]] = True
         writer.write(
             "profile_properties",
             {
                 "profile_id": pick(people.ids, who),
                 "property_name": name,
-                "property_value": pick(values, value),
+                "property_value": pick(values, rng.integers(0, len(values), len(who))),
                 "updated_at": updated[who],
             },
         )
