@@ -60,7 +60,7 @@ def truth(everything: world.World) -> dict[str, Any]:
         "seasons": {name: {"from": first, "until": last, "pace": pace} for name, (first, last, pace) in world.SEASONS.items()},
         "holdout": world.HOLDOUT | {"starts_at": text_of(everything.experiment_start)},
         "experiments": experiments.ANSWERS,
-        "quiet_weeks": world.QUIET_WEEKS,
+        "eager_weeks": world.EAGER_WEEKS,
         "falling_segment": world.FALLING_SEGMENT,
         "stale_audiences": world.AUDIENCES[1:],
         "blast": {name: blast.BLAST[name] for name in ("campaign_id", "campaign_name", "reaches_control")},

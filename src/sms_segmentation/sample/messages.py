@@ -9,20 +9,20 @@ import pyarrow as pa
 from sms_segmentation.sample.browsing import AbandonedCarts, draw_people
 from sms_segmentation.sample.orders import Orders
 from sms_segmentation.sample.people import MINUTE, SOURCES, People
-from sms_segmentation.sample.tables import NEVER, Writer, frame, ids, money, pick
+from sms_segmentation.sample.tables import NEVER, Writer, ids, money, pick
 from sms_segmentation.sample.world import (
     AS_OF,
     AUDIENCES,
     BILLED_IN,
     CAMPAIGN_CATEGORIES,
     DAY,
+    EAGER_WEEKS,
     FALLING_SEGMENT,
     FLOW_MESSAGES,
     HOUR,
     MESSAGE_TYPES,
     OFFERS,
     PLACE_COUNTRY,
-    QUIET_WEEKS,
     SECOND,
     World,
     loaded_at,
@@ -188,7 +188,7 @@ def make_texts(
     person, at, content = person[keep], at[keep], content[keep]
     texts = Texts(ids("m", people.key(len(at))), person, at, content)
     habits = _habits(np.random.default_rng(seed.spawn(1)[0]), people.n)
-    rows = _write_outbound(rng, world, people, texts, habits, seed.spawn(1)[0], writer)
+    rows = _write_outbound(rng, world, people, texts, habits, np.random.default_rng(seed.spawn(1)[0]), writer)
     rows += _write_inbound(rng, people, texts, writer)
     _write_enrolments(rng, world, people, texts, writer)
     return texts, rows
@@ -207,8 +207,8 @@ def _habits(rng: np.random.Generator, n: int) -> Habits:
     return Habits(hour, np.where(rng.random(n) < 0.4, rng.integers(0, len(MESSAGE_TYPES) - 1, n), -1))
 
 
-def _clicks(rng: np.random.Generator, people: People, texts: Texts, types: np.ndarray, habits: Habits) -> tuple[np.ndarray, np.ndarray]:
-    """Which texts are clicked and when. Some people never click, some lose interest for good."""
+def _chances(rng: np.random.Generator, people: People, texts: Texts, types: np.ndarray, habits: Habits) -> tuple[np.ndarray, np.ndarray]:
+    """Which texts are clicked, and how likely each was to be. Some people never click, some lose interest for good."""
     n = people.n
     share = rng.beta(0.7, 5, n)
     keen = rng.random(n) < 0.06
@@ -219,11 +219,14 @@ def _clicks(rng: np.random.Generator, people: People, texts: Texts, types: np.nd
     who = texts.person
     liked = np.where(types == habits.type[who], 4, 0.6)
     liked = np.where(habits.type[who] < 0, 1, liked)
-    clicked = (rng.random(len(texts)) < share[who] * liked) & (texts.at < loses_interest[who])
-    clicked = np.flatnonzero(clicked)
+    is_clicked = (rng.random(len(texts)) < share[who] * liked) & (texts.at < loses_interest[who])
+    return np.flatnonzero(is_clicked), np.where(texts.at < loses_interest[who], share[who] * liked, 0)
+
+
+def _when_clicked(rng: np.random.Generator, people: People, texts: Texts, clicked: np.ndarray, habits: Habits) -> np.ndarray:
     at = texts.at[clicked] + rng.exponential(0.7 * HOUR, len(clicked)) + 20 * SECOND
 
-    who, sent = who[clicked], texts.at[clicked]
+    who, sent = texts.person[clicked], texts.at[clicked]
     midnight = (sent + people.offset[who]) // DAY * DAY - people.offset[who]
     evening = midnight + rng.uniform(20.6, 22.8, len(clicked)) * HOUR
     morning = midnight + DAY + rng.uniform(5.2, 7.6, len(clicked)) * HOUR
@@ -233,26 +236,23 @@ def _clicks(rng: np.random.Generator, people: People, texts: Texts, types: np.nd
     reads = midnight + (habits.hour[who] + 0.1) * HOUR + clicked % 2400 * SECOND
     reads = np.where(reads > sent, reads, reads + DAY)
     is_reader = (habits.hour[who] >= 0) & ~np.isin(people.persona[who], [NIGHT_OWL, EARLY_BIRD])
-    at = np.where(is_reader, reads, at)
-    return clicked, whole_seconds(at)
+    return whole_seconds(np.where(is_reader, reads, at))
 
 
-def _missed_clicks(rng: np.random.Generator, people: People, texts: Texts) -> np.ndarray:
-    """Texts whose clicks the quiet weeks of each year take, and those of loyalty members in the last of them."""
-    first, last = ((month - 1) * 100 + day for month, day in (QUIET_WEEKS["from"], QUIET_WEEKS["until"]))
+def _eager_clicks(rng: np.random.Generator, people: People, texts: Texts, chance: np.ndarray) -> np.ndarray:
+    """Texts clicked on top in the eager weeks of each year; those who like events the most in the last of them."""
+    first, last = ((month - 1) * 100 + day for month, day in (EAGER_WEEKS["from"], EAGER_WEEKS["until"]))
     date = texts.at.astype("M8[us]").astype("M8[D]")
     month = date.astype("M8[M]")
     of_year = month.astype(int) % 12 * 100 + (date - month).astype(int) + 1
-    is_quiet = (of_year >= first) & (of_year <= last)
-    is_falling = is_quiet & people.is_loyal[texts.person] & (texts.at > AS_OF - 60 * DAY)
-    share = np.where(is_quiet, QUIET_WEEKS["click_factor"], 1.0) * np.where(is_falling, FALLING_SEGMENT["click_factor"], 1.0)
-    missed: np.ndarray = rng.random(len(texts)) >= share
-    return missed
+    most_eager = people.likes_events[texts.person] & (texts.at > AS_OF - 70 * DAY)
+    factor = EAGER_WEEKS["click_factor"] * np.where(most_eager, FALLING_SEGMENT["click_factor"], 1)
+    more = np.minimum(1, chance * factor) - np.minimum(1, chance)
+    is_eager = (of_year >= first) & (of_year <= last) & (rng.random(len(texts)) * (1 - np.minimum(0.999, chance)) < more)
+    return np.flatnonzero(is_eager)
 
 
-def _write_outbound(
-    rng: np.random.Generator, world: World, people: People, texts: Texts, habits: Habits, season: np.random.SeedSequence, writer: Writer
-) -> int:
+def _write_outbound(rng: np.random.Generator, world: World, people: People, texts: Texts, habits: Habits, season: np.random.Generator, writer: Writer) -> int:
     n = len(texts)
     every = np.arange(n)
     source = people.source[texts.person]
@@ -263,9 +263,12 @@ def _write_outbound(
     queued = every[rng.random(n) < 0.05]
     opened = delivered[(source[delivered] == REPORTS_OPENS) & (rng.random(len(delivered)) < 0.7)]
     says = contents_of(world)
-    clicked, clicked_at = _clicks(rng, people, texts, says.type[texts.content], habits)
-    arrived = fate[clicked] >= 0.03
-    clicked, clicked_at = clicked[arrived], clicked_at[arrived]
+    clicked, chance = _chances(rng, people, texts, says.type[texts.content], habits)
+    clicked_at = _when_clicked(rng, people, texts, clicked, habits)
+    arrived = fate >= 0.03
+    clicked_on_top = _eager_clicks(season, people, texts, chance)
+    clicked_on_top = clicked_on_top[arrived[clicked_on_top] & ~np.isin(clicked_on_top, clicked)]
+    clicked, clicked_at = clicked[arrived[clicked]], clicked_at[arrived[clicked]]
     again = rng.random(len(clicked)) < 0.12
     bots = delivered[rng.random(len(delivered)) < 0.015]
 
@@ -288,50 +291,54 @@ def _write_outbound(
     past = at <= AS_OF
     text, at, event, is_bot = text[past], at[past], event[past], is_bot[past]
 
-    rows = len(text)
-    who, content = texts.person[text], texts.content[text]
-    flow = says.flow[content]
     flows = [row[1] for row in FLOW_MESSAGES]
-    is_sent, is_click = event == SENT, event == CLICKED
-    fails = (event == FAILED) | (event == UNDELIVERED)
-    segments = 1 + content % 2
     bills = [*dict.fromkeys(["USD", *BILLED_IN.values()])]
-    currency = np.array([bills.index(BILLED_IN.get(country, "USD")) for country in PLACE_COUNTRY])[people.place[who]]
-    is_missed = is_click & ~is_bot & _missed_clicks(np.random.default_rng(season), people, texts)[text]
-    events = frame(
-        "sms_events",
-        {
-            "sms_event_id": ids("se", people.key(rows)),
-            "message_id": pick(texts.ids, np.where(is_unnamed(texts.at[text]), -1, text)),
-            "profile_id": pick(people.ids, np.where(text % 97 == 5, -1, who)),
-            "phone_e164": pick(people.phones, people.phone[who]),
-            "direction": "outbound",
-            "event_type": pick(EVENTS, event),
-            "occurred_at": at,
-            "message_category": pick(CATEGORIES, says.category[content]),
-            "message_type": pick(MESSAGE_TYPES, says.type[content]),
-            "is_promotional": says.is_promotional[content],
-            "offer_type": pick(OFFERS, says.offer[content]),
-            "campaign_id": pick(says.campaign_ids, content),
-            "flow_id": pick(flows, flow),
-            "flow_step": pa.array(says.step[content], mask=flow < 0),
-            "variant_id": pick(["A", "B"], np.where(content % 3 == 0, text % 2, -1)),
-            "segment_name": pick(AUDIENCES, np.where(flow < 0, says.audience[content], -1)),
-            "sender_id": pick(["+18445550100", "72345"], source[text] % 2),
-            "link_url": pick(["https://shop.example/t"], np.where(is_click, 0, -1)),
-            "is_bot_click": pa.array(is_bot, mask=~is_click),
-            "failure_code": pick(FAILURES, np.where(fails, text % 4, -1)),
-            "failure_class": pick(FAILURE_CLASSES, np.where(fails, text % 4, -1)),
-            "num_segments": pa.array(segments, mask=~is_sent),
-            "cost_amount": money(79 * segments, ~is_sent),
-            "fee_amount": money(33 * segments, ~is_sent | (source[text] != BILLS_FEES)),
-            "cost_currency": pick(bills, np.where(is_sent, currency, -1)),
-            "source_system": pick(SOURCES, source[text]),
-            "loaded_at": loaded_at(rng, at),
-        },
-    )
-    writer.write_table("sms_events", events.filter(pa.array(~is_missed)))
-    return rows
+
+    def write(prefix: str, text: np.ndarray, at: np.ndarray, event: np.ndarray, is_bot: np.ndarray, rng: np.random.Generator) -> None:
+        who, content = texts.person[text], texts.content[text]
+        flow = says.flow[content]
+        is_sent, is_click = event == SENT, event == CLICKED
+        fails = (event == FAILED) | (event == UNDELIVERED)
+        segments = 1 + content % 2
+        currency = np.array([bills.index(BILLED_IN.get(country, "USD")) for country in PLACE_COUNTRY])[people.place[who]]
+        writer.write(
+            "sms_events",
+            {
+                "sms_event_id": ids(prefix, people.key(len(text))),
+                "message_id": pick(texts.ids, np.where(is_unnamed(texts.at[text]), -1, text)),
+                "profile_id": pick(people.ids, np.where(text % 97 == 5, -1, who)),
+                "phone_e164": pick(people.phones, people.phone[who]),
+                "direction": "outbound",
+                "event_type": pick(EVENTS, event),
+                "occurred_at": at,
+                "message_category": pick(CATEGORIES, says.category[content]),
+                "message_type": pick(MESSAGE_TYPES, says.type[content]),
+                "is_promotional": says.is_promotional[content],
+                "offer_type": pick(OFFERS, says.offer[content]),
+                "campaign_id": pick(says.campaign_ids, content),
+                "flow_id": pick(flows, flow),
+                "flow_step": pa.array(says.step[content], mask=flow < 0),
+                "variant_id": pick(["A", "B"], np.where(content % 3 == 0, text % 2, -1)),
+                "segment_name": pick(AUDIENCES, np.where(flow < 0, says.audience[content], -1)),
+                "sender_id": pick(["+18445550100", "72345"], source[text] % 2),
+                "link_url": pick(["https://shop.example/t"], np.where(is_click, 0, -1)),
+                "is_bot_click": pa.array(is_bot, mask=~is_click),
+                "failure_code": pick(FAILURES, np.where(fails, text % 4, -1)),
+                "failure_class": pick(FAILURE_CLASSES, np.where(fails, text % 4, -1)),
+                "num_segments": pa.array(segments, mask=~is_sent),
+                "cost_amount": money(79 * segments, ~is_sent),
+                "fee_amount": money(33 * segments, ~is_sent | (source[text] != BILLS_FEES)),
+                "cost_currency": pick(bills, np.where(is_sent, currency, -1)),
+                "source_system": pick(SOURCES, source[text]),
+                "loaded_at": loaded_at(rng, at),
+            },
+        )
+
+    write("se", text, at, event, is_bot, rng)
+    at = _when_clicked(season, people, texts, clicked_on_top, habits)
+    clicked_on_top, at = clicked_on_top[at <= AS_OF], at[at <= AS_OF]
+    write("sx", clicked_on_top, at, np.full(len(at), CLICKED), np.zeros(len(at), bool), season)
+    return len(text)
 
 
 def _write_inbound(rng: np.random.Generator, people: People, texts: Texts, writer: Writer) -> int:

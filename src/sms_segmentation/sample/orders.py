@@ -310,7 +310,6 @@ def _write_loyalty(rng: np.random.Generator, people: People, orders: Orders, wri
     joins = rng.random(n) < 0.35
     enrolled = whole_seconds(people.created + rng.exponential(5, n) * DAY)
     joins &= enrolled <= AS_OF
-    people.is_loyal = joins
     earns = np.flatnonzero(counts & joins[owner] & (orders.at >= enrolled[owner]))
     points = orders.value[earns] // 100
     who, at = owner[earns], orders.at[earns]

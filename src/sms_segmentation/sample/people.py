@@ -109,7 +109,7 @@ class People:
     is_textable: np.ndarray  # a number of its own that can be real
     level: np.ndarray  # of the opt-in
     silent_from: np.ndarray  # nobody may text from then on
-    is_loyal: np.ndarray  # joined the loyalty program
+    likes_events: np.ndarray
 
     @property
     def takes_texts(self) -> np.ndarray:
@@ -217,7 +217,7 @@ def make_people(world: World, number: int, first: int, n: int, seed: np.random.S
         is_textable=(np.bincount(np.maximum(phone, 0), phone >= 0, n)[phone] == 1) & ~is_faulty[phone],
         level=np.full(n, -1),
         silent_from=np.full(n, later),
-        is_loyal=np.zeros(n, bool),
+        likes_events=np.zeros(n, bool),
     )
     _write_profiles(rng, people, writer)
     _write_identities(rng, people, writer)
@@ -432,13 +432,16 @@ def _write_preferences(rng: np.random.Generator, people: People, writer: Writer)
     def preference(share: float, kind: str, key: str | list[str], values: list[str], odds: list[float]) -> None:
         who = np.flatnonzero(rng.random(n) < share)
         keys = key if isinstance(key, str) else pick(key, rng.integers(0, len(key), len(who)))
+        value = rng.choice(len(values), len(who), p=odds)
+        if key == "events":
+            people.likes_events[who[value == 0]] = True
         writer.write(
             "preferences",
             {
                 "profile_id": pick(people.ids, who),
                 "preference_type": kind,
                 "preference_key": keys,
-                "preference_value": pick(values, rng.choice(len(values), len(who), p=odds)),
+                "preference_value": pick(values, value),
                 "updated_at": updated[who],
             },
         )

@@ -43,9 +43,9 @@ HOLDOUT: dict[str, Any] = {"experiment_id": "exp_texting", "control_share": 0.10
 
 # Of exp_send_hour arm A got this share instead of half.
 LOT_THAT_FELL_WRONG = 0.6
-# In these weeks of each year everybody clicks less; in the last of them loyalty members lose interest on top.
-QUIET_WEEKS: dict[str, Any] = {"from": (10, 17), "until": (11, 20), "click_factor": 0.6}
-FALLING_SEGMENT: dict[str, Any] = {"segment": "loyalty_members", "click_factor": 0.4}
+# In these weeks of each year everybody clicks more, and those who like events the most in the last of them: then all fall, and one falls alone.
+EAGER_WEEKS: dict[str, Any] = {"from": (9, 17), "until": (10, 16), "click_factor": 1.4}
+FALLING_SEGMENT: dict[str, Any] = {"segment": "prefers_events", "click_factor": 3}
 # What texts to a country are billed in, where not in US dollars.
 BILLED_IN = {"GB": "GBP"}
 
