@@ -11,7 +11,8 @@ texts as (
         coalesce(message_format, 'sms') as price_format,
         last_sent_at is not null or is_delivered as is_sent,
         {{ reporting_date('sent_at') }} as send_date,
-        coalesce({{ reporting_date('sent_at') }}, {{ as_of_date() }}) as cost_date
+        {#- without a day only the reporting currency has a rate #}
+        coalesce({{ reporting_date('sent_at') }}, cast('0001-01-01' as date)) as cost_date
     from {{ ref('int_sms_messages_received') }}
     where is_marketing
 ),
