@@ -6,7 +6,7 @@ import csv
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +57,8 @@ QUESTIONS: dict[str, tuple[str, str, str]] = {
     ),
     "tracks": (
         "text_click_rate,opt_out_rate",
-        "message__is_mature,message__engagement_track",
-        f"""select is_mature, engagement_track, count(case when is_received and is_clicked then 1 end) / nullif(count(case when is_received then 1 end), 0),
+        "message__engagement_track,message__is_mature",
+        f"""select engagement_track, is_mature, count(case when is_received and is_clicked then 1 end) / nullif(count(case when is_received then 1 end), 0),
             {OPT_OUT_RATE}
         from performance_messages group by all""",
     ),
@@ -67,7 +67,7 @@ QUESTIONS: dict[str, tuple[str, str, str]] = {
         "segment__title,metric_time__month",
         """select date_trunc('month', activity_date), title, sum(texts_clicked) / nullif(sum(texts_received), 0),
             sum(opt_outs) / nullif(sum(texts_received), 0), sum(attributed_revenue)
-        from performance_segments join segment_catalog using (segment_name) group by all""",
+        from performance_segments join segments.segment_catalog using (segment_name) group by all""",
     ),
     "texts or e-mail": (
         "revenue_by_channel",
@@ -80,7 +80,7 @@ QUESTIONS: dict[str, tuple[str, str, str]] = {
         f"""with clicks as ({CREDIT.format(by="date_trunc('month', order_date) as month", model="last_click")}),
         touches as ({CREDIT.format(by="date_trunc('month', order_date) as month", model="last_touch")}),
         shop as (select date_trunc('month', calendar_date) as month, sum(revenue) as revenue from performance_days group by 1)
-        select month, clicks.revenue, touches.revenue, shop.revenue from shop full join touches using (month) full join clicks using (month)""",
+        select month, clicks.revenue as clicks, touches.revenue as touches, shop.revenue as shop from shop full join touches using (month) full join clicks using (month)""",
     ),
     "experiments": (
         "incremental_revenue",
@@ -91,15 +91,18 @@ QUESTIONS: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def mf(duckdb_warehouse: Warehouse, parsed: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
+def mf(duckdb_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
     """The command mf on the sample, in a copy of the project: it reads target/semantic_manifest.json of the folder it runs in."""
-    parsed(duckdb_warehouse)
     copy = tmp_path_factory.mktemp("mf")
-    for name in ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests", "analyses"):
-        (copy / name).symlink_to(ROOT / name)
-    settings = os.environ | {"DBT_TARGET_PATH": "target", "DBT_PROFILES_DIR": str(copy), "DBT_LOG_PATH": str(copy / "logs")}
-    command = [ROOT / ".venv" / "bin" / "dbt", "parse", "--quiet"]
-    subprocess.run(command, cwd=copy, env=settings, check=True, capture_output=True)
+    for name in ("models", "macros", "seeds"):
+        shutil.copytree(ROOT / name, copy / name)
+    shutil.copytree(ROOT / "tests" / "generic", copy / "tests" / "generic")
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, copy)
+    file = duckdb_warehouse.credentials.path
+    settings = os.environ | {"DBT_TARGET_PATH": "target", "DBT_PROFILES_DIR": str(copy), "DBT_LOG_PATH": str(copy / "logs"), "SMS_DUCKDB_FILE": file}
+    done = subprocess.run([ROOT / ".venv" / "bin" / "dbt", "parse", "--quiet"], cwd=copy, env=settings, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
     def run(*options: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([ROOT / ".venv" / "bin" / "mf", *options], cwd=copy, env=settings, capture_output=True, text=True)
@@ -130,7 +133,8 @@ def plain(cell: Any) -> Any:
     """A cell of the file or of the warehouse alike: no value, a number to six digits, or its text."""
     if cell is None or cell == "":
         return None
+    text = str(cell)
     try:
-        return float(f"{float(cell):.6g}")
+        return float(f"{float(text):.6g}")
     except ValueError:
-        return str(cell).replace("T", " ")[:10] if str(cell)[:4].isdigit() else str(cell)
+        return text[:10] if text[:4].isdigit() else text
