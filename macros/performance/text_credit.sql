@@ -5,6 +5,6 @@
         sum(weight) as orders,
         sum(revenue) as revenue
     from {{ ref('order_attribution') }}
-    where model = {{ escaped_literal(var('attribution_model')) }} and channel = 'sms'
+    where {{ is_credited_to_texts() }}
     group by message_key
 {%- endmacro %}

@@ -12,7 +12,7 @@ messages as (
 
 clicks as (
     select
-        {{ dbt.hash("events.phone_e164 || '|' || " ~ message_key('events')) }} as message_key,
+        {{ text_key('events.phone_e164', message_key('events')) }} as message_key,
         events.occurred_at as clicked_at
     from {{ ref('int_sms_events_validated') }} as events
     where events.direction = 'outbound' and events.is_human_click and events.occurred_at <= {{ as_of() }}

@@ -24,8 +24,7 @@ from units
 inner join {{ ref('segment_membership_history') }} as history
     on
         units.profile_id = history.profile_id
-        and units.assigned_at >= history.entered_at
-        and (history.exited_at is null or units.assigned_at < history.exited_at)
+        and {{ is_member_at('history', 'units.assigned_at') }}
 {%- if properties %}
 union all
 select

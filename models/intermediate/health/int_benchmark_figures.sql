@@ -20,7 +20,7 @@ rates as (
 spend as (
     select cast(sum(case when cost is not null or other_cost is not null then coalesce(cost, 0) + coalesce(other_cost, 0) end) as {{ type_double() }}) as cost
     from {{ ref('performance_days') }}
-    where calendar_date <= {{ as_of_date(maturity_days()) }} and calendar_date >= {{ as_of_date(maturity_days() + 89) }}
+    where {{ is_in_compared_days('calendar_date', 90) }}
 ),
 
 buyers as (
@@ -29,8 +29,7 @@ buyers as (
         cast(sum(revenue) as {{ type_double() }}) as revenue
     from {{ ref('order_attribution') }}
     where
-        model = {{ escaped_literal(var('attribution_model')) }}
-        and channel = 'sms'
+        {{ is_credited_to_texts() }}
         and order_date >= {{ as_of_date(var('performance_days') - 1) }}
     group by profile_id
 ),

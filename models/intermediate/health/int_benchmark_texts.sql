@@ -26,8 +26,7 @@ texts as (
     where
         messages.is_sent
         and messages.is_mature
-        and messages.send_date <= {{ as_of_date(maturity_days()) }}
-        and messages.send_date >= {{ as_of_date(maturity_days() + 89) }}
+        and {{ is_in_compared_days('messages.send_date', 90) }}
 )
 
 select

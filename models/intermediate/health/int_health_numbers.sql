@@ -73,8 +73,7 @@ texts_of_members as (
     inner join numbered_texts as texts
         on
             memberships.profile_number = texts.profile_number
-            and memberships.entered_at <= texts.sent_at
-            and (memberships.exited_at is null or memberships.exited_at > texts.sent_at)
+            and {{ is_member_at('memberships', 'texts.sent_at') }}
     where not memberships.is_whole
 )
 

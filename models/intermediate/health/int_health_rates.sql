@@ -69,8 +69,8 @@ select
     {{ as_decimal('previous_rate', 28, 12) }} as previous_value,
     {{ as_decimal('change - 1', 28, 12) }} as trend,
     {{ as_decimal('change * log_change_se', 28, 12) }} as trend_se,
-    {{ as_decimal(safe_divide('case when change > 0 then ln(change) end', 'log_change_se'), 28, 12) }} as trend_z,
+    {{ ratio_of('case when change > 0 then ln(change) end', 'log_change_se') }} as trend_z,
     {{ as_decimal('rest_change - 1', 28, 12) }} as rest_trend,
     {{ as_decimal('excess_change - 1', 28, 12) }} as excess_trend,
-    {{ as_decimal(safe_divide('case when excess_change > 0 then ln(excess_change) end', 'log_excess_se'), 28, 12) }} as excess_z
+    {{ ratio_of('case when excess_change > 0 then ln(excess_change) end', 'log_excess_se') }} as excess_z
 from judged

@@ -19,21 +19,16 @@ history as (
     select * from {{ ref('segment_membership_history') }}
 ),
 
-bounds as (
-    select min(entered_at) as history_from_at
-    from history
-),
-
 memberships as (
     select
         {% for name, moment in moments.items() -%}
-        case when entered_at <= {{ moment }} and (exited_at is null or exited_at > {{ moment }}) then 1 else 0 end as is_in_{{ name }},
+        case when {{ is_member_at('history', moment) }} then 1 else 0 end as is_in_{{ name }},
         {% endfor -%}
-        segment_name,
-        second_key,
-        profile_id
+        history.segment_name,
+        history.second_key,
+        history.profile_id
     from history
-    where entered_at <= {{ as_of() }}
+    where history.entered_at <= {{ as_of() }}
 ),
 
 subscribers as (
@@ -66,11 +61,11 @@ select
     sizes.segment_name,
     sizes.second_key,
     {% for name, moment in moments.items() -%}
-    case when bounds.history_from_at <= {{ moment }} then cast(sizes.members_{{ name }} as integer) end as members_{{ name }},
+    case when bounds.history_from <= {{ moment }} then cast(sizes.members_{{ name }} as integer) end as members_{{ name }},
     {% endfor -%}
     {% for name, ends in periods.items() -%}
-    case when bounds.history_from_at <= {{ moments[ends[0]] }} then cast(sizes.lost_{{ name }} as integer) end as lost_{{ name }},
+    case when bounds.history_from <= {{ moments[ends[0]] }} then cast(sizes.lost_{{ name }} as integer) end as lost_{{ name }},
     {% endfor -%}
-    bounds.history_from_at
+    bounds.history_from as history_from_at
 from sizes
-cross join bounds
+cross join {{ ref('int_segment_history_start') }} as bounds

@@ -22,8 +22,7 @@ texts as (
     where
         is_received
         and is_mature
-        and send_date <= {{ as_of_date(maturity_days()) }}
-        and send_date >= {{ as_of_date(maturity_days() + 3 * days - 1) }}
+        and {{ is_in_compared_days('send_date', 3 * days) }}
 )
 
 select

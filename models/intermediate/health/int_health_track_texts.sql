@@ -2,12 +2,7 @@
     Texts of each engagement track: mature ones to those in the track when sent, in its window; and, as the guide can be read, those of the last
     days of the window to its members at as_of. The variance of the click rate is clustered by number.
 -#}
-{%- set tracks = {
-    'track_a_highly_engaged': var('track_a_days'),
-    'track_b_engaged': var('track_b_days'),
-    'track_c_less_engaged': var('track_c_days'),
-    'track_d_unengaged': var('track_d_days'),
-} -%}
+{%- set tracks = track_segments() -%}
 {%- set lag = maturity_days() -%}
 with
 
@@ -19,12 +14,14 @@ memberships as (
         exited_at,
         exited_at is null or exited_at > {{ as_of() }} as is_member
     from {{ ref('segment_membership_history') }}
-    where segment_name in ('{{ tracks | join("', '") }}') and entered_at <= {{ as_of() }}
+    where
+        segment_name in ('{{ tracks.values() | join("', '") }}')
+        and entered_at <= {{ as_of() }}
 ),
 
 texts as (
     select * from {{ ref('performance_messages') }}
-    where is_received and send_date >= {{ as_of_date(lag + tracks.values() | max - 1) }}
+    where is_received and send_date >= {{ as_of_date(lag + var('track_d_days') - 1) }}
 ),
 
 members as (
@@ -37,7 +34,8 @@ members as (
 ),
 
 of_tracks as (
-    {%- for segment_name, days in tracks.items() %}
+    {%- for track, segment_name in tracks.items() %}
+    {%- set days = var(track ~ '_days') %}
     select
         memberships.segment_name,
         texts.recipient_key,
@@ -45,10 +43,8 @@ of_tracks as (
         texts.is_clicked,
         texts.is_opted_out,
         texts.is_mature
-        and texts.send_date <= {{ as_of_date(lag) }}
-        and texts.send_date >= {{ as_of_date(lag + days - 1) }}
-        and memberships.entered_at <= texts.sent_at
-        and (memberships.exited_at is null or memberships.exited_at > texts.sent_at) as is_to_member_then,
+        and {{ is_in_compared_days('texts.send_date', days) }}
+        and {{ is_member_at('memberships', 'texts.sent_at') }} as is_to_member_then,
         memberships.is_member and texts.send_date >= {{ as_of_date(days - 1) }} as is_to_member_current,
         memberships.is_member and texts.send_date >= {{ as_of_date(29) }} as is_of_30_days
     from memberships

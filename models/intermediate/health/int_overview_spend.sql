@@ -10,9 +10,7 @@ days as (
         *,
         case when calendar_date >= {{ as_of_date(maturity_days() + days - 1) }} then 0 else 1 end as periods_ago
     from {{ ref('performance_days') }}
-    where
-        calendar_date <= {{ as_of_date(maturity_days()) }}
-        and calendar_date >= {{ as_of_date(maturity_days() + 2 * days - 1) }}
+    where {{ is_in_compared_days('calendar_date', 2 * days) }}
 ),
 
 totals as (

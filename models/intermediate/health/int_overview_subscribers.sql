@@ -47,8 +47,7 @@ revenues as (
         cast(sum(revenue) as {{ type_double() }}) as revenue
     from {{ ref('order_attribution') }}
     where
-        model = {{ escaped_literal(var('attribution_model')) }}
-        and channel = 'sms'
+        {{ is_credited_to_texts() }}
         and order_date >= {{ as_of_date(2 * days - 1) }}
     group by case when order_date >= {{ as_of_date(days - 1) }} then 0 else 1 end
 )

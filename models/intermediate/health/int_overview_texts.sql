@@ -23,8 +23,7 @@ texts as (
     left join credit on messages.message_key = credit.message_key
     where
         messages.is_mature
-        and messages.send_date <= {{ as_of_date(maturity_days()) }}
-        and messages.send_date >= {{ as_of_date(maturity_days() + 2 * days - 1) }}
+        and {{ is_in_compared_days('messages.send_date', 2 * days) }}
 ),
 
 {# opens are counted where a source reports any -#}

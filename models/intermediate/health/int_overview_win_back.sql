@@ -13,8 +13,7 @@ members as (
     left join {{ ref('int_live_profiles') }} as profiles on history.profile_id = profiles.profile_id
     where
         history.segment_name = 'behaviour_at_risk'
-        and history.entered_at <= {{ start }}
-        and (history.exited_at is null or history.exited_at > {{ start }})
+        and {{ is_member_at('history', start) }}
     {{- ' union all' if not loop.last }}
     {%- endfor %}
 ),

@@ -28,8 +28,7 @@ matched as (
         on
             named.profile_id = history.profile_id
             and named.audience_segment = history.segment_name
-            and named.sent_at >= history.entered_at
-            and (history.exited_at is null or named.sent_at < history.exited_at)
+            and {{ is_member_at('history', 'named.sent_at') }}
 ),
 
 recent as (
@@ -47,8 +46,7 @@ dormant as (
         on
             recent.profile_id = history.profile_id
             and history.segment_name = 'dormant'
-            and recent.sent_at >= history.entered_at
-            and (history.exited_at is null or recent.sent_at < history.exited_at)
+            and {{ is_member_at('history', 'recent.sent_at') }}
 ),
 
 judged as (

@@ -1,5 +1,5 @@
 {#
-    Texts about what nobody showed interest in, and segments whose opt-outs were an alert a period ago and that get as many texts a member as
+    Texts about what no one showed interest in, and segments whose opt-outs were an alert a period ago and that get as many texts a member as
     then. One row a check.
 -#}
 with
@@ -54,7 +54,7 @@ opt_outs as (
         sum(opt_outs) as opt_outs,
         sum(credited_opt_outs) as credited_opt_outs
     from {{ ref('performance_days') }}
-    where calendar_date <= {{ as_of_date(maturity_days()) }} and calendar_date >= {{ as_of_date(maturity_days() + 89) }}
+    where {{ is_in_compared_days('calendar_date', 90) }}
 )
 
 select

@@ -4,13 +4,11 @@ with
 
 violations as (
     select
-        {{ dbt.hash("phone_e164 || '|' || message_id") }} as message_key,
+        {{ text_key('phone_e164', 'message_id') }} as message_key,
         campaign_id,
         rule
     from {{ ref('sending_violations') }}
-    where
-        {{ reporting_date('sent_at') }} <= {{ as_of_date(maturity_days()) }}
-        and {{ reporting_date('sent_at') }} >= {{ as_of_date(maturity_days() + 89) }}
+    where {{ is_in_compared_days(reporting_date('sent_at'), 90) }}
 ),
 
 texts as (
@@ -19,11 +17,7 @@ texts as (
         profile_id,
         sent_at
     from {{ ref('performance_messages') }}
-    where
-        is_sent
-        and is_mature
-        and send_date <= {{ as_of_date(maturity_days()) }}
-        and send_date >= {{ as_of_date(maturity_days() + 89) }}
+    where is_sent and is_mature and {{ is_in_compared_days('send_date', 90) }}
 ),
 
 campaign_texts as (
@@ -34,7 +28,6 @@ campaign_texts as (
     group by campaign_id
 ),
 
-{# a preference that is no yes is a no, as int_blocked_by_channel_preference has it -#}
 refusals as (
     select
         profile_id,
@@ -43,7 +36,7 @@ refusals as (
     where
         preference_type = 'channel'
         and preference_key = 'sms'
-        and coalesce({{ word_key('preference_value') }}, 'unreadable') not in ('true', 't', 'yes', 'y', '1', 'on')
+        and {{ means_no('preference_value') }}
     group by profile_id
 ),
 

@@ -68,7 +68,4 @@ left join line_sums on orders.order_id = line_sums.order_id
 left join refund_sums on orders.order_id = refund_sums.order_id
 left join code_orders on orders.order_id = code_orders.order_id
 left join {{ ref('int_currency_rates') }} as rates
-    on
-        upper(orders.currency) = rates.currency
-        and {{ reporting_date('orders.ordered_at') }} >= rates.valid_from
-        and {{ reporting_date('orders.ordered_at') }} < rates.valid_to
+    on {{ rate_holds('rates', 'upper(orders.currency)', reporting_date('orders.ordered_at')) }}

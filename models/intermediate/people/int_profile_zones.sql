@@ -8,7 +8,7 @@ zones as (
 select
     profiles.profile_id,
     profiles.phone_e164,
-    coalesce(zones.time_zone, case when prefixes.time_zones not like '%;%' then prefixes.time_zones end) as time_zone
+    coalesce(zones.time_zone, {{ only_time_zone('prefixes.time_zones') }}) as time_zone
 from {{ ref('int_live_profiles') }} as profiles
 left join zones on profiles.timezone = zones.time_zone
 left join {{ ref('int_phone_numbers') }} as numbers on profiles.phone_e164 = numbers.phone_e164

@@ -25,8 +25,5 @@ select
 from costs
 left join {{ ref('int_reporting_currency') }} as reporting on true
 inner join {{ ref('int_currency_rates') }} as rates
-    on
-        coalesce(costs.currency, reporting.currency) = rates.currency
-        and coalesce(costs.cost_date, {{ as_of_date() }}) >= rates.valid_from
-        and coalesce(costs.cost_date, {{ as_of_date() }}) < rates.valid_to
+    on {{ rate_holds('rates', 'coalesce(costs.currency, reporting.currency)', 'coalesce(costs.cost_date, ' ~ as_of_date() ~ ')') }}
 group by costs.campaign_id

@@ -39,15 +39,9 @@ priced as (
             and texts.cost_date >= prices.valid_from
             and texts.cost_date < prices.valid_to
     left join {{ ref('int_currency_rates') }} as reported_rates
-        on
-            coalesce(upper(texts.cost_currency), reporting.currency) = reported_rates.currency
-            and texts.cost_date >= reported_rates.valid_from
-            and texts.cost_date < reported_rates.valid_to
+        on {{ rate_holds('reported_rates', 'coalesce(upper(texts.cost_currency), reporting.currency)', 'texts.cost_date') }}
     left join {{ ref('int_currency_rates') }} as price_rates
-        on
-            prices.currency = price_rates.currency
-            and texts.cost_date >= price_rates.valid_from
-            and texts.cost_date < price_rates.valid_to
+        on {{ rate_holds('price_rates', 'prices.currency', 'texts.cost_date') }}
 )
 
 select

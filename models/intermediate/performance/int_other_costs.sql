@@ -23,8 +23,5 @@ select
 from costs
 left join {{ ref('int_reporting_currency') }} as reporting on true
 inner join {{ ref('int_currency_rates') }} as rates
-    on
-        coalesce(costs.currency, reporting.currency) = rates.currency
-        and costs.cost_date >= rates.valid_from
-        and costs.cost_date < rates.valid_to
+    on {{ rate_holds('rates', 'coalesce(costs.currency, reporting.currency)', 'costs.cost_date') }}
 group by costs.cost_date

@@ -2,7 +2,7 @@
     The best track of each recipient when a marketing text was sent, as segment_membership_history has it; who was in none is named as
     int_profile_tiers names them. Texts sent before the history began have no row.
 -#}
-{%- set tracks = {'track_a_highly_engaged': 'track_a', 'track_b_engaged': 'track_b', 'track_c_less_engaged': 'track_c', 'track_d_unengaged': 'track_d'} -%}
+{%- set tracks = track_segments() -%}
 with
 
 texts as (
@@ -32,12 +32,12 @@ memberships as (
         entered_at,
         exited_at,
         case segment_name
-            {%- for segment, track in tracks.items() %}
+            {%- for track, segment in tracks.items() %}
             when '{{ segment }}' then '{{ track }}'
             {%- endfor %}
         end as track
     from {{ ref('segment_membership_history') }}
-    where segment_name in ('{{ tracks | join("', '") }}')
+    where segment_name in ('{{ tracks.values() | join("', '") }}')
 ),
 
 best_tracks as (
@@ -49,8 +49,7 @@ best_tracks as (
     inner join memberships
         on
             known_texts.profile_id = memberships.profile_id
-            and known_texts.sent_at >= memberships.entered_at
-            and (memberships.exited_at is null or known_texts.sent_at < memberships.exited_at)
+            and {{ is_member_at('memberships', 'known_texts.sent_at') }}
     group by known_texts.phone_e164, known_texts.message_id
 ),
 

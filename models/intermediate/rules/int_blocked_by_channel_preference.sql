@@ -7,5 +7,4 @@ inner join {{ ref('int_contact_preferences') }} as preferences on candidates.pro
 where
     preferences.preference_type = 'channel'
     and coalesce(preferences.preference_key, 'sms') = 'sms'
-    {#- whatever is not a yes is a no #}
-    and coalesce({{ word_key('preferences.preference_value') }}, 'unreadable') not in ('true', 't', 'yes', 'y', '1', 'on')
+    and {{ means_no('preferences.preference_value') }}

@@ -394,7 +394,7 @@ class Measurement:
     # ---- orders
 
     def _sales(self) -> list[Sale]:
-        """Completed orders; those of test profiles are none, those of deleted ones belong to nobody."""
+        """Completed orders; those of test profiles are none, those of deleted ones belong to no one."""
         book = OrderBook(self.tables, self.clock, set())
         tests = {row["profile_id"] for row in self.tables["profiles"] if row["is_test"]}
         found = []

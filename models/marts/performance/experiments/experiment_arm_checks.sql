@@ -32,7 +32,7 @@ select
     validity.has_srm,
     {{ as_decimal('pre_periods.effect', 28, 12) }} as pre_period_effect,
     {{ as_decimal('pre_periods.p_value', 28, 12) }} as pre_period_p_value,
-    {{ as_decimal(safe_divide('texted.texted', 'counts.units'), 28, 12) }} as texted_share,
+    {{ ratio_of('texted.texted', 'counts.units') }} as texted_share,
     case when experiments.kind = 'holdout' and arms.is_control then texted.texted end as crossed_over,
     case when not arms.is_control then counts.units - texted.texted end as untreated,
     counts.shared_numbers,

@@ -1,15 +1,9 @@
-{%- set tracks = [
-    ('A', 'track_a_highly_engaged', 'track_a'),
-    ('B', 'track_b_engaged', 'track_b'),
-    ('C', 'track_c_less_engaged', 'track_c'),
-    ('D', 'track_d_unengaged', 'track_d'),
-] -%}
 with
 
 tracks as (
-    {% for track, segment_name, tier in tracks -%}
+    {% for tier, segment_name in track_segments().items() -%}
     select
-        '{{ track }}' as track,
+        '{{ tier[-1] | upper }}' as track,
         '{{ segment_name }}' as segment_name,
         '{{ tier }}' as tier,
         {{ var(tier ~ '_days') }} as window_days

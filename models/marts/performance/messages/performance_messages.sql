@@ -1,4 +1,3 @@
-{%- set longest_window = [var('attribution_sms_click_hours'), var('attribution_sms_received_hours')] | max -%}
 with
 
 texts as (
@@ -33,7 +32,7 @@ described as (
         coalesce(texts.segment_name, campaigns.audience_segment) as audience_segment,
         coalesce(texts.message_type, campaigns.message_type) as campaign_message_type,
         coalesce(texts.is_promotional, campaigns.is_promotional) as is_offer,
-        coalesce(zones.time_zone, case when prefixes.time_zones not like '%;%' then prefixes.time_zones end) as time_zone
+        coalesce(zones.time_zone, {{ only_time_zone('prefixes.time_zones') }}) as time_zone
     from texts
     left join {{ ref('int_number_owners') }} as owners on texts.phone_e164 = owners.phone_e164
     left join {{ ref('int_sms_campaigns_validated') }} as campaigns on texts.campaign_id = campaigns.campaign_id
@@ -55,7 +54,7 @@ local_times as (
 )
 
 select
-    {{ dbt.hash("texts.phone_e164 || '|' || texts.message_id") }} as message_key,
+    {{ text_key('texts.phone_e164', 'texts.message_id') }} as message_key,
     case when texts.message_id not like 'event %' then texts.message_id end as message_id,
     texts.owner_id as profile_id,
     {{ recipient_key('texts.phone_e164') }} as recipient_key,
@@ -87,7 +86,7 @@ select
     coalesce(outcomes.has_complaint, false) as is_complained,
     texts.cost,
     texts.cost_basis,
-    coalesce({{ add_hours('texts.reached_at', longest_window) }} <= {{ as_of() }}, true) as is_mature
+    coalesce({{ add_hours('texts.reached_at', longest_sms_window()) }} <= {{ as_of() }}, true) as is_mature
 from local_times as texts
 left join {{ ref('int_text_tracks') }} as tracks on texts.phone_e164 = tracks.phone_e164 and texts.message_id = tracks.message_id
 left join outcomes on texts.phone_e164 = outcomes.phone_e164 and texts.message_id = outcomes.message_id

@@ -42,23 +42,7 @@ select
     {{ ratio_of('totals.recipients', 'subscribers.subscribers') }} as share_of_subscribers,
     {{ ratio_of('totals.early_clicks', 'totals.first_clicks') }} as suspect_click_share,
     cast(coalesce(reported.orders, 0) as integer) as reported_orders,
-    totals.texts_sent,
-    totals.texts_received,
-    totals.received_basis,
-    totals.recipients,
-    totals.texts_clicked,
-    totals.clickers,
-    totals.bot_clicks,
-    totals.opt_outs,
-    totals.complaints,
-    totals.attributed_orders,
-    totals.converted_recipients,
-    totals.attributed_revenue,
-    totals.cost,
-    totals.texts_without_cost,
-    {{ recipient_rates('totals') }},
-    totals.mature_texts,
-    totals.is_mature
+    {{ recipient_figures('totals') }}
 from totals
 left join {{ ref('int_sms_campaigns_validated') }} as campaigns on totals.campaign_id = campaigns.campaign_id
 left join {{ ref('int_subscribers_by_day') }} as subscribers on totals.send_date = subscribers.date_day

@@ -21,25 +21,18 @@ opt_outs as (
     group by {{ reporting_date('opted_out_at') }}
 ),
 
-credit as (
+{% for date in ['order_date', 'send_date'] -%}
+credit_by_{{ date }} as (
     select
-        order_date,
-        sum(revenue) as revenue
-    from {{ ref('order_attribution') }}
-    where model = {{ escaped_literal(var('attribution_model')) }} and channel = 'sms'
-    group by order_date
-),
-
-sent_credit as (
-    select
-        send_date,
+        {{ date }},
         sum(weight) as orders,
         sum(revenue) as revenue
     from {{ ref('order_attribution') }}
-    where model = {{ escaped_literal(var('attribution_model')) }} and channel = 'sms'
-    group by send_date
+    where {{ is_credited_to_texts() }}
+    group by {{ date }}
 ),
 
+{% endfor -%}
 orders as (
     select
         order_date,
@@ -56,12 +49,12 @@ select
     {%- endfor %}
     cast(coalesce(opt_outs.opt_outs, 0) as integer) as opt_outs,
     coalesce(totals.complaints, 0) as complaints,
-    {{ as_decimal('coalesce(sent_credit.orders, 0)', 28, 12) }} as attributed_orders,
-    {{ as_decimal('coalesce(sent_credit.revenue, 0)', 18, 2) }} as attributed_revenue,
+    {{ as_decimal('coalesce(credit_by_send_date.orders, 0)', 28, 12) }} as attributed_orders,
+    {{ as_decimal('coalesce(credit_by_send_date.revenue, 0)', 18, 2) }} as attributed_revenue,
     totals.cost,
     coalesce(totals.texts_without_cost, 0) as texts_without_cost,
     coalesce(totals.mature_texts, 0) as mature_texts,
-    {{ as_decimal('coalesce(credit.revenue, 0)', 18, 2) }} as attributed_revenue_by_order_date,
+    {{ as_decimal('coalesce(credit_by_order_date.revenue, 0)', 18, 2) }} as attributed_revenue_by_order_date,
     {{ as_decimal('coalesce(orders.revenue, 0)', 18, 2) }} as revenue,
     cast(coalesce(orders.orders, 0) as integer) as orders,
     subscribers.subscribers,
@@ -71,9 +64,9 @@ select
     coalesce(totals.opt_outs, 0) as credited_opt_outs
 from {{ ref('int_days') }} as days
 inner join {{ ref('int_subscribers_by_day') }} as subscribers on days.date_day = subscribers.date_day
-left join sent_credit on days.date_day = sent_credit.send_date
+left join credit_by_send_date on days.date_day = credit_by_send_date.send_date
 left join totals on days.date_day = totals.send_date
 left join opt_outs on days.date_day = opt_outs.date_day
-left join credit on days.date_day = credit.order_date
+left join credit_by_order_date on days.date_day = credit_by_order_date.order_date
 left join orders on days.date_day = orders.order_date
 left join {{ ref('int_other_costs') }} as other_costs on days.date_day = other_costs.cost_date

@@ -24,22 +24,6 @@ select
     totals.last_sent_at,
     {{ ratio_of('totals.texts_clicked', 'totals.texts_received') }} as text_click_rate,
     {{ ratio_of('totals.recipients', 'first_steps.recipients') }} as share_of_first_step,
-    totals.texts_sent,
-    totals.texts_received,
-    totals.received_basis,
-    totals.recipients,
-    totals.texts_clicked,
-    totals.clickers,
-    totals.bot_clicks,
-    totals.opt_outs,
-    totals.complaints,
-    totals.attributed_orders,
-    totals.converted_recipients,
-    totals.attributed_revenue,
-    totals.cost,
-    totals.texts_without_cost,
-    {{ recipient_rates('totals') }},
-    totals.mature_texts,
-    totals.is_mature
+    {{ recipient_figures('totals') }}
 from totals
 left join totals as first_steps on totals.flow_id = first_steps.flow_id and first_steps.flow_step = 1

@@ -21,8 +21,7 @@ text_days as (
     inner join history
         on
             texts.profile_id = history.profile_id
-            and texts.sent_at >= history.entered_at
-            and (history.exited_at is null or texts.sent_at < history.exited_at)
+            and {{ is_member_at('history', 'texts.sent_at') }}
     group by history.segment_name, history.second_key, texts.send_date
 ),
 
@@ -37,8 +36,7 @@ order_days as (
     inner join history
         on
             orders.profile_id = history.profile_id
-            and orders.ordered_at >= history.entered_at
-            and (history.exited_at is null or orders.ordered_at < history.exited_at)
+            and {{ is_member_at('history', 'orders.ordered_at') }}
     group by history.segment_name, history.second_key, orders.order_date
 )
 

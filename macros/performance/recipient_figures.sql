@@ -1,7 +1,12 @@
-{# Rates of a campaign or flow step from its totals, with the intervals of those whose units are people. #}
-{% macro recipient_rates(totals) -%}
+{# Totals of a campaign or flow step, and its rates, with the intervals of those whose units are people. #}
+{% macro recipient_figures(totals) -%}
     {%- set t = totals ~ '.' -%}
-    {{ t }}delivery_rate,
+    {%- for total in [
+        'texts_sent', 'texts_received', 'received_basis', 'recipients', 'texts_clicked', 'clickers', 'bot_clicks', 'opt_outs',
+        'complaints', 'attributed_orders', 'converted_recipients', 'attributed_revenue', 'cost', 'texts_without_cost', 'mature_texts', 'is_mature', 'delivery_rate',
+    ] %}
+    {{ t }}{{ total }},
+    {%- endfor %}
     {{ ratio_of(t ~ 'clickers', t ~ 'recipients') }} as click_rate,
     {{ as_decimal(wilson_low(t ~ 'clickers', t ~ 'recipients'), 28, 12) }} as click_rate_low,
     {{ as_decimal(wilson_high(t ~ 'clickers', t ~ 'recipients'), 28, 12) }} as click_rate_high,
