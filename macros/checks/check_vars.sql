@@ -22,12 +22,14 @@
         'timezone_strategy': ['intersection', 'prefer_address', 'prefer_area_code'],
         'unknown_timezone_policy': ['block', 'country'],
         'attribution_model': ['last_click', 'last_touch', 'linear'],
+        'sent_recognised_by': ['none', 'flow_id', 'handed_over'],
+        'transactional_consent': ['opt_in', 'order'],
     }.items() -%}
         {{ require(var(name) in allowed, name, allowed | join(' | ')) }}
     {%- endfor -%}
     {%- for name in [
         'require_double_opt_in', 'require_rnd_check', 'require_known_age', 'count_undelivered', 'demographic_segments',
-        'rebuild_segment_history', 'experiment_cuped',
+        'rebuild_segment_history', 'experiment_cuped', 'transactional_waits_for_window',
     ] -%}
         {{ require(var(name) is boolean, name, 'true | false') }}
     {%- endfor -%}
@@ -46,7 +48,7 @@
         'at_risk_min_signs', 'cart_abandon_hours', 'cart_abandon_min_age_hours', 'cart_cleaner_days',
         'browse_abandon_days', 'back_in_stock_interest_days', 'restock_days', 'replenish_lead_days', 'loyalty_expiry_days',
         'affinity_order_days', 'affinity_view_days', 'multi_brand_min', 'minimalist_products_max', 'timing_min_clicks',
-        'send_margin_minutes', 'score_min_customers', 'score_min_days', 'score_min_orders', 'anonymous_lookback_days',
+        'send_margin_minutes', 'flow_completion_days', 'flow_gap_hours', 'link_length', 'low_stock_quantity', 'score_min_customers', 'score_min_days', 'score_min_orders', 'anonymous_lookback_days',
     ] -%}
         {{ require(is_number(var(name), 0) and var(name) is integer, name, 'a whole number from 0') }}
     {%- endfor -%}
@@ -55,14 +57,15 @@
     {%- endfor -%}
     {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'performance_days', 'retention_days', 'opt_out_credit_hours', 'attribution_sms_click_hours',
         'attribution_sms_received_hours', 'attribution_email_click_hours', 'attribution_email_open_hours', 'experiment_outcome_days',
-        'experiment_cuped_days', 'experiment_min_units', 'health_min_members', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views', 'identity_max_profiles'] -%}
+        'experiment_cuped_days', 'experiment_min_units', 'cart_gap_hours', 'silence_days', 'campaign_final_minutes', 'coordination_hours',
+        'recommendation_min_buyers', 'recommendation_max_lines', 'export_change_days', 'health_min_members', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views', 'identity_max_profiles'] -%}
         {{ require(is_number(var(name), 1) and var(name) is integer, name, 'a whole number from 1') }}
     {%- endfor -%}
     {%- for name in ['aov_window_days', 'max_consent_age_days'] -%}
         {%- set days = var(name) -%}
         {{ require(days is none or (is_number(days, 1) and days is integer), name, 'null or a whole number from 1') }}
     {%- endfor -%}
-    {%- for name in ['vip_median_factor', 'aov_low', 'aov_high', 'budget_clv_max', 'store_radius_km', 'loyalty_tier_gap'] -%}
+    {%- for name in ['vip_median_factor', 'aov_low', 'aov_high', 'budget_clv_max', 'store_radius_km', 'loyalty_tier_gap', 'vip_trigger_amount', 'free_shipping_from'] -%}
         {{ require(is_number(var(name), 0), name, 'a number from 0') }}
     {%- endfor -%}
     {%- for name in [

@@ -7,5 +7,6 @@
         'loyalty_tiers', 'loyalty_ledger', 'preferences', 'wishlist_items', 'back_in_stock_subscriptions',
         'inventory_events', 'stores', 'deliveries', 'refill_subscriptions', 'flow_enrollments', 'holdout_assignments',
         'experiments', 'experiment_arms', 'marketing_costs', 'support_tickets', 'reply_reviews',
+        'handed_over_messages', 'planned_campaigns', 'planned_campaign_variants',
     ]) }}
 {% endmacro %}

@@ -99,6 +99,9 @@ GOOD: dict[str, dict[str, Any]] = {
         "profile_id": "case_plain_subscriber", "opened_at": day(9), "status": "open",
     },
     "reply_reviews": {"decided_at": day(9), "outcome": "no_opt_out"},
+    "handed_over_messages": {"handed_over_at": day(9), "destination": "klaviyo"},
+    "planned_campaigns": {"include_segments": "sms_subscribers", "planned_at": day(9)},
+    "planned_campaign_variants": {"variant_id": "a", "share": 0.5},
 }  # fmt: skip
 
 # table, key, what is wrong with the row, the columns that make it so
@@ -140,6 +143,9 @@ ROWS: list[tuple[str, str | None, str | None, dict[str, Any]]] = [
     ("experiments", "bad_experiment", UNKNOWN_VALUE, {"kind": "hunch"}),
     ("experiment_arms", "bad_experiment", MISSING_VALUE, {"planned_share": None}),
     ("reply_reviews", "bad_review", UNKNOWN_VALUE, {"outcome": "perhaps"}),
+    ("handed_over_messages", "bad_hand_over", MISSING_VALUE, {"handed_over_at": None}),
+    ("planned_campaigns", "bad_campaign", MISSING_VALUE, {"planned_at": None}),
+    ("planned_campaign_variants", "bad_campaign", MISSING_VALUE, {"share": None}),
     ("profiles", "bad_profile_gender", UNKNOWN_VALUE, {"gender": "f"}),
     ("profiles", "bad_profile_time", MISSING_VALUE, {"created_at": None}),
     ("products", "bad_product", MISSING_VALUE, {"category": None}),

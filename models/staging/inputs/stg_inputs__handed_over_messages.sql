@@ -1,0 +1,1 @@
+{{ stage_input('handed_over_messages') }}

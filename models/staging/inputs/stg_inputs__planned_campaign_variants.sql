@@ -1,0 +1,1 @@
+{{ stage_input('planned_campaign_variants') }}
