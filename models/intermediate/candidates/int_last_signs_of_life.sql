@@ -45,6 +45,7 @@ ordered as (
 select
     profiles.profile_id,
     profiles.phone_e164,
+    engaged.last_engaged_at,
     {{ greatest_of('engaged.last_engaged_at', 'ordered.last_ordered_at') }} as last_active_at,
     {{ greatest_of('engaged.last_engaged_at', 'ordered.last_ordered_at', 'opted_in.last_opted_in_at') }} as last_sign_at
 from {{ ref('int_live_profiles') }} as profiles

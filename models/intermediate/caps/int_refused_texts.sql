@@ -17,6 +17,8 @@ refused_rows as (
             ) as {{ dbt.type_string() }})
         ) as message_id,
         events.is_promotional,
+        events.flow_id,
+        events.flow_step,
         coalesce(events.occurred_at, events.loaded_at, {{ as_of() }}) as counted_at
     from {{ ref('int_sms_events_versions') }} as events
     where
@@ -34,6 +36,8 @@ select
     named_number as phone_e164,
     message_id,
     max(case when is_promotional then 1 else 0 end) = 1 as is_promotional,
+    max(flow_id) as flow_id,
+    case when min(flow_step) = max(flow_step) then max(flow_step) end as flow_step,
     min(counted_at) as counted_at
 from named
 where named_number is not null and counted_at <= {{ as_of() }}

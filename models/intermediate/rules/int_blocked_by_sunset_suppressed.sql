@@ -56,6 +56,11 @@ after_the_final_text as (
 reasons as (
     select * from suppressed
     union all
+    select
+        profile_id,
+        cast(null as {{ dbt.type_timestamp() }}) as blocked_until_at
+    from {{ ref('int_flow_suppressions') }}
+    union all
     select * from at_the_end_of_a_flow
     union all
     select * from after_the_final_text

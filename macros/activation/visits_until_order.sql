@@ -1,0 +1,80 @@
+{#
+    Activity of a profile cut into carts, or visits: a new one begins after an order, or after cart_gap_hours without any. One row an activity,
+    so that a flow can count from the last one before its first message. trigger_key is when the cart began; product and value are its last.
+
+    activity: CTE of profile_id, happened_at, product_id and value
+#}
+{% macro visits_until_order(activity) -%}
+happenings as (
+    select
+        profile_id,
+        happened_at,
+        {#- an order at the same instant comes after #}
+        0 as is_order,
+        product_id,
+        value
+    from {{ activity }}
+    union all
+    select
+        orders.profile_id,
+        orders.ordered_at as happened_at,
+        1 as is_order,
+        cast(null as {{ dbt.type_string() }}) as product_id,
+        null as value
+    from {{ ref('int_valid_orders') }} as orders
+    inner join (select distinct active.profile_id from {{ activity }} as active) as people on orders.profile_id = people.profile_id
+),
+
+cut as (
+    select
+        *,
+        case
+            when is_order = 1 then 0
+            when lag(is_order) over (partition by profile_id order by happened_at, is_order) = 0
+                and {{ add_hours('lag(happened_at) over (partition by profile_id order by happened_at, is_order)', var('cart_gap_hours')) }} > happened_at
+                then 0
+            else 1
+        end as is_first
+    from happenings
+),
+
+numbered as (
+    select
+        *,
+        sum(is_first) over (partition by profile_id order by happened_at, is_order rows between unbounded preceding and current row) as visit
+    from cut
+),
+
+lasts as (
+    select
+        profile_id,
+        visit,
+        min(happened_at) as began_at,
+        {{ latest_known('product_id', 'happened_at') }} as product_id
+    from numbered
+    where is_order = 0
+    group by profile_id, visit
+),
+
+last_values as (
+    select
+        profile_id,
+        visit,
+        value,
+        row_number() over (partition by profile_id, visit order by happened_at desc, value desc) as place
+    from numbered
+    where is_order = 0
+)
+
+select distinct
+    numbered.profile_id,
+    {{ moment_key('lasts.began_at') }} as trigger_key,
+    numbered.happened_at as triggered_at,
+    lasts.product_id,
+    cast(null as {{ dbt.type_string() }}) as order_id,
+    last_values.value
+from numbered
+inner join lasts on numbered.profile_id = lasts.profile_id and numbered.visit = lasts.visit
+inner join last_values on numbered.profile_id = last_values.profile_id and numbered.visit = last_values.visit and last_values.place = 1
+where numbered.is_order = 0
+{%- endmacro %}

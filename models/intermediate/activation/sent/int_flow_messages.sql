@@ -1,0 +1,97 @@
+{#
+    Messages of flows that went to a person. A text belongs to its number, so that every profile of the number has it. Messages that
+    were handed over to a vendor count from then on; here those of flows on a segment that had sent nothing before.
+-#}
+with
+
+texts as (
+    select
+        phone_e164,
+        message_id,
+        flow_id,
+        flow_step,
+        {#- of a text that only failed nothing else is known #}
+        coalesce(first_sent_at, last_event_at) as sent_at
+    from {{ ref('int_sms_messages') }}
+    where flow_id is not null
+    union all
+    select
+        phone_e164,
+        message_id,
+        flow_id,
+        flow_step,
+        counted_at as sent_at
+    from {{ ref('int_refused_texts') }}
+    where flow_id is not null
+),
+
+distinct_texts as (
+    select
+        phone_e164,
+        message_id,
+        flow_id,
+        max(flow_step) as flow_step,
+        min(sent_at) as sent_at
+    from texts
+    group by phone_e164, message_id, flow_id
+),
+
+emails as (
+    select
+        profile_id,
+        coalesce(message_id, email_event_id) as message_id,
+        flow_id,
+        max(flow_step) as flow_step,
+        min(occurred_at) as sent_at
+    from {{ ref('int_email_events_validated') }}
+    where flow_id is not null and event_type in ('received', 'bounced') and occurred_at <= {{ as_of() }}
+    group by profile_id, coalesce(message_id, email_event_id), flow_id
+),
+
+handed_over as (
+    select
+        people.phone_e164,
+        people.profile_id,
+        steps.flow_id,
+        steps.step as flow_step,
+        steps.channel,
+        handed_over.message_key,
+        handed_over.handed_over_at
+    from {{ ref('int_live_profiles') }} as people
+    cross join {{ ref('flow_steps') }} as steps
+    inner join {{ ref('flows') }} as flows on steps.flow_id = flows.flow_id and flows.trigger like 'segment:%'
+    inner join {{ ref('int_handed_over_messages_validated') }} as handed_over
+        on
+            {{ key_of(['steps.flow_id', 'people.profile_id', "flows.trigger || '|never'", 'steps.step']) }} = handed_over.message_key
+            and handed_over.handed_over_at <= {{ as_of() }}
+)
+
+select
+    profiles.profile_id,
+    'sms' as channel,
+    texts.message_id,
+    texts.flow_id,
+    texts.flow_step,
+    texts.sent_at
+from distinct_texts as texts
+inner join {{ ref('int_live_profiles') }} as profiles on texts.phone_e164 = profiles.phone_e164
+union all
+select
+    profile_id,
+    'email' as channel,
+    message_id,
+    flow_id,
+    flow_step,
+    sent_at
+from emails
+union all
+select
+    profiles.profile_id,
+    handed_over.channel,
+    handed_over.message_key as message_id,
+    handed_over.flow_id,
+    handed_over.flow_step,
+    handed_over.handed_over_at as sent_at
+from handed_over
+inner join {{ ref('int_live_profiles') }} as profiles
+    on handed_over.profile_id = profiles.profile_id or (handed_over.channel = 'sms' and handed_over.phone_e164 = profiles.phone_e164)

@@ -1,0 +1,11 @@
+{# A product that someone waited for is back. -#}
+{{ config(materialized='view') }}
+select
+    profile_id,
+    product_id || '|' || {{ moment_key('restocked_at') }} as trigger_key,
+    restocked_at as triggered_at,
+    product_id,
+    cast(null as {{ dbt.type_string() }}) as order_id,
+    cast(null as decimal(18, 2)) as value
+from {{ ref('int_restocked_interests') }}
+where {{ is_looked_at('restocked_at', 'back_in_stock') }}
