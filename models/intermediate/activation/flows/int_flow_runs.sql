@@ -1,116 +1,97 @@
 {#
-    Who is on the way through which flow, since when. A flow that runs once a person takes the latest trigger before which no message of
-    it went for reentry_days; one that runs per trigger takes each. Counted from messages, so whoever got none can enter again.
+    Who is on the way through which flow, since when: by a trigger, or by a record of flow_enrollments. A record belongs to the newest
+    trigger at or before it; of a flow on a segment, which has no moment of its own, its time stands.
 -#}
 with
 
+entries as (
+    select * from {{ ref('int_flow_entries') }}
+),
+
 flows as (
     select
-        flow_id,
-        trigger like 'segment:%' as is_on_segment,
-        runs_per,
-        {{ reentry_days('flows') }} as reentry_days
-    from {{ ref('flows') }} as flows
-    where is_enabled
-),
-
-sends as (
-    select * from {{ ref('int_flow_sends') }}
-),
-
-{# of a cart or visit the clock stops at the flow's first message -#}
-starts as (
-    select
-        *,
-        min(triggered_at) over (partition by flow_id, profile_id, trigger_key) as began_at
-    from {{ ref('int_flow_starts') }}
-),
-
-first_sends as (
-    select
-        starts.flow_id,
-        starts.profile_id,
-        starts.trigger_key,
-        min(sends.sent_at) as sent_at
-    from starts
-    inner join sends on starts.flow_id = sends.flow_id and starts.profile_id = sends.profile_id and starts.began_at <= sends.sent_at
-    group by starts.flow_id, starts.profile_id, starts.trigger_key
-),
-
-clocked as (
-    select
-        starts.flow_id,
-        starts.profile_id,
-        starts.trigger_key,
-        max(starts.product_id) as product_id,
-        max(starts.order_id) as order_id,
-        max(starts.value) as value,
-        {{ dbt.bool_or('starts.is_member') }} as is_member,
-        max(case when first_sends.sent_at is null or starts.triggered_at <= first_sends.sent_at then starts.triggered_at end) as triggered_at
-    from starts
-    left join first_sends
-        on
-            starts.flow_id = first_sends.flow_id
-            and starts.profile_id = first_sends.profile_id
-            and starts.trigger_key = first_sends.trigger_key
-    group by starts.flow_id, starts.profile_id, starts.trigger_key
-),
-
-{# of a flow on a segment the first message within reentry_days; of the others the last before the trigger -#}
-messaged as (
-    select
-        clocked.flow_id,
-        clocked.profile_id,
-        clocked.trigger_key,
-        min(case when {{ is_recent('sends.sent_at', 'flows.reentry_days') }} then sends.sent_at end) as first_recent_at,
-        max(
-            case
-                when sends.sent_at < clocked.triggered_at and {{ is_recent('sends.sent_at', 'flows.reentry_days', 'clocked.triggered_at') }} then 1
-                else 0
-            end
-        ) = 1 as is_too_soon
-    from clocked
-    inner join flows on clocked.flow_id = flows.flow_id and flows.runs_per = 'profile'
-    inner join sends on clocked.flow_id = sends.flow_id and clocked.profile_id = sends.profile_id
-    group by clocked.flow_id, clocked.profile_id, clocked.trigger_key
-),
-
-accepted as (
-    select
-        clocked.*,
+        flows.flow_id,
+        flows.trigger as trigger_name,
         flows.runs_per,
-        case when flows.is_on_segment then messaged.first_recent_at else clocked.triggered_at end as entered_at,
-        flows.is_on_segment,
-        row_number() over (
-            partition by clocked.flow_id, clocked.profile_id
-            order by clocked.triggered_at desc, {{ byte_order('clocked.trigger_key') }} desc
-        ) as newest
-    from clocked
-    inner join flows on clocked.flow_id = flows.flow_id
-    left join messaged
+        flows.entry_condition,
+        flows.exit_on,
+        {{ reentry_days('flows') }} as reentry_days,
+        horizons.starts_at
+    from {{ ref('flows') }} as flows
+    inner join {{ ref('int_trigger_horizons') }} as horizons on flows.trigger = horizons.trigger_name
+    where flows.is_enabled
+),
+
+records as (
+    select
+        records.*,
+        max(entries.entered_at) as run_entered_at,
+        count(entries.flow_id) > 0 as has_run
+    from {{ ref('int_recorded_enrollments') }} as records
+    inner join flows on records.flow_id = flows.flow_id
+    inner join {{ ref('int_live_profiles') }} as profiles on records.profile_id = profiles.profile_id
+    left join entries
         on
-            clocked.flow_id = messaged.flow_id
-            and clocked.profile_id = messaged.profile_id
-            and clocked.trigger_key = messaged.trigger_key
-    where flows.is_on_segment or not coalesce(messaged.is_too_soon, false)
+            records.flow_id = entries.flow_id
+            and records.profile_id = entries.profile_id
+            and (entries.is_on_segment or entries.entered_at <= records.entered_at)
+    where {{ is_recent('records.entered_at', 'flows.reentry_days') }} or records.entered_at > flows.starts_at
+    group by records.flow_id, records.profile_id, records.entered_at, records.is_accepted, records.last_step, records.completed_at, records.exited_at
 ),
 
 runs as (
-    select * from accepted
-    where runs_per = 'trigger' or newest = 1
-),
-
-{# a record belongs to the newest trigger at or before it -#}
-recorded as (
     select
-        records.*,
-        max(runs.entered_at) as run_entered_at
-    from {{ ref('int_recorded_enrollments') }} as records
-    left join runs
+        entries.flow_id,
+        entries.profile_id,
+        entries.trigger_key,
+        entries.product_id,
+        entries.order_id,
+        entries.value,
+        entries.is_member,
+        case when entries.is_on_segment then {{ least_of('entries.entered_at', 'records.entered_at') }} else entries.entered_at end as entered_at,
+        records.last_step as recorded_step,
+        records.completed_at,
+        records.exited_at
+    from entries
+    left join records
         on
-            records.flow_id = runs.flow_id
-            and records.profile_id = runs.profile_id
-            and not runs.is_on_segment
-            and runs.entered_at <= records.entered_at
-    group by records.flow_id, records.profile_id, records.entered_at, records.is_accepted, records.last_step, records.completed_at, records.exited_at
+            entries.flow_id = records.flow_id
+            and entries.profile_id = records.profile_id
+            and (entries.is_on_segment or entries.entered_at = records.run_entered_at)
+    union all
+    select
+        flow_id,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as trigger_key,
+        cast(null as {{ dbt.type_string() }}) as product_id,
+        cast(null as {{ dbt.type_string() }}) as order_id,
+        cast(null as decimal(18, 2)) as value,
+        false as is_member,
+        entered_at,
+        last_step as recorded_step,
+        completed_at,
+        exited_at
+    from records
+    where is_accepted and not has_run
 )
+
+select
+    {{ key_of(['runs.flow_id', 'runs.profile_id', 'runs.trigger_key']) }} as enrollment_key,
+    runs.flow_id,
+    runs.profile_id,
+    runs.trigger_key,
+    runs.product_id,
+    runs.order_id,
+    runs.value,
+    runs.is_member,
+    flows.runs_per,
+    flows.entry_condition,
+    flows.exit_on,
+    flows.trigger_name in ('cart_abandoned', 'browse_abandoned') as is_of_visit,
+    runs.entered_at is null as is_waiting_first,
+    coalesce(runs.entered_at, {{ as_of() }}) as entered_at,
+    runs.recorded_step,
+    runs.completed_at as recorded_completed_at,
+    runs.exited_at as recorded_exited_at
+from runs
+inner join flows on runs.flow_id = flows.flow_id

@@ -1,0 +1,7 @@
+{# The person is not in the segment any more. -#}
+{{ config(materialized='view') }}
+select
+    enrollment_key,
+    {{ as_of() }} as exited_at
+from {{ ref('int_flow_runs') }} as runs
+where {{ is_listed("'left_segment'", 'runs.exit_on') }} and not is_member
