@@ -2,6 +2,7 @@
 select
     phone_e164,
     block_reason,
+    scope,
     evidence_id,
     starts_at,
     ends_at

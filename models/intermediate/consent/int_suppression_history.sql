@@ -12,6 +12,7 @@ select distinct
         when reason = 'sunset' then 'sunset_suppressed'
         else 'suppressed'
     end as block_reason,
+    scope,
     suppression_id as evidence_id,
     starts_at,
     {#- one that ends before it begins to hold does not end #}
@@ -23,6 +24,7 @@ union all
 select
     phone_e164,
     'suppressed' as block_reason,
+    'all' as scope,
     sms_event_id as evidence_id,
     blocks_from as starts_at,
     cleared_at as ends_at,
@@ -32,6 +34,7 @@ union all
 select
     phone_e164,
     'suppressed' as block_reason,
+    'all' as scope,
     evidence_id,
     blocks_from as starts_at,
     cast(null as {{ dbt.type_timestamp() }}) as ends_at,

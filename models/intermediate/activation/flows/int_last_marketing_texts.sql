@@ -1,0 +1,43 @@
+{# When the last marketing text went to a number, in an event of the vendor or handed over to it: one a day is sent at most. -#}
+with
+
+campaign_keys as (
+    select
+        profiles.phone_e164,
+        {{ key_of(['campaigns.campaign_id', 'profiles.profile_id']) }} as message_key
+    from {{ ref('int_planned_campaigns_validated') }} as campaigns
+    cross join {{ ref('int_live_profiles') }} as profiles
+    where
+        campaigns.planned_at <= {{ as_of() }}
+        and {{ add_hours('campaigns.planned_at', '(coalesce(campaigns.send_within_hours, 0) + 720)') }} > {{ as_of() }}
+        and profiles.phone_e164 is not null
+        and exists (select 1 from {{ ref('int_handed_over_messages_validated') }} as handed_over)
+),
+
+texts as (
+    select
+        phone_e164,
+        counted_at as sent_at
+    from {{ ref('int_counted_texts') }}
+    union all
+    select
+        profiles.phone_e164,
+        handed_over.handed_over_at as sent_at
+    from {{ ref('int_flow_hand_overs') }} as handed_over
+    inner join {{ ref('int_live_profiles') }} as profiles on handed_over.profile_id = profiles.profile_id
+    where handed_over.channel = 'sms' and handed_over.message_category = 'marketing'
+    union all
+    select
+        campaign_keys.phone_e164,
+        handed_over.handed_over_at as sent_at
+    from campaign_keys
+    inner join {{ ref('int_handed_over_messages_validated') }} as handed_over on campaign_keys.message_key = handed_over.message_key
+    where handed_over.handed_over_at <= {{ as_of() }}
+)
+
+select
+    phone_e164,
+    max(sent_at) as last_text_at
+from texts
+where phone_e164 is not null
+group by phone_e164
