@@ -30,5 +30,9 @@
         'health_revenue_trend', 'health_min_members', 'blast_share', 'blast_texts_max', 'over_messaging_max',
         'demographic_texts_max', 'stale_texts_max', 'all_campaigns_share_max', 'irrelevant_texts_max', 'dormant_texts_max',
         'crm_share_min',
+        'sent_recognised_by', 'brand_name', 'stop_text', 'stop_by_country', 'link_length', 'cart_gap_hours', 'vip_trigger_amount',
+        'silence_days', 'flow_completion_days', 'flow_gap_hours', 'transactional_consent', 'transactional_waits_for_window',
+        'free_shipping_from', 'low_stock_quantity', 'campaign_final_minutes', 'coordination_hours', 'recommendation_min_buyers',
+        'recommendation_max_lines', 'export_change_days', 'export_prefix',
     ]) }}
 {% endmacro %}

@@ -33,10 +33,10 @@ NEWCOMER = {
 EVERY_INSTANT = bool(os.environ.get("SMS_TEST_EVERY_INSTANT"))
 WINDOW_REASONS = ("manual_closure", "quiet_hours", "blocked_day", "blocked_holiday")
 # No case has orders, products, visits, e-mails, points, clicks, preferences or history enough to be scored: what is made of them is
-# empty at every instant. Postgres drops the views int_shop_orders and int_valid_orders with the profiles that they look at.
+# empty at every instant. Postgres drops the views int_placed_orders, int_shop_orders and int_valid_orders with the profiles that they look at.
 AREAS = ("orders", "products", "site", "email", "loyalty", "predictions")
 EMPTY = [file.stem for area in AREAS for file in (ROOT / "models" / "intermediate" / area).glob("*.sql")]
-EMPTY = [name for name in EMPTY if name not in ("int_shop_orders", "int_valid_orders")]
+EMPTY = [name for name in EMPTY if name not in ("int_placed_orders", "int_shop_orders", "int_valid_orders")]
 EMPTY += ["int_sms_clicks", "int_click_counts", "int_click_habits", "int_preference_features", "int_profile_clusters"]
 
 Moment = tuple[datetime, tuple[tuple[str, object], ...]]

@@ -12,6 +12,7 @@ from sms_segmentation.warehouse import Warehouse
 HISTORY = "segment_membership_history"
 TYPES = {
     HISTORY: {"segment_name": "varchar", "profile_id": "varchar", "second_key": "varchar", "entered_at": "timestamp", "exited_at": "timestamp"},
+    "int_promotional_shares": {"profile_id": "varchar", "counted": "bigint", "promotional": "bigint"},
     "exchange_rates": {"currency": "varchar", "valid_from": "date", "rate": "decimal(18, 8)"},
     "message_prices": {
         **{"country_code": "varchar", "message_format": "varchar", "valid_from": "date"},
