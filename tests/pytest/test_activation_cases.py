@@ -22,6 +22,7 @@ pytestmark = pytest.mark.skipif(not FILE.exists(), reason="shared/spec is absent
 def decided(build: Any, manifest: Any, cases: list[worlds.Case], dbt_vars: dict[str, Any], folder: Path) -> tuple[worlds.World, Any]:
     """A warehouse in which these cases are decided; of whom promotions had their share is given, no short world has it."""
     world = worlds.World()
+    world.add_old_customers()
     for case in cases:
         world.add(case)
     seeds, models = needed(manifest, ["flow_messages_due"], [SHARES])

@@ -72,6 +72,14 @@ class World:
         left = [part for part in re.split(r"[;,.: ]+", rest) if part]
         assert not left, f"{case.id}: no row for {' '.join(left)}"
 
+    def add_old_customers(self) -> None:
+        """Others who ordered longer ago and less, so that ranks of RFM, which a case alone would not have, put no one at risk."""
+        for number in range(40):
+            name = f"old-{number}"
+            self.tables.setdefault("profiles", []).append({"profile_id": name})
+            cells = {"order_id": name, "profile_id": name, "ordered_at": datetime(2024, 1, 1), "gross_amount": Decimal(1), "total_amount": Decimal(1)}
+            self.tables.setdefault("orders", []).append(cells)
+
     def key(self) -> str:
         self._count += 1
         return f"row-{self._count}"
