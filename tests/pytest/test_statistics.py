@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,45 +11,13 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from sms_segmentation.project import Dbt
-
-Row = dict[str, float | int | str | None]
-Ask = Callable[..., list[dict[str, float | None]]]
-
-AS_OF = {"as_of": "2026-11-20 12:00:00"}
+from asking import Ask, Row, asked_of
 
 
 @pytest.fixture(scope="module", params=["duckdb", "postgres", "spark"])
 def ask(request: pytest.FixtureRequest, successive: Callable, parsed: Callable) -> Iterator[Ask]:
-    """Expressions in dbt's words over given rows, by name; one row an `id`, in its order."""
-    with successive(request.param, f"statistics_{request.param}") as build:
-        build.house.load({}, set(), "inputs")  # makes the database
-        dbt = Dbt(build.house)
-        dbt.manifest = parsed(build.house)
-
-        def run(rows: list[Row], **expressions: str) -> list[dict[str, float | None]]:
-            selected = ", ".join(f"{{{{ {macro} }}}} as {name}" for name, macro in expressions.items())
-            columns = dbt.columns(AS_OF, f"with given as ({given(rows)}) select id, {selected} from given")
-            found = {row: {name: number(columns[name][place]) for name in expressions} for place, row in enumerate(columns["id"])}
-            return [found[row] for row in range(len(rows))]
-
-        yield run
-
-
-def given(rows: list[Row]) -> str:
-    """A query for rows; numbers as double, whole ones as integer."""
-
-    def cell(value: float | str | None, column: str) -> str:
-        kind = next((type(row[column]) for row in rows if row[column] is not None), float)
-        sql_type = {int: "integer", str: "{{ dbt.type_string() }}"}.get(kind, "{{ type_double() }}")
-        written = "null" if value is None else f"'{value!r}'" if kind is float else f"'{value}'"
-        return f"cast({written} as {sql_type}) as {column}"
-
-    return " union all ".join(f"select {place} as id, " + ", ".join(cell(value, name) for name, value in row.items()) for place, row in enumerate(rows))
-
-
-def number(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float, Decimal)) else value
+    with asked_of(request.param, "statistics", successive, parsed) as ask:
+        yield ask
 
 
 def test_the_tail_of_the_normal_distribution(ask: Ask) -> None:

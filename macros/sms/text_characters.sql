@@ -1,0 +1,4 @@
+{# Code points of a text. -#}
+{% macro text_characters(text) -%}
+    length({{ text }})
+{%- endmacro %}
