@@ -1,12 +1,6 @@
 {# What speaks against a campaign's text to a member, apart from other campaigns. -#}
 with
 
-shoppers as (
-    select distinct profile_id
-    from {{ ref('segment_memberships') }}
-    where segment_name in ('discount_sensitive', 'budget_shoppers')
-),
-
 flow_texts as (
     select
         eligibility.phone_e164,
@@ -70,4 +64,4 @@ left join {{ ref('int_campaign_arms') }} as arms on members.audience_key = arms.
 left join {{ ref('message_templates') }} as templates on arms.template_id = templates.template_id
 left join {{ ref('int_last_marketing_texts') }} as texts on members.phone_e164 = texts.phone_e164
 left join texted_by_flows on members.audience_key = texted_by_flows.audience_key
-left join shoppers on members.profile_id = shoppers.profile_id
+left join {{ ref('int_discount_shoppers') }} as shoppers on members.profile_id = shoppers.profile_id

@@ -1,30 +1,15 @@
 {# Steps that are due, one a run, each with what speaks against sending it at as_of: first what lasts, then what ends. -#}
-with
-
-due as (
-    select states.*
-    from {{ ref('int_flow_step_states') }} as states
-    inner join {{ ref('int_flow_enrollments') }} as enrollments
-        on states.enrollment_key = enrollments.enrollment_key and states.step = enrollments.next_step
-    where states.state = 'due'
-)
-
 select
-    due.enrollment_key,
-    due.flow_id,
-    due.profile_id,
-    due.step,
-    due.branch,
-    due.channel,
-    due.message_category,
-    due.due_at,
-    due.expires_at,
+    due.*,
+    texts.rendered_body,
     eligibility.phone_e164,
     case
         when due.channel = 'email' then case when email_opt_outs.profile_id is not null then 'email_unsubscribed' end
-        when due.message_category = 'transactional' then order_blocks.block_reason
-        when not eligibility.is_eligible and eligibility.next_eligible_at is null then {{ split_text('eligibility.ineligibility_reasons', ';', 1) }}
-        when eligibility.is_promotional_share_reached and steps.offer_type in ('percent', 'amount', 'free_shipping') then 'promotional_share_reached'
+        when due.message_category = 'transactional' and order_blocks.block_reason is not null then order_blocks.block_reason
+        when due.message_category <> 'transactional' and not eligibility.is_eligible and eligibility.next_eligible_at is null
+            then {{ split_text('eligibility.ineligibility_reasons', ';', 1) }}
+        when eligibility.is_promotional_share_reached and due.offer_type in ('percent', 'amount', 'free_shipping') then 'promotional_share_reached'
+        when texts.rendered_body is null then 'placeholder_missing'
     end as drop_reason,
     case
         when due.channel = 'email' then null
@@ -43,19 +28,20 @@ select
         when true then 'sent_not_recognised'
         {%- endif %}
         when not eligibility.is_eligible then {{ split_text('eligibility.ineligibility_reasons', ';', 1) }}
-        when texts.last_text_at > {{ as_of(minus_hours=var('flow_gap_hours')) }} then 'daily_limit'
+        when last_texts.last_text_at > {{ as_of(minus_hours=var('flow_gap_hours')) }} then 'daily_limit'
     end as hold_reason,
     case
         when due.message_category = 'transactional' then eligibility.window_opens_at
         {%- if var('sent_recognised_by') != 'none' %}
-        when not eligibility.is_eligible or texts.last_text_at > {{ as_of(minus_hours=var('flow_gap_hours')) }}
-            then {{ greatest_of('eligibility.next_eligible_at', add_hours('texts.last_text_at', var('flow_gap_hours'))) }}
+        else {{ greatest_of(
+            'case when not eligibility.is_eligible then eligibility.next_eligible_at end',
+            add_hours('last_texts.last_text_at', var('flow_gap_hours'))
+        ) }}
         {%- endif %}
     end as held_until_at
-from due
+from {{ ref('int_flow_steps_due') }} as due
 inner join {{ ref('sending_eligibility') }} as eligibility on due.profile_id = eligibility.profile_id
-inner join {{ ref('flow_steps') }} as steps
-    on due.flow_id = steps.flow_id and due.step = steps.step and coalesce(due.branch, '') = coalesce(steps.branch, '')
-left join {{ ref('int_last_marketing_texts') }} as texts on eligibility.phone_e164 = texts.phone_e164
+left join {{ ref('int_flow_texts') }} as texts on due.enrollment_key = texts.enrollment_key
+left join {{ ref('int_last_marketing_texts') }} as last_texts on eligibility.phone_e164 = last_texts.phone_e164
 left join {{ ref('int_email_opt_outs') }} as email_opt_outs on due.profile_id = email_opt_outs.profile_id
 left join {{ ref('int_order_text_blocks') }} as order_blocks on due.profile_id = order_blocks.profile_id

@@ -41,8 +41,9 @@ select
     case when decided.reason is null then decided.arm end as arm,
     case when decided.reason is null then decided.variant_id end as variant_id,
     case when decided.reason is null and not decided.is_control then decided.template_id end as template_id,
-    cast(null as integer) as segments,
+    cast(case when decided.reason is null and not decided.is_control then bodies.segments end as integer) as segments,
     campaigns.is_final,
     {{ as_of() }} as as_of
 from decided
 inner join {{ ref('int_planned_campaigns') }} as campaigns on decided.campaign_id = campaigns.campaign_id
+left join {{ ref('int_campaign_bodies') }} as bodies on decided.audience_key = bodies.audience_key

@@ -3,14 +3,9 @@ with
 
 judged as (
     select
-        judged.*,
-        flows.priority,
-        judged.channel = 'sms'
-        and judged.message_category = 'marketing'
-        and judged.drop_reason is null
-        and judged.hold_reason is null as is_sendable_text
-    from {{ ref('int_flow_messages_judged') }} as judged
-    inner join {{ ref('flows') }} as flows on judged.flow_id = flows.flow_id
+        *,
+        channel = 'sms' and message_category = 'marketing' and drop_reason is null and hold_reason is null as is_sendable_text
+    from {{ ref('int_flow_messages_judged') }}
 ),
 
 ranked as (
@@ -42,31 +37,27 @@ decided as (
 )
 
 select
-    {{ key_of(['decided.flow_id', 'decided.profile_id', 'enrollments.trigger_key', 'decided.step']) }} as message_key,
-    decided.enrollment_key,
-    decided.flow_id,
-    cast(decided.step as integer) as step,
-    decided.branch,
-    decided.profile_id,
-    decided.channel,
-    decided.message_category,
-    steps.message_type,
-    steps.template_id,
-    steps.offer_type,
-    case when {{ is_listed("'product_name'", 'templates.placeholders') }} then enrollments.product_id end as product_id,
-    cast(decided.priority as integer) as priority,
-    decided.due_at,
-    decided.expires_at,
-    case when decided.drop_reason is not null or decided.is_too_late then 'drop' when decided.is_held then 'hold' else 'send' end as decision,
+    {{ key_of(['flow_id', 'profile_id', 'trigger_key', 'step']) }} as message_key,
+    enrollment_key,
+    flow_id,
+    cast(step as integer) as step,
+    branch,
+    profile_id,
+    channel,
+    message_category,
+    message_type,
+    template_id,
+    offer_type,
+    case when names_product then product_id end as product_id,
+    cast(priority as integer) as priority,
+    due_at,
+    expires_at,
+    case when drop_reason is not null or is_too_late then 'drop' when is_held then 'hold' else 'send' end as decision,
     case
-        when decided.drop_reason is not null then decided.drop_reason
-        when decided.is_too_late then 'too_late'
-        when decided.is_held then coalesce(decided.hold_reason, 'another_first')
+        when drop_reason is not null then drop_reason
+        when is_too_late then 'too_late'
+        when is_held then coalesce(hold_reason, 'another_first')
     end as reason,
-    case when decided.drop_reason is null then case when decided.is_held then decided.later_at else decided.due_at end end as not_before,
+    case when drop_reason is null then case when is_held then later_at else due_at end end as not_before,
     {{ as_of() }} as as_of
 from decided
-inner join {{ ref('int_flow_enrollments') }} as enrollments on decided.enrollment_key = enrollments.enrollment_key
-inner join {{ ref('flow_steps') }} as steps
-    on decided.flow_id = steps.flow_id and decided.step = steps.step and coalesce(decided.branch, '') = coalesce(steps.branch, '')
-inner join {{ ref('message_templates') }} as templates on steps.template_id = templates.template_id
