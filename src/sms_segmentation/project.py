@@ -34,7 +34,7 @@ SAMPLE = ROOT / ".sample"
 SAMPLE_SET = "sample"
 FAILED = {"error", "fail", "runtime error"}
 # Vars that the project's YAML and the switches of its models read. dbt parses every file again when a var has changed; it gets the others when it builds.
-PARSED_VARS = {"demographic_segments", "input_owners", "inputs_schema", "schema_layout", "sources"}
+PARSED_VARS = {"demographic_segments", "export_prefix", "input_owners", "inputs_schema", "schema_layout", "sources"}
 
 out = Console()
 err = Console(stderr=True, highlight=False)

@@ -1,0 +1,66 @@
+{#
+    The latest change of each member within export_change_days: a sync that missed days catches up from it. Who lost consent since segments were
+    built leaves at once.
+-#}
+with
+
+spells as (
+    select
+        *,
+        row_number() over (partition by segment_name, profile_id, second_key order by entered_at desc) as newest
+    from {{ ref('segment_membership_history') }}
+    where entered_at <= {{ as_of() }}
+),
+
+latest as (
+    select
+        {{ audience_id('spells') }} as audience_id,
+        spells.segment_name,
+        spells.profile_id,
+        spells.entered_at,
+        case when spells.exited_at <= {{ as_of() }} then spells.exited_at end as exited_at,
+        {{ exclusive_question('spells.segment_name') }} as question
+    from spells
+    where spells.newest = 1
+),
+
+lost as (
+    select
+        phone_e164,
+        min(changed_at) as lost_at
+    from {{ ref('int_export_suppressions') }}
+    group by phone_e164
+),
+
+judged as (
+    select
+        latest.*,
+        case when latest.exited_at is null and members.profile_id is not null then 'entered' else 'exited' end as change_type,
+        case
+            when latest.exited_at is not null then latest.exited_at
+            when members.profile_id is not null then latest.entered_at
+            else {{ greatest_of('latest.entered_at', 'coalesce(lost.lost_at, consent.valid_from, ' ~ as_of() ~ ')') }}
+        end as changed_at
+    from latest
+    inner join {{ ref('int_export_people') }} as people on latest.profile_id = people.profile_id
+    left join {{ ref('int_export_memberships') }} as members
+        on latest.audience_id = members.audience_id and latest.profile_id = members.profile_id
+    left join lost on people.phone_e164 = lost.phone_e164
+    left join {{ ref('int_consent_history') }} as consent on people.phone_e164 = consent.phone_e164 and consent.valid_to is null
+)
+
+select
+    judged.audience_id,
+    judged.profile_id,
+    judged.change_type,
+    judged.changed_at,
+    min(previous.audience_id) as previous_audience_id
+from judged
+left join latest as previous
+    on
+        judged.profile_id = previous.profile_id
+        and judged.question = previous.question
+        and judged.changed_at = previous.exited_at
+        and judged.change_type = 'entered'
+where judged.changed_at > {{ as_of(minus_hours=24 * var('export_change_days')) }}
+group by judged.audience_id, judged.profile_id, judged.change_type, judged.changed_at

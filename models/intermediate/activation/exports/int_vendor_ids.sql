@@ -1,0 +1,41 @@
+{#
+    The id that a vendor knows a person by, one a person and vendor, and no id of two people: its primary one, else the one seen last. One that
+    two people have is the elder one's by name.
+-#}
+{%- set vendor_ids = ['klaviyo_id', 'attentive_external_id', 'postscript_id', 'bloomreach_customer_id'] -%}
+with
+
+ranked as (
+    select
+        {{ person_of('identities') }} as profile_id,
+        identities.id_type,
+        identities.id_value,
+        row_number() over (
+            partition by {{ person_of('identities') }}, identities.id_type
+            order by
+                case when identities.is_primary then 1 else 2 end,
+                case when identities.last_seen_at is null then 2 else 1 end,
+                identities.last_seen_at desc,
+                {{ byte_order('identities.id_value') }}
+        ) as place
+    from {{ ref('int_profile_identities_validated') }} as identities
+    {{- join_persons('identities') }}
+    where identities.id_type in ('{{ vendor_ids | join("', '") }}')
+),
+
+claimed as (
+    select
+        *,
+        row_number() over (partition by id_type, id_value order by {{ byte_order('profile_id') }}) as claim
+    from ranked
+    where place = 1
+)
+
+select
+    profile_id,
+    {%- for id_type in vendor_ids %}
+    max(case when id_type = '{{ id_type }}' then id_value end) as {{ id_type }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from claimed
+where claim = 1
+group by profile_id

@@ -1,0 +1,29 @@
+{#- audiences without a segment (var bloomreach_segments) stay at home -#}
+{%- set segments = var('bloomreach_segments') -%}
+with
+
+changes as (
+    select
+        {{ joined_hash(['changes.audience_id', 'changes.profile_id']) }} as membership_id,
+        case changes.audience_id
+            {%- for audience, segment in segments.items() %}
+            when {{ escaped_literal(audience) }} then {{ escaped_literal(segment) }}
+            {%- endfor %}
+            when '' then ''
+        end as segment_id,
+        coalesce(people.bloomreach_customer_id, people.profile_id) as customer_id,
+        case changes.change_type when 'entered' then 'join' else 'leave' end as operation,
+        changes.changed_at
+    from {{ ref('int_export_changes') }} as changes
+    inner join {{ ref('int_export_people') }} as people on changes.profile_id = people.profile_id
+)
+
+select
+    membership_id,
+    segment_id,
+    customer_id,
+    operation,
+    changed_at,
+    {{ batch_no(10000, 'changed_at, ' ~ byte_order('membership_id'), ['segment_id', 'operation']) }} as batch_no
+from changes
+where segment_id is not null

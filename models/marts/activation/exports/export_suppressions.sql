@@ -1,0 +1,9 @@
+select
+    suppression_key,
+    phone_e164,
+    scope,
+    reason,
+    changed_at,
+    origin_system,
+    {{ joined_hash(['suppression_key', 'phone_e164', 'scope', 'reason', 'changed_at', 'origin_system']) }} as row_hash
+from {{ ref('int_export_suppressions') }}
