@@ -88,21 +88,7 @@
         {%- set words = var(name) -%}
         {{ require(words is sequence and words is not string and words is not mapping and words | reject('string') | list == [], name, 'a list of words') }}
     {%- endfor -%}
-    {{ require(modules.re.match('^([a-z][a-z0-9_]*)?$', var('export_prefix') | string), 'export_prefix', 'small letters, digits and _') }}
-    {%- for name in ['klaviyo_lists', 'bloomreach_segments'] -%}
-        {%- set ids = var(name) -%}
-        {{ require(
-            ids is mapping and ids.values() | reject('string') | list == [] and ids.values() | unique | list | length == ids | length,
-            name, 'audience: id, each id once'
-        ) }}
-    {%- endfor -%}
-    {%- set category = var('bloomreach_consent_category') -%}
-    {{ require(category is none or (category is string and category.strip()), 'bloomreach_consent_category', 'null or a name') }}
-    {%- set senders = var('twilio_sender_ids') -%}
-    {{ require(
-        senders is sequence and senders is not string and senders is not mapping and senders | reject('string') | list == [] and senders | unique | list | length == senders | length,
-        'twilio_sender_ids', 'a list of texts in quotes, each once'
-    ) }}
+    {%- do check_export_vars() -%}
     {%- set weights = var('engagement_score_weights') -%}
     {{ require(is_list_of_numbers(weights, 3, 0, 1), 'engagement_score_weights', 'three numbers from 0 to 1') }}
     {{ require((weights | sum - 1) | abs < 0.000001, 'engagement_score_weights', 'three numbers that add up to 1') }}

@@ -2,7 +2,6 @@
     The id that a vendor knows a person by, one a person and vendor, and no id of two people: its primary one, else the one seen last. One that
     two people have is the elder one's by name.
 -#}
-{%- set vendor_ids = ['klaviyo_id', 'attentive_external_id', 'postscript_id', 'bloomreach_customer_id'] -%}
 with
 
 ranked as (
@@ -20,7 +19,7 @@ ranked as (
         ) as place
     from {{ ref('int_profile_identities_validated') }} as identities
     {{- join_persons('identities') }}
-    where identities.id_type in ('{{ vendor_ids | join("', '") }}')
+    where identities.id_type in ('klaviyo_id', 'attentive_external_id', 'postscript_id', 'bloomreach_customer_id')
 ),
 
 claimed as (
@@ -33,9 +32,10 @@ claimed as (
 
 select
     profile_id,
-    {%- for id_type in vendor_ids %}
-    max(case when id_type = '{{ id_type }}' then id_value end) as {{ id_type }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    max(case when id_type = 'klaviyo_id' then id_value end) as klaviyo_id,
+    max(case when id_type = 'attentive_external_id' then id_value end) as attentive_external_id,
+    max(case when id_type = 'postscript_id' then id_value end) as postscript_id,
+    max(case when id_type = 'bloomreach_customer_id' then id_value end) as bloomreach_customer_id
 from claimed
 where claim = 1
 group by profile_id

@@ -6,10 +6,10 @@ users as (
     select
         people.profile_id as person_id,
         people.phone_e164 as phone,
-        people.profile_id as client_user_id,
         {%- for property in properties %}
-        profiles.{{ property }} as {{ prefix ~ property }}{{ ',' if not loop.last }}
+        profiles.{{ property }} as {{ prefix ~ property }},
         {%- endfor %}
+        people.profile_id as client_user_id
     from {{ ref('export_profiles') }} as profiles
     inner join {{ ref('int_export_people') }} as people on profiles.person_id = people.profile_id
     {#- the longest id that Attentive takes #}

@@ -1,16 +1,10 @@
 {#- audiences without a segment (var bloomreach_segments) stay at home -#}
-{%- set segments = var('bloomreach_segments') -%}
 with
 
 changes as (
     select
         {{ joined_hash(['changes.audience_id', 'changes.profile_id']) }} as membership_id,
-        case changes.audience_id
-            {%- for audience, segment in segments.items() %}
-            when {{ escaped_literal(audience) }} then {{ escaped_literal(segment) }}
-            {%- endfor %}
-            when '' then ''
-        end as segment_id,
+        {{ id_of_audience('changes.audience_id', var('bloomreach_segments')) }} as segment_id,
         coalesce(people.bloomreach_customer_id, people.profile_id) as customer_id,
         case changes.change_type when 'entered' then 'join' else 'leave' end as operation,
         changes.changed_at

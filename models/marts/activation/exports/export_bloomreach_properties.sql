@@ -1,14 +1,10 @@
 {#- command_id changes with the properties, so that a row is sent again only then -#}
-{%- set properties = {} -%}
-{%- for property in vendor_properties() -%}
-    {%- do properties.update({var('export_prefix') ~ property: 'profiles.' ~ property}) -%}
-{%- endfor -%}
 with
 
 customers as (
     select
         coalesce(people.bloomreach_customer_id, people.profile_id) as registered_id,
-        {{ json_object(properties) }} as properties_json
+        {{ json_object(vendor_properties('profiles')) }} as properties_json
     from {{ ref('export_profiles') }} as profiles
     inner join {{ ref('int_export_people') }} as people on profiles.person_id = people.profile_id
 ),

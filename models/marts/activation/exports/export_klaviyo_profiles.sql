@@ -8,10 +8,10 @@ profiles as (
         people.profile_id as external_id,
         people.klaviyo_id,
         case when people.is_number_owner then people.phone_e164 end as phone_number,
-        case when people.is_email_owner then people.email end as email,
         {%- for property in properties %}
-        profiles.{{ property }} as {{ prefix ~ property }}{{ ',' if not loop.last }}
+        profiles.{{ property }} as {{ prefix ~ property }},
         {%- endfor %}
+        case when people.is_email_owner then people.email end as email
     from {{ ref('export_profiles') }} as profiles
     inner join {{ ref('int_export_people') }} as people on profiles.person_id = people.profile_id
 )

@@ -13,7 +13,7 @@ properties as (
     {%- for property in vendor_properties() %}
     select
         person_id,
-        '{{ var('export_prefix') ~ property }}=' || replace({{ property }}, ';', ',') as property
+        {{ escaped_literal(var('export_prefix') ~ property ~ '=') }} || replace({{ property }}, ';', ',') as property
     from {{ ref('export_profiles') }}
     where {{ property }} is not null
     {{- '\n    union all' if not loop.last }}

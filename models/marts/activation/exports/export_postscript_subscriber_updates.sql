@@ -1,13 +1,9 @@
-{%- set properties = {} -%}
-{%- for property in vendor_properties() -%}
-    {%- do properties.update({var('export_prefix') ~ property: 'profiles.' ~ property}) -%}
-{%- endfor -%}
 with
 
 updates as (
     select
         people.postscript_id,
-        {{ json_object(properties) }} as properties_json
+        {{ json_object(vendor_properties('profiles')) }} as properties_json
     from {{ ref('export_profiles') }} as profiles
     inner join {{ ref('int_export_people') }} as people on profiles.person_id = people.profile_id
     where people.postscript_id is not null
