@@ -21,6 +21,7 @@ COMMANDS = {
     "backtest": "backtesting.command",
     "backfill": "backfill",
     "report": "report.command",
+    "export": "export",
     "compare": "compare",
     "validate": "validation.command",
     "new-segment": "new_segment",

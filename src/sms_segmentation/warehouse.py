@@ -145,6 +145,10 @@ class Warehouse:
         """Keep other builds out for as long as this process lives. Raises WarehouseError when one runs."""
         raise NotImplementedError
 
+    def is_building(self) -> bool:
+        """Whether another process builds right now."""
+        raise NotImplementedError
+
     def wait(self) -> None:
         """Return when the database can be opened. Raises WarehouseError when it cannot, or another process does not let it go."""
 
@@ -241,6 +245,18 @@ class DuckDB(Warehouse):
         _make(path.parent)
         # DuckDB's own lock is let go between loading and dbt.
         _lock(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR, path)
+
+    def is_building(self) -> bool:
+        path = Path(self.credentials.path).resolve()
+        lock = path.with_name(path.name + ".lock")
+        if not lock.exists():
+            return False
+        with open(lock) as opened:
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def publish(self, marts: Iterable[str], built: Iterable[str]) -> None:
         """Replace the readers' file as a whole: the marts that were built from here, the others as they were published before.
@@ -402,6 +418,24 @@ class Postgres(Warehouse):
                     raise BlockingIOError
 
             patiently(ask, lambda error: isinstance(error, BlockingIOError), building, lambda _: _one_at_a_time(building))
+
+    def is_building(self) -> bool:
+        connection = self.connect()
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute("select pg_try_advisory_lock(hashtext('sms_segmentation'))")
+                return not cursor.fetchone()[0]
+        finally:
+            connection.close()
+
+    def copy_out(self, relation: str, file: Path) -> None:
+        """Write the rows of a table as CSV without a header; null is empty, an empty text is quoted."""
+        connection = self.connect()
+        try:
+            with connection, connection.cursor() as cursor, file.open("w", encoding="utf-8") as text:
+                cursor.copy_expert(f"copy (select * from {relation}) to stdout (format csv)", text)
+        finally:
+            connection.close()
 
     def wait(self) -> None:
         self.connect().close()
