@@ -2,7 +2,7 @@
 {% macro experiment_products() -%}
     {%- set products = [] -%}
     {%- for metric in experiment_metrics().values() -%}
-        {%- set other = metric.over or ('revenue_before' if metric.before) -%}
+        {%- set other = second_measure(metric) -%}
         {%- if other -%}
             {%- do products.append((metric.mean, other)) -%}
         {%- endif -%}

@@ -1,6 +1,6 @@
 {#
     What is wrong with the cells of a row, as text: 'unparsed_<column>=<text>;' for each cell that was given and cannot be read,
-    'unknown_' for a word that is not known, 'negative_' or 'too_small_' for an amount, 'missing_' for a required cell that is empty.
+    'unknown_' for a word or number that the contract does not know, 'negative_' or 'too_small_' for an amount, 'missing_' for a required cell that is empty.
 
     Args:
         columns: columns of the contract by name
@@ -28,6 +28,10 @@
             {%- set kind = 'negative' if meta.minimum == 0 else 'too_small' -%}
             {%- set is_below = column.name ~ ' < ' ~ meta.minimum -%}
             {%- do problems.append((column.name, is_below, is_below, kind, 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')')) -%}
+        {%- endif -%}
+        {%- if meta.accepted_numbers -%}
+            {%- set is_other = 'not (' ~ is_near_one_of(column.name, meta.accepted_numbers) ~ ')' -%}
+            {%- do problems.append((column.name, is_other, is_other, 'unknown', 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')')) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if not problems -%}

@@ -45,6 +45,8 @@ class Summary:
             self._tell_scores()
         if relation := self.relation("int_consent_state"):
             self._tell_missing_levels(relation)
+        if relation := self.relation("int_order_amounts"):
+            self._tell_unknown_revenue(relation)
 
     def tell_next_step(self) -> None:
         """Print where the tables are to be read, and how to ask about a profile."""
@@ -109,6 +111,12 @@ class Summary:
                 f"{row['numbers']:,} numbers are blocked only because their opt-in states no consent level;"
                 " if the forms of a source are known to ask for one, name it in var assumed_consent_levels."
             )
+
+    def _tell_unknown_revenue(self, relation: str) -> None:
+        [row] = self.house.rows(f"select count(*) as orders from {relation} where revenue is null")
+        if row["orders"]:
+            said = "1 order is" if row["orders"] == 1 else f"{row['orders']:,} orders are"
+            out.print(f"[yellow]{said} in a currency without a rate in the seed exchange_rates:[/] what they earned is unknown.", soft_wrap=True)
 
 
 def in_two_columns(titles: list[str], rows: Sequence[tuple[str, ...]]) -> Table:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sms_segmentation.build_summary import in_two_columns
+from sms_segmentation.build_summary import Summary, in_two_columns
 from sms_segmentation.input_summary import Contract, shape, tell_inputs
 from sms_segmentation.warehouse import ENGINES
 
@@ -118,6 +118,16 @@ def test_inputs_with_the_most_that_is_wrong_are_shown_and_all_when_asked(told: C
     assert "3 more columns; --verbose" in short
     every, _ = told(rejected, dict.fromkeys(names, 9), contracts, True)
     assert all(f"{name} " in every for name in names) and "more columns" not in every
+
+
+@pytest.mark.parametrize(("revenues", "said"), [("(5), (0)", ""), ("(5), (null)", "1 order is in a"), ("(null), (null)", "2 orders are in a")])
+def test_orders_without_a_rate_are_counted(revenues: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    file = tmp_path / "w.duckdb"
+    with duckdb.connect(file) as connection:
+        connection.execute(f"create table int_order_amounts as from (values {revenues}) as orders (revenue)")
+    Summary(ENGINES["duckdb"](str(file)), {}, False)._tell_unknown_revenue("int_order_amounts")
+    output = capsys.readouterr().out
+    assert said in output and ("exchange_rates" in output) == bool(said)
 
 
 def test_rows_in_two_columns_are_all_there() -> None:

@@ -62,6 +62,12 @@ l4,o1,1,50,0,50
 l5,o1,1,50,0,50
 l5,o1,2,50,0,100
 """,
+    "experiments": """
+experiment_id,kind,control_arm,alpha
+e1,ab,a,0.10
+e2,ab,a,0.2
+e3,ab,a,
+""",
     "suppressions": """
 suppression_id,phone_e164,channel,scope,reason,starts_at,source_system,loaded_at
 u1,+12125550123,sms,all,manual,2026-01-01,shop,2026-02-02
@@ -93,6 +99,7 @@ REJECTED = {
     ("order_lines", "l2", "orphan"),
     ("order_lines", "l3", "too_small_quantity"),
     ("order_lines", "l5", "contradictory_rows"),
+    ("experiments", "e2", "unknown_alpha"),
 }
 
 # rows in, accepted, rejected, superseded
@@ -102,6 +109,7 @@ COUNTS = {
     "sms_events": (3, 1, 2, 0),
     "orders": (7, 1, 4, 2),
     "order_lines": (7, 2, 4, 1),
+    "experiments": (3, 3, 0, 0),
     "suppressions": (4, 2, 0, 2),
     "web_events": (0, 0, 0, 0),
 }

@@ -11,7 +11,7 @@ sums as (
 
 own as (
     {%- for name, metric in experiment_metrics().items() %}
-    {%- set other = metric.over or ('revenue_before' if metric.before) %}
+    {%- set other = second_measure(metric) %}
     select
         experiment_id,
         arm_key,

@@ -68,8 +68,7 @@ select
     case when analysis_plan = 'sequential' and (outcome_days is not null or kind = 'ab') then 'sequential' else 'fixed' end as analysis_plan,
     coalesce(outcome_days, case when kind = 'ab' then {{ var('experiment_outcome_days') }} end) as outcome_days,
     planned_units,
-    {#- quantiles are known for three of them #}
-    case when {{ z_of_alpha('alpha') }} is null then 0.05 else alpha end as alpha,
+    coalesce(alpha, 0.05) as alpha,
     campaign_id,
     flow_id
 from described
