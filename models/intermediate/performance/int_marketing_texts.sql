@@ -1,5 +1,5 @@
 {#
-    Marketing texts with what each cost, in the reporting currency: what its source reported, else by the list of prices. A text that was
+    Marketing texts with whose they are and what each cost, in the reporting currency: what its source reported, else by the list of prices. A text that was
     never sent costs nothing unless its source says so.
 -#}
 {{ config(materialized='view') }}
@@ -20,6 +20,9 @@ texts as (
 priced as (
     select
         texts.*,
+        recipients.recipient_key,
+        recipients.time_zone as number_time_zone,
+        coalesce(texts.profile_id, recipients.profile_id) as owner_id,
         case
             when texts.cost_amount is not null or texts.fee_amount is not null
                 then (coalesce(texts.cost_amount, 0) + coalesce(texts.fee_amount, 0)) * reported_rates.rate
@@ -31,13 +34,12 @@ priced as (
         end as estimated_cost
     from texts
     left join {{ ref('int_reporting_currency') }} as reporting on true
-    left join {{ ref('int_phone_numbers') }} as numbers on texts.phone_e164 = numbers.phone_e164
+    left join {{ ref('int_recipients') }} as recipients on texts.phone_e164 = recipients.phone_e164
     left join {{ ref('int_message_prices') }} as prices
         on
-            numbers.country_code = prices.country_code
+            recipients.country_code = prices.country_code
             and texts.price_format = prices.message_format
-            and texts.cost_date >= prices.valid_from
-            and texts.cost_date < prices.valid_to
+            and {{ is_in_period('texts.cost_date', 'prices.valid_from', 'prices.valid_to') }}
     left join {{ ref('int_currency_rates') }} as reported_rates
         on {{ rate_holds('reported_rates', 'coalesce(upper(texts.cost_currency), reporting.currency)', 'texts.cost_date') }}
     left join {{ ref('int_currency_rates') }} as price_rates

@@ -1,83 +1,71 @@
 {#
-    The best track of each recipient when a marketing text was sent, as segment_membership_history has it; who was in none is named as
-    int_profile_tiers names them. Texts sent before the history began have no row.
+    Marketing texts with the best track of the recipient when each was sent, as segment_membership_history has it; who was
+    in none is named as int_profile_tiers names them. Null for texts sent before the history began.
 -#}
-{%- set tracks = track_segments() -%}
+{{ config(materialized='ephemeral') }}
 with
 
 texts as (
+    select * from {{ ref('int_marketing_texts') }}
+),
+
+receipts as (
     select
-        texts.phone_e164,
-        texts.message_id,
-        texts.sent_at,
-        coalesce(texts.profile_id, owners.profile_id) as profile_id,
-        max(texts.last_received_at) over (
-            partition by texts.phone_e164 order by texts.sent_at, {{ byte_order('texts.message_id') }}
+        phone_e164,
+        message_id,
+        sent_at,
+        max(last_received_at) over (
+            partition by phone_e164 order by sent_at, {{ byte_order('message_id') }}
             rows between unbounded preceding and 1 preceding
         ) as received_before_at
-    from {{ ref('int_sms_messages_received') }} as texts
-    left join {{ ref('int_number_owners') }} as owners on texts.phone_e164 = owners.phone_e164
-    where texts.is_marketing and texts.sent_at is not null
+    from {{ ref('int_sms_messages_received') }}
+    where is_marketing and sent_at is not null
 ),
 
-known_texts as (
-    select texts.*
-    from texts
-    inner join {{ ref('int_segment_history_start') }} as history on texts.sent_at >= history.history_from
-),
-
-memberships as (
+{# few, so that they are joined and not the texts before which one was received -#}
+after_none as (
     select
-        profile_id,
-        entered_at,
-        exited_at,
-        case segment_name
-            {%- for track, segment in tracks.items() %}
-            when '{{ segment }}' then '{{ track }}'
-            {%- endfor %}
-        end as track
-    from {{ ref('segment_membership_history') }}
-    where segment_name in ('{{ tracks.values() | join("', '") }}')
-),
-
-best_tracks as (
-    select
-        known_texts.phone_e164,
-        known_texts.message_id,
-        min(memberships.track) as track
-    from known_texts
-    inner join memberships
-        on
-            known_texts.profile_id = memberships.profile_id
-            and {{ is_member_at('memberships', 'known_texts.sent_at') }}
-    group by known_texts.phone_e164, known_texts.message_id
+        receipts.phone_e164,
+        receipts.message_id
+    from receipts
+    inner join {{ ref('int_segment_history_start') }} as history on receipts.sent_at >= history.history_from
+    where
+        not coalesce(
+            {{ days_between(reporting_date('receipts.received_before_at'), reporting_date('receipts.sent_at')) }} < {{ var('track_d_days') }}, false
+        )
 ),
 
 opt_ins as (
     select
         phone_e164,
         effective_at,
-        {{ reporting_date('effective_at') }} as opt_in_date
+        {{ reporting_date('effective_at') }} as opt_in_date,
+        lead(effective_at) over (partition by phone_e164 order by effective_at) as next_effective_at
     from {{ ref('int_consent_ledger') }}
     where is_effective
 )
 
 select
-    known_texts.phone_e164,
-    known_texts.message_id,
+    texts.*,
     case
-        when best_tracks.track is not null then best_tracks.track
-        when exists (
-            select 1 from opt_ins
-            where
-                opt_ins.phone_e164 = known_texts.phone_e164
-                and opt_ins.effective_at <= known_texts.sent_at
-                and {{ days_between('opt_ins.opt_in_date', reporting_date('known_texts.sent_at')) }} < {{ var('new_consent_days') }}
-        ) then 'new'
-        when {{ days_between(reporting_date('known_texts.received_before_at'), reporting_date('known_texts.sent_at')) }} < {{ var('track_d_days') }}
-            then 'never_clicked'
-        else 'not_received'
+        when history.history_from <= texts.sent_at
+            then case
+                when periods.engagement_track is not null then periods.engagement_track
+                when opt_ins.phone_e164 is not null then 'new'
+                when after_none.message_id is not null then 'not_received'
+                else 'never_clicked'
+            end
     end as engagement_track
-from known_texts
-left join best_tracks
-    on known_texts.phone_e164 = best_tracks.phone_e164 and known_texts.message_id = best_tracks.message_id
+from texts
+cross join {{ ref('int_segment_history_start') }} as history
+left join {{ ref('int_track_periods') }} as periods
+    on
+        texts.owner_id = periods.profile_id
+        and {{ is_in_period('texts.sent_at', 'periods.valid_from', 'periods.valid_to') }}
+left join opt_ins
+    on
+        texts.phone_e164 = opt_ins.phone_e164
+        and {{ is_in_period('texts.sent_at', 'opt_ins.effective_at', 'opt_ins.next_effective_at') }}
+        and coalesce({{ days_between('opt_ins.opt_in_date', 'texts.send_date') }} < {{ var('new_consent_days') }}, false)
+left join after_none
+    on texts.phone_e164 = after_none.phone_e164 and texts.message_id = after_none.message_id

@@ -1,15 +1,16 @@
+{%- set outcomes = ['reply', 'opt_out', 'complaint'] -%}
 with
 
 texts as (
     select
         *,
         coalesce(first_received_at, sent_at) as reached_at
-    from {{ ref('int_marketing_texts') }}
+    from {{ ref('int_text_tracks') }}
 ),
 
 outcomes as (
     select
-        {% for outcome in ['reply', 'opt_out', 'complaint'] -%}
+        {% for outcome in outcomes -%}
         max(case when outcome = '{{ outcome }}' then 1 else 0 end) = 1 as has_{{ outcome }},
         {% endfor -%}
         phone_e164,
@@ -22,23 +23,23 @@ outcomes as (
 {# the join below looks at every period of a zone, and most of them are long over -#}
 offsets as (
     select * from {{ ref('zone_offsets') }}
-    where ends_at > (select min(texts.sent_at) from texts)
+    where ends_at > (select min(messages.sent_at) from {{ ref('int_sms_messages') }} as messages)
 ),
 
 described as (
     select
         texts.*,
-        coalesce(texts.profile_id, owners.profile_id) as owner_id,
         coalesce(texts.segment_name, campaigns.audience_segment) as audience_segment,
         coalesce(texts.message_type, campaigns.message_type) as campaign_message_type,
         coalesce(texts.is_promotional, campaigns.is_promotional) as is_offer,
-        coalesce(zones.time_zone, {{ only_time_zone('prefixes.time_zones') }}) as time_zone
+        coalesce(zones.time_zone, texts.number_time_zone) as time_zone,
+        {% for outcome in outcomes -%}
+        coalesce(outcomes.has_{{ outcome }}, false) as has_{{ outcome }}{{ ',' if not loop.last }}
+        {% endfor %}
     from texts
-    left join {{ ref('int_number_owners') }} as owners on texts.phone_e164 = owners.phone_e164
     left join {{ ref('int_sms_campaigns_validated') }} as campaigns on texts.campaign_id = campaigns.campaign_id
-    left join {{ ref('int_profile_zones') }} as zones on coalesce(texts.profile_id, owners.profile_id) = zones.profile_id
-    left join {{ ref('int_phone_numbers') }} as numbers on texts.phone_e164 = numbers.phone_e164
-    left join {{ ref('int_phone_prefixes') }} as prefixes on numbers.prefix = prefixes.prefix
+    left join {{ ref('int_profile_zones') }} as zones on texts.owner_id = zones.profile_id
+    left join outcomes on texts.phone_e164 = outcomes.phone_e164 and texts.message_id = outcomes.message_id
 ),
 
 local_times as (
@@ -57,7 +58,7 @@ select
     {{ text_key('texts.phone_e164', 'texts.message_id') }} as message_key,
     case when texts.message_id not like 'event %' then texts.message_id end as message_id,
     texts.owner_id as profile_id,
-    {{ recipient_key('texts.phone_e164') }} as recipient_key,
+    texts.recipient_key,
     texts.campaign_id,
     texts.flow_id,
     cast(texts.flow_step as integer) as flow_step,
@@ -67,7 +68,7 @@ select
     texts.is_offer as is_promotional,
     texts.price_format as message_format,
     cast(texts.num_segments as integer) as num_segments,
-    tracks.engagement_track,
+    texts.engagement_track,
     texts.sent_at,
     texts.send_date,
     cast({{ weekday('texts.sent_locally_at') }} as integer) as sent_weekday,
@@ -81,12 +82,10 @@ select
     texts.first_clicked_at,
     texts.first_clicked_at is not null as is_clicked,
     texts.has_bot_click and texts.first_clicked_at is null as is_bot_clicked,
-    coalesce(outcomes.has_reply, false) as is_replied,
-    coalesce(outcomes.has_opt_out, false) as is_opted_out,
-    coalesce(outcomes.has_complaint, false) as is_complained,
+    texts.has_reply as is_replied,
+    texts.has_opt_out as is_opted_out,
+    texts.has_complaint as is_complained,
     texts.cost,
     texts.cost_basis,
     coalesce({{ add_hours('texts.reached_at', longest_sms_window()) }} <= {{ as_of() }}, true) as is_mature
 from local_times as texts
-left join {{ ref('int_text_tracks') }} as tracks on texts.phone_e164 = tracks.phone_e164 and texts.message_id = tracks.message_id
-left join outcomes on texts.phone_e164 = outcomes.phone_e164 and texts.message_id = outcomes.message_id
