@@ -41,7 +41,7 @@ members as (
 )
 
 select
-    {{ key_of(['members.campaign_id', 'members.profile_id']) }} as audience_key,
+    {{ joined_hash(['members.campaign_id', 'members.profile_id']) }} as audience_key,
     members.campaign_id,
     members.profile_id,
     profiles.phone_e164,

@@ -24,5 +24,5 @@ select
     handed_over.handed_over_at
 from keys
 inner join {{ ref('int_handed_over_messages_validated') }} as handed_over
-    on {{ key_of(['keys.flow_id', 'keys.profile_id', 'keys.trigger_key', 'keys.step']) }} = handed_over.message_key
+    on {{ joined_hash(['keys.flow_id', 'keys.profile_id', 'keys.trigger_key', 'keys.step']) }} = handed_over.message_key
 where handed_over.handed_over_at <= {{ as_of() }}

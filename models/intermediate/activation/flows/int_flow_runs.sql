@@ -76,7 +76,7 @@ runs as (
 )
 
 select
-    {{ key_of(['runs.flow_id', 'runs.profile_id', 'runs.trigger_key']) }} as enrollment_key,
+    {{ joined_hash(['runs.flow_id', 'runs.profile_id', 'runs.trigger_key']) }} as enrollment_key,
     runs.flow_id,
     runs.profile_id,
     runs.trigger_key,

@@ -4,7 +4,7 @@ with
 campaign_keys as (
     select
         profiles.phone_e164,
-        {{ key_of(['campaigns.campaign_id', 'profiles.profile_id']) }} as message_key
+        {{ joined_hash(['campaigns.campaign_id', 'profiles.profile_id']) }} as message_key
     from {{ ref('int_planned_campaigns_validated') }} as campaigns
     cross join {{ ref('int_live_profiles') }} as profiles
     where

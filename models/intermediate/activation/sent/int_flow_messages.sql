@@ -62,7 +62,7 @@ handed_over as (
     inner join {{ ref('flows') }} as flows on steps.flow_id = flows.flow_id and flows.trigger like 'segment:%'
     inner join {{ ref('int_handed_over_messages_validated') }} as handed_over
         on
-            {{ key_of(['steps.flow_id', 'people.profile_id', "flows.trigger || '|never'", 'steps.step']) }} = handed_over.message_key
+            {{ joined_hash(['steps.flow_id', 'people.profile_id', "flows.trigger || '|never'", 'steps.step']) }} = handed_over.message_key
             and handed_over.handed_over_at <= {{ as_of() }}
 )
 

@@ -37,7 +37,7 @@ decided as (
 )
 
 select
-    {{ key_of(['flow_id', 'profile_id', 'trigger_key', 'step']) }} as message_key,
+    {{ joined_hash(['flow_id', 'profile_id', 'trigger_key', 'step']) }} as message_key,
     enrollment_key,
     flow_id,
     cast(step as integer) as step,

@@ -107,7 +107,7 @@ judged as (
 )
 
 select
-    {{ key_of(['template_id', 'example']) }} as preview_key,
+    {{ joined_hash(['template_id', 'example']) }} as preview_key,
     template_id,
     example,
     message_text,
