@@ -30,6 +30,7 @@ def asked_of(engine: str, name: str, successive: Callable, parsed: Callable) -> 
             found = {row: {column: number(columns[column][place]) for column in expressions} for place, row in enumerate(columns["id"])}
             return [found[row] for row in range(len(rows))]
 
+        ask.columns = dbt.columns  # type: ignore[attr-defined]  # of any query
         yield ask
 
 

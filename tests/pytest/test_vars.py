@@ -123,6 +123,10 @@ def test_every_var_is_checked(said: Callable) -> None:
         "unknown_timezone_policy": ["guess"],
         "timezone_strategy": ["prefer_zone", None],
         "send_margin_minutes": [-1, 2.5, "5", None],
+        "brand_name": ["", " Shop", "A name far too long", "Łódź", "{shop}", 5],
+        "stop_text": ["", " ", None, "{stop}"],
+        "stop_by_country": [{"France": "STOP"}, {"FR": ""}, {"FR": None}, "STOP"],
+        "link_length": [-1, None],
         "send_hours": [[20, 8], [8], [8, 24], [8.5, 20], "8-20"],
     }.items(),
 )
