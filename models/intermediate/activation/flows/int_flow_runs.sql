@@ -65,7 +65,7 @@ runs as (
         cast(null as {{ dbt.type_string() }}) as trigger_key,
         cast(null as {{ dbt.type_string() }}) as product_id,
         cast(null as {{ dbt.type_string() }}) as order_id,
-        cast(null as decimal(18, 2)) as value,
+        {{ as_decimal('null', 18, 2) }} as value,
         false as is_member,
         entered_at,
         last_step as recorded_step,

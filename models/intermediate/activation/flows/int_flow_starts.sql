@@ -79,7 +79,7 @@ starts as (
         cast(null as {{ dbt.type_timestamp() }}) as triggered_at,
         cast(null as {{ dbt.type_string() }}) as product_id,
         cast(null as {{ dbt.type_string() }}) as order_id,
-        cast(null as decimal(18, 2)) as value,
+        {{ as_decimal('null', 18, 2) }} as value,
         members.profile_id is not null as is_member
     from on_segments
     inner join flows on on_segments.flow_id = flows.flow_id

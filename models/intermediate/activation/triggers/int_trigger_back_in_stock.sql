@@ -6,6 +6,6 @@ select
     restocked_at as triggered_at,
     product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
-    cast(null as decimal(18, 2)) as value
+    {{ as_decimal('null', 18, 2) }} as value
 from {{ ref('int_restocked_interests') }}
 where {{ is_looked_at('restocked_at', 'back_in_stock') }}

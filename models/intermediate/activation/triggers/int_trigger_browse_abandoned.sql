@@ -6,7 +6,7 @@ activity as (
         profile_id,
         occurred_at as happened_at,
         product_id,
-        cast(null as decimal(18, 2)) as value
+        {{ as_decimal('null', 18, 2) }} as value
     from {{ ref('int_web_events_validated') }}
     where
         profile_id is not null

@@ -41,6 +41,6 @@ select
     ordered_at as triggered_at,
     product_id,
     order_id,
-    cast(null as decimal(18, 2)) as value
+    {{ as_decimal('null', 18, 2) }} as value
 from ranked
 where place = 1

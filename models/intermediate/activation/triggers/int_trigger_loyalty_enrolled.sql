@@ -6,6 +6,6 @@ select
     enrolled_at as triggered_at,
     cast(null as {{ dbt.type_string() }}) as product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
-    cast(null as decimal(18, 2)) as value
+    {{ as_decimal('null', 18, 2) }} as value
 from {{ ref('int_loyalty_accounts_validated') }}
 where enrolled_at <= {{ as_of() }} and {{ is_looked_at('enrolled_at', 'loyalty_enrolled') }}

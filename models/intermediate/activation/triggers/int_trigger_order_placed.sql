@@ -6,6 +6,6 @@ select
     ordered_at as triggered_at,
     cast(null as {{ dbt.type_string() }}) as product_id,
     order_id,
-    cast(null as decimal(18, 2)) as value
+    {{ as_decimal('null', 18, 2) }} as value
 from {{ ref('int_placed_orders') }}
 where profile_id is not null and {{ is_looked_at('ordered_at', 'order_placed') }}

@@ -6,7 +6,7 @@ select
     {{ add_hours('ledger.expires_at', -24 * var('loyalty_expiry_days')) }} as triggered_at,
     cast(null as {{ dbt.type_string() }}) as product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
-    cast(ledger.points as decimal(18, 2)) as value
+    {{ as_decimal('ledger.points', 18, 2) }} as value
 from {{ ref('int_loyalty_ledger_validated') }} as ledger
 inner join {{ ref('int_loyalty_accounts_validated') }} as accounts on ledger.loyalty_account_id = accounts.loyalty_account_id
 where

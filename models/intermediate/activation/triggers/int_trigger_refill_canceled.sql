@@ -6,6 +6,6 @@ select
     occurred_at as triggered_at,
     product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
-    cast(null as decimal(18, 2)) as value
+    {{ as_decimal('null', 18, 2) }} as value
 from {{ ref('int_refill_subscriptions_validated') }}
 where event_type = 'canceled' and occurred_at <= {{ as_of() }} and {{ is_looked_at('occurred_at', 'refill_canceled') }}

@@ -6,7 +6,7 @@ select
     max(ledger.effective_at) as triggered_at,
     cast(null as {{ dbt.type_string() }}) as product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
-    cast(null as decimal(18, 2)) as value
+    {{ as_decimal('null', 18, 2) }} as value
 from {{ ref('int_consent_ledger') }} as ledger
 inner join {{ ref('int_live_profiles') }} as profiles on ledger.phone_e164 = profiles.phone_e164
 where ledger.is_effective and {{ is_looked_at('ledger.effective_at', 'sms_opt_in') }}

@@ -35,6 +35,6 @@ select
     triggered_at,
     cast(null as {{ dbt.type_string() }}) as product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
-    cast(null as decimal(18, 2)) as value
+    {{ as_decimal('null', 18, 2) }} as value
 from dated
 where triggered_at <= {{ as_of() }} and {{ is_looked_at('triggered_at', 'sms_silence') }}

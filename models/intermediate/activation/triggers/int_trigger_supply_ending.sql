@@ -6,6 +6,6 @@ select
     supply_ending_at as triggered_at,
     product_id,
     order_id,
-    cast(null as decimal(18, 2)) as value
+    {{ as_decimal('null', 18, 2) }} as value
 from {{ ref('int_product_supplies') }}
 where supply_ending_at <= {{ as_of() }} and {{ is_looked_at('supply_ending_at', 'supply_ending') }}
