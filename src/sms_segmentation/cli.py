@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "explain.command",
     "fit": "fitting.command",
     "backtest": "backtesting.command",
+    "backtest-recommendations": "backtesting.recommendations",
     "backfill": "backfill",
     "report": "report.command",
     "export": "export",

@@ -127,13 +127,13 @@ def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, unti
     days = round((datetime.fromisoformat(until) - datetime.fromisoformat(cutoff)) / timedelta(days=1))
     if days < soon_days:
         raise WarehouseError(f"From {cutoff} to {until} are {days} days; give times at least {soon_days} days apart (var churn_horizon_days).")
-    _build(dbt, then, "+int_purchase_predictions")
+    build(dbt, then, "+int_purchase_predictions")
     _check(set(dbt.columns(then, "select distinct score_status from {{ ref('int_purchase_predictions') }}")["score_status"]), cutoff)
     with err.status("Fitting the models"):
         parameters = estimates(dbt, then, PARAMETER_SET)
-    _keep(dbt, house, then, "customers", CUSTOMERS)
+    keep(dbt, house, then, "customers", CUSTOMERS)
     kept = house.relation("int_model_parameters")
-    with _connection(house) as connection:
+    with connection_to(house) as connection:
         rows = [[*(row[name] for name in COLUMNS), 1] for row in parameters]
         connection.executemany(f"insert into {kept} ({', '.join(COLUMNS)}, fit_number) values ({', '.join('?' * len(rows[0]))})", rows)
     fitted = [variant for variant in VARIANTS if all(row["value"] is not None for row in parameters if row["model"] == variant)]
@@ -144,12 +144,12 @@ def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, unti
     horizons = {f"orders_{end}d": end / 7 for end in ends}
     for variant in fitted:
         with_variant = then | {"clv_model": variant}
-        _build(dbt, with_variant, "int_purchase_predictions")
-        _keep(dbt, house, with_variant, f"scores_{variant}", f"{{% set horizons = {horizons} %}}{SCORES}")
-    _build(dbt, later, "+int_completed_orders", "+int_live_profiles")
-    _keep(dbt, house, later, "order_days", ORDER_DAYS)
-    _keep(dbt, house, later, "judged", JUDGED.format(soon_days=soon_days))
-    with _connection(house) as connection:
+        build(dbt, with_variant, "int_purchase_predictions")
+        keep(dbt, house, with_variant, f"scores_{variant}", f"{{% set horizons = {horizons} %}}{SCORES}")
+    build(dbt, later, "+int_completed_orders", "+int_live_profiles")
+    keep(dbt, house, later, "order_days", ORDER_DAYS)
+    keep(dbt, house, later, "judged", JUDGED.format(soon_days=soon_days))
+    with connection_to(house) as connection:
         [(cutoff_date,)] = connection.execute("select max(as_of_date) from customers").fetchall()
         judged = _columns(connection, "select * exclude (profile_id, as_of_date, first_order_date) from judged order by profile_id")
         order_days = _columns(connection, "select order_date - as_of_date as day, count(*) as orders from order_days group by day order by day")
@@ -166,7 +166,7 @@ def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, unti
     return Trial(cutoff_date, days, soon_days, parameters, judged, scores, order_days, expected)
 
 
-def _build(dbt: Dbt, dbt_vars: dict[str, Any], *select: str) -> None:
+def build(dbt: Dbt, dbt_vars: dict[str, Any], *select: str) -> None:
     _, failures = dbt.build(dbt_vars, "--select", *select)
     if failures:
         raise WarehouseError(f"{failures} dbt nodes failed, see above and {dbt.log}.")
@@ -181,14 +181,14 @@ def _check(statuses: set[str], cutoff: str) -> None:
         )
 
 
-def _keep(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], table: str, query: str) -> None:
+def keep(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], table: str, query: str) -> None:
     """The rows of a query in dbt's words as a table that no later build touches."""
     sql = dbt.sql(dbt_vars, query)
-    with _connection(house) as connection:
+    with connection_to(house) as connection:
         connection.execute(f"create table {table} as {sql}")
 
 
-def _connection(house: Warehouse) -> duckdb.DuckDBPyConnection:
+def connection_to(house: Warehouse) -> duckdb.DuckDBPyConnection:
     # dbt keeps the file open for writing after its run.
     DuckDBConnectionManager.close_all_connections()
     return duckdb.connect(house.credentials.path, config=house.credentials.config_options)

@@ -106,7 +106,7 @@ recommendations as (
 )
 
 select
-    {{ key_of(['profile_id', 'kind', 'place']) }} as recommendation_key,
+    {{ joined_hash(['profile_id', 'kind', 'place']) }} as recommendation_key,
     profile_id,
     kind,
     cast(place as integer) as rank,
