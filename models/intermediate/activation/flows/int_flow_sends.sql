@@ -1,5 +1,4 @@
 {# Messages of flows that went to a profile, by the events of the vendor or as handed over; a text is that of every profile of its number. -#}
-{{ config(materialized='view') }}
 select
     profile_id,
     flow_id,

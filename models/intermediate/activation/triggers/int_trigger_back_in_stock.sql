@@ -1,5 +1,4 @@
 {# A product that someone waited for is back. -#}
-{{ config(materialized='view') }}
 select
     profile_id,
     product_id || '|' || {{ moment_key('restocked_at') }} as trigger_key,

@@ -1,5 +1,4 @@
 {# An account of the loyalty program was opened. -#}
-{{ config(materialized='view') }}
 select
     profile_id,
     loyalty_account_id as trigger_key,

@@ -1,5 +1,4 @@
 {# Each order, from when it was placed; one that was cancelled ends its run. -#}
-{{ config(materialized='view') }}
 select
     profile_id,
     order_id as trigger_key,

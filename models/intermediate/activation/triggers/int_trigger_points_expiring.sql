@@ -1,5 +1,4 @@
 {# Points of an active account with a balance expire in loyalty_expiry_days; value = how many. -#}
-{{ config(materialized='view') }}
 select
     accounts.profile_id,
     ledger.ledger_id as trigger_key,

@@ -1,5 +1,4 @@
 {# A refill subscription was canceled. -#}
-{{ config(materialized='view') }}
 select
     profile_id,
     refill_event_id as trigger_key,

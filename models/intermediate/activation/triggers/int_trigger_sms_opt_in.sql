@@ -1,5 +1,4 @@
 {# Each effective opt-in of a number, for its profiles. -#}
-{{ config(materialized='view') }}
 select
     profiles.profile_id,
     {{ moment_key('ledger.effective_at') }} as trigger_key,

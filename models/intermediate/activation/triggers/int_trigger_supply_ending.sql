@@ -1,5 +1,4 @@
 {# The supply of a product that is used up, by its last order, ends in some days. -#}
-{{ config(materialized='view') }}
 select
     profile_id,
     product_id || '|' || order_id as trigger_key,

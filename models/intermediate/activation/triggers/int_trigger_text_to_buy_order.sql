@@ -1,5 +1,4 @@
 {# Each order that came by text. -#}
-{{ config(materialized='view') }}
 select
     profile_id,
     order_id as trigger_key,

@@ -1,5 +1,4 @@
 {# The person has an active account with points. -#}
-{{ config(materialized='view') }}
 select runs.enrollment_key
 from {{ ref('int_flow_runs') }} as runs
 where

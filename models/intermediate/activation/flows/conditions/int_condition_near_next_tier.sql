@@ -1,5 +1,4 @@
 {# The person is in segment loyalty_near_next_tier. -#}
-{{ config(materialized='view') }}
 select runs.enrollment_key
 from {{ ref('int_flow_runs') }} as runs
 where

@@ -1,5 +1,4 @@
 {# The person never ordered. -#}
-{{ config(materialized='view') }}
 select runs.enrollment_key
 from {{ ref('int_flow_runs') }} as runs
 where not exists (select 1 from {{ ref('int_valid_orders') }} as orders where orders.profile_id = runs.profile_id)

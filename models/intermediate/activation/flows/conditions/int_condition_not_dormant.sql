@@ -1,5 +1,4 @@
 {# The person is not in segment dormant. -#}
-{{ config(materialized='view') }}
 select runs.enrollment_key
 from {{ ref('int_flow_runs') }} as runs
 where

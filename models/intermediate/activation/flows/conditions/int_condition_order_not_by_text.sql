@@ -1,5 +1,4 @@
 {# The order did not come by text. -#}
-{{ config(materialized='view') }}
 select runs.enrollment_key
 from {{ ref('int_flow_runs') }} as runs
 inner join {{ ref('int_placed_orders') }} as orders on runs.order_id = orders.order_id

@@ -1,5 +1,4 @@
 {# The product is in stock, or no stock of it is known. -#}
-{{ config(materialized='view') }}
 select runs.enrollment_key
 from {{ ref('int_flow_runs') }} as runs
 left join {{ ref('int_product_stock') }} as stock on runs.product_id = stock.product_id

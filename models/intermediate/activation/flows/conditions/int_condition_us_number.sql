@@ -1,5 +1,4 @@
 {# The number is one of the US: carriers allow one text a cart or visit there. -#}
-{{ config(materialized='view') }}
 select runs.enrollment_key
 from {{ ref('int_flow_runs') }} as runs
 inner join {{ ref('int_live_profiles') }} as profiles on runs.profile_id = profiles.profile_id

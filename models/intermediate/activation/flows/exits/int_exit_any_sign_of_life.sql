@@ -1,5 +1,4 @@
 {# The person ordered, clicked, wrote, opted in or visited. -#}
-{{ config(materialized='view') }}
 select
     runs.enrollment_key,
     min(activity.last_activity_at) as exited_at

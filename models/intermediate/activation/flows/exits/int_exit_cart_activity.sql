@@ -1,5 +1,4 @@
 {# The person was at a cart or checkout. -#}
-{{ config(materialized='view') }}
 select
     runs.enrollment_key,
     min(events.occurred_at) as exited_at

@@ -1,5 +1,4 @@
 {# The person is not in the segment any more. -#}
-{{ config(materialized='view') }}
 select
     enrollment_key,
     {{ as_of() }} as exited_at

@@ -1,5 +1,4 @@
 {# No account of the loyalty program is active any more. -#}
-{{ config(materialized='view') }}
 select
     runs.enrollment_key,
     {{ as_of() }} as exited_at

@@ -1,5 +1,4 @@
 {# The person ordered. -#}
-{{ config(materialized='view') }}
 select
     runs.enrollment_key,
     min(orders.ordered_at) as exited_at

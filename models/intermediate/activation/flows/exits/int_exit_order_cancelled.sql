@@ -1,5 +1,4 @@
 {# The order that the flow is about was cancelled. -#}
-{{ config(materialized='view') }}
 select
     runs.enrollment_key,
     min(orders.cancelled_at) as exited_at

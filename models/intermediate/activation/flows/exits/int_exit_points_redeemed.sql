@@ -1,5 +1,4 @@
 {# The person redeemed points. -#}
-{{ config(materialized='view') }}
 select
     runs.enrollment_key,
     min(ledger.occurred_at) as exited_at

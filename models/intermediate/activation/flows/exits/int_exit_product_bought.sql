@@ -1,5 +1,4 @@
 {# The person bought the product that the flow is about. -#}
-{{ config(materialized='view') }}
 select
     runs.enrollment_key,
     min(lines.ordered_at) as exited_at

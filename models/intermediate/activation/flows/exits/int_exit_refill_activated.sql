@@ -1,5 +1,4 @@
 {# A refill of the product was activated again. -#}
-{{ config(materialized='view') }}
 select
     runs.enrollment_key,
     min(refills.occurred_at) as exited_at

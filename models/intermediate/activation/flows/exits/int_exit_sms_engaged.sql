@@ -1,5 +1,4 @@
 {# The person clicked in a text or wrote back. -#}
-{{ config(materialized='view') }}
 with
 
 engagements as (
