@@ -68,7 +68,11 @@ def test_no_compiled_sql_says_what_a_vendor_reads_as_consent(duckdb_warehouse: W
     asked = {"as_of": "2026-11-20 17:00:00", "klaviyo_lists": {"dormant": "L1"}, "twilio_sender_ids": ["MG1"], "bloomreach_consent_category": "texts"}
     compiled = dbt.compiled(asked, "path:models/marts/activation/exports")
     assert exports.keys() <= compiled.keys()
-    assert not {name: said for name, sql in compiled.items() if name in exports and (said := [text for text in LITERAL.findall(sql) if text != REASON and CONSENT.search(text)])}
+    assert not {
+        name: said
+        for name, sql in compiled.items()
+        if name in exports and (said := [text for text in LITERAL.findall(sql) if text != REASON and CONSENT.search(text)])
+    }
 
 
 def test_no_column_is_named_for_consent_and_no_import_holds_a_list(exports: dict[str, dict[str, Any]]) -> None:

@@ -51,9 +51,7 @@ class Case:
 def read(path: Path) -> list[Case]:
     with path.open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["as_of"]]
-    return [
-        Case(row["case_id"], row["given"], _instant(row["as_of"]), row["vars"], row["expected"], row["not_before"], row["expires_at"]) for row in rows
-    ]
+    return [Case(row["case_id"], row["given"], _instant(row["as_of"]), row["vars"], row["expected"], row["not_before"], row["expires_at"]) for row in rows]
 
 
 class World:
