@@ -6,12 +6,12 @@ with
 
 flows as (
     select
-        flow_id,
-        trigger like 'segment:%' as is_on_segment,
-        runs_per,
+        flows.flow_id,
+        flows.trigger like 'segment:%' as is_on_segment,
+        flows.runs_per,
         {{ reentry_days('flows') }} as reentry_days
     from {{ ref('flows') }} as flows
-    where is_enabled
+    where flows.is_enabled
 ),
 
 sends as (

@@ -13,17 +13,10 @@ select
     end as drop_reason,
     case
         when due.channel = 'email' then null
-        when due.message_category = 'transactional'
-            then
-                {%- if var('transactional_waits_for_window') %}
-                case
-                    {%- for reason in ['unknown_timezone', 'no_common_window', 'manual_closure', 'quiet_hours', 'blocked_day', 'blocked_holiday'] %}
-                    when eligibility.is_blocked_by_{{ reason }} then '{{ reason }}'
-                    {%- endfor %}
-                end
-                {%- else %}
-                null
-                {%- endif %}
+        {%- for reason in ['unknown_timezone', 'no_common_window', 'manual_closure', 'quiet_hours', 'blocked_day', 'blocked_holiday'] if var('transactional_waits_for_window') %}
+        when due.message_category = 'transactional' and eligibility.is_blocked_by_{{ reason }} then '{{ reason }}'
+        {%- endfor %}
+        when due.message_category = 'transactional' then null
         {%- if var('sent_recognised_by') == 'none' %}
         when true then 'sent_not_recognised'
         {%- endif %}

@@ -3,12 +3,11 @@ with
 
 flows as (
     select
-        flow_id,
-        trigger as trigger_name,
-        entry_condition,
+        flows.flow_id,
+        flows.trigger as trigger_name,
         {{ reentry_days('flows') }} as reentry_days
     from {{ ref('flows') }} as flows
-    where is_enabled
+    where flows.is_enabled
 ),
 
 events as (

@@ -2,6 +2,7 @@
     Steps of flows that run per trigger, such as orders: whose is a text that names flow and step only? The newest that was due before it
     and has none, then the one before. A message that was handed over is of its own trigger; the vendor's event of it is no other's.
 -#}
+{%- set in_order = 'partition by recipient, flow_id, step, channel order by happened_at, change desc, enrollment_key' -%}
 with
 
 runs as (
@@ -73,7 +74,6 @@ in_order as (
             and (messages.flow_step = steps.step or messages.flow_step is null)
 ),
 
-{%- set in_order = 'partition by recipient, flow_id, step, channel order by happened_at, change desc, enrollment_key' %}
 {# how many wait, as a pile from which each message takes the top; a message finds an empty pile empty -#}
 summed as (
     select

@@ -8,10 +8,10 @@ campaign_keys as (
     from {{ ref('int_planned_campaigns_validated') }} as campaigns
     cross join {{ ref('int_live_profiles') }} as profiles
     where
-        campaigns.planned_at <= {{ as_of() }}
+        (select count(*) from {{ ref('int_handed_over_messages_validated') }}) > 0
+        and campaigns.planned_at <= {{ as_of() }}
         and {{ add_hours('campaigns.planned_at', '(coalesce(campaigns.send_within_hours, 0) + 720)') }} > {{ as_of() }}
         and profiles.phone_e164 is not null
-        and exists (select 1 from {{ ref('int_handed_over_messages_validated') }} as handed_over)
 ),
 
 texts as (
