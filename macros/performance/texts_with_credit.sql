@@ -1,34 +1,17 @@
-{#
-    Texts of performance_messages with what they are credited with and their even part of the other costs of their campaign, as attributed_orders,
-    attributed_revenue and campaign_cost, which is null where the campaign has no other costs.
--#}
+{# Texts of texts_with_costs with what they are credited with, as attributed_orders and attributed_revenue. #}
 {% macro texts_with_credit() -%}
     with credit as (
         {{ text_credit() }}
     ),
 
-    campaign_parts as (
-        select
-            messages.campaign_id,
-            messages.is_sent,
-            {{ safe_divide('costs.amount', 'count(*)') }} as cost,
-            row_number() over (partition by messages.campaign_id order by messages.is_sent desc) as place
-        from {{ ref('performance_messages') }} as messages
-        inner join {{ ref('int_campaign_costs') }} as costs on messages.campaign_id = costs.campaign_id
-        group by messages.campaign_id, messages.is_sent, costs.amount
+    texts as (
+        {{ texts_with_costs() }}
     )
 
     select
-        messages.*,
+        texts.*,
         coalesce(credit.orders, 0) as attributed_orders,
-        coalesce(credit.revenue, 0) as attributed_revenue,
-        campaign_parts.cost as campaign_cost
-    from {{ ref('performance_messages') }} as messages
-    left join credit on messages.message_key = credit.message_key
-    {#- sent texts bear the costs; where none was sent, all do #}
-    left join campaign_parts
-        on
-            messages.campaign_id = campaign_parts.campaign_id
-            and messages.is_sent = campaign_parts.is_sent
-            and campaign_parts.place = 1
+        coalesce(credit.revenue, 0) as attributed_revenue
+    from texts
+    left join credit on texts.message_key = credit.message_key
 {%- endmacro %}

@@ -13,8 +13,8 @@ moments as (
         {#- rounding leaves something where all values are 0, and ratios divide by the mean #}
         case when abs({{ mean }}) < 1e-9 then 0 else {{ mean }} end as mean_{{ value }},
         {%- endfor %}
-        {{ covariance('moments.units', 'moments.sum_y', 'moments.sum_y', 'moments.sum_y2') }} as variance_y,
-        {{ covariance('moments.units', 'moments.sum_w', 'moments.sum_w', 'moments.sum_w2') }} as variance_w,
+        {{ variance('moments.units', 'moments.sum_y', 'moments.sum_y2') }} as variance_y,
+        {{ variance('moments.units', 'moments.sum_w', 'moments.sum_w2') }} as variance_w,
         {{ covariance('moments.units', 'moments.sum_y', 'moments.sum_w', 'moments.sum_yw') }} as covariance_yw
     from {{ ref('int_experiment_moments') }} as moments
     inner join {{ ref('int_experiment_arms') }} as arms

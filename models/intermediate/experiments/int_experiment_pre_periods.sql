@@ -8,7 +8,7 @@ spends as (
         arms.is_control,
         sums.n_revenue_before as units,
         {{ safe_divide('sums.sum_revenue_before', 'sums.n_revenue_before') }} as mean_spend,
-        {{ covariance('sums.n_revenue_before', 'sums.sum_revenue_before', 'sums.sum_revenue_before', 'sums.sum_revenue_before_2') }} as variance
+        {{ variance('sums.n_revenue_before', 'sums.sum_revenue_before', 'sums.sum_revenue_before_2') }} as variance
     from {{ ref('int_experiment_sums') }} as sums
     inner join {{ ref('int_experiment_arms') }} as arms
         on sums.experiment_id = arms.experiment_id and sums.arm_key = arms.arm_key

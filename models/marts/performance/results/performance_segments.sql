@@ -7,22 +7,29 @@ history as (
     select * from {{ ref('segment_membership_history') }}
 ),
 
-texts as (
-    {{ texts_with_credit() }}
+text_days as (
+    select * from {{ ref('int_segment_text_days') }}
+    where segment_name is not null
 ),
 
-text_days as (
+credit as (
+    {{ text_credit() }}
+),
+
+credit_days as (
     select
         history.segment_name,
         history.second_key,
-        texts.send_date as activity_date,
-        {{ text_totals() }}
-    from texts
+        messages.send_date as activity_date,
+        sum(credit.orders) as orders,
+        sum(credit.revenue) as revenue
+    from credit
+    inner join {{ ref('performance_messages') }} as messages on credit.message_key = messages.message_key
     inner join history
         on
-            texts.profile_id = history.profile_id
-            and {{ is_member_at('history', 'texts.sent_at') }}
-    group by history.segment_name, history.second_key, texts.send_date
+            messages.profile_id = history.profile_id
+            and {{ is_member_at('history', 'messages.sent_at') }}
+    group by history.segment_name, history.second_key, messages.send_date
 ),
 
 order_days as (
@@ -48,8 +55,8 @@ select
     {%- for column in ['texts_sent', 'texts_received', 'texts_clicked', 'bot_clicks', 'opt_outs', 'complaints'] %}
     coalesce(text_days.{{ column }}, 0) as {{ column }},
     {%- endfor %}
-    {{ as_decimal('coalesce(text_days.attributed_orders, 0)', 28, 12) }} as attributed_orders,
-    {{ as_decimal('coalesce(text_days.attributed_revenue, 0)', 18, 2) }} as attributed_revenue,
+    {{ as_decimal('coalesce(credit_days.orders, 0)', 28, 12) }} as attributed_orders,
+    {{ as_decimal('coalesce(credit_days.revenue, 0)', 18, 2) }} as attributed_revenue,
     text_days.cost,
     coalesce(text_days.mature_texts, 0) as mature_texts,
     coalesce(text_days.texts_without_cost, 0) as texts_without_cost,
@@ -62,7 +69,12 @@ left join text_days
     on
         segment_days.segment_name = text_days.segment_name
         and coalesce(segment_days.second_key, '') = coalesce(text_days.second_key, '')
-        and segment_days.date_day = text_days.activity_date
+        and segment_days.date_day = text_days.send_date
+left join credit_days
+    on
+        segment_days.segment_name = credit_days.segment_name
+        and coalesce(segment_days.second_key, '') = coalesce(credit_days.second_key, '')
+        and segment_days.date_day = credit_days.activity_date
 left join order_days
     on
         segment_days.segment_name = order_days.segment_name
