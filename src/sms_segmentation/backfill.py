@@ -22,7 +22,6 @@ LOG = "+segment_membership_log"
 UNCHANGED = ["path:models/staging", "path:models/intermediate/inputs", "resource_type:seed"]
 # Tags, since dbt looks through the whole project for each name that it is given.
 ONCE, INLINED = "backfill_once", "backfill_inlined"
-# Words by which SQL asks for the time of a run.
 CLOCK = {"as_of", "run_started_at"}
 
 
@@ -107,13 +106,22 @@ def tag(nodes: Iterable[Any], name: str) -> None:
         node.tags = sorted({*node.tags, name})
 
 
-def timeless(manifest: Any) -> list[Any]:
-    """Models that are the same at every as_of: neither they, nor the macros they call, nor what they read ask for it."""
-    words = re.compile(r"\w+")
-    macros = {macro.name: set(words.findall(macro.macro_sql)) for macro in manifest.macros.values() if macro.package_name == manifest.metadata.project_name}
+def words(sql: str) -> set[str]:
+    return set(re.findall(r"\w+", sql))
+
+
+def clocks_of(manifest: Any) -> set[str]:
+    """Words by which SQL asks for the time of a run, macros that ask for it among them."""
+    macros = {macro.name: words(macro.macro_sql) for macro in manifest.macros.values() if macro.package_name == manifest.metadata.project_name}
     clocks = set(CLOCK)
     while more := {name for name, used in macros.items() if used & clocks} - clocks:
         clocks |= more
+    return clocks
+
+
+def timeless(manifest: Any) -> list[Any]:
+    """Models that are the same at every as_of: neither they, nor the macros they call, nor what they read ask for it."""
+    clocks = clocks_of(manifest)
     models = {key: node for key, node in manifest.nodes.items() if node.resource_type == "model"}
     is_input = {key: node.original_file_path.startswith(tuple(path.removeprefix("path:") for path in UNCHANGED)) for key, node in models.items()}
 
@@ -121,7 +129,7 @@ def timeless(manifest: Any) -> list[Any]:
     def moves(key: str) -> bool:
         if key not in models or is_input[key]:
             return False
-        return bool(set(words.findall(models[key].raw_code)) & clocks) or any(map(moves, models[key].depends_on.nodes))
+        return bool(words(models[key].raw_code) & clocks) or any(map(moves, models[key].depends_on.nodes))
 
     return [node for key, node in models.items() if not (is_input[key] or moves(key))]
 
@@ -140,7 +148,9 @@ def inlined(manifest: Any) -> Iterator[None]:
     finally:
         for node, word in zip(segments, materialized, strict=True):
             node.config.materialized = word
-        for node in [*segments, memberships]:  # else dbt takes the SQL of this date for that of the next
+        # Else dbt takes the SQL of this date for that of the next, which it is where a segment asks for the time in segment_columns alone.
+        clocks = clocks_of(manifest) - {"segment_columns"}
+        for node in [memberships, *(node for node in segments if words(node.raw_code) & clocks)]:
             node.compiled, node.extra_ctes_injected, node.extra_ctes = False, False, []
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.sql import SQLConnectionManager
 
+from conftest import location
 from reference.arrivals import arrivals
 from reference.contents import CONTINUED, FACTS, contents, difference
 from reference.inputs import write
-from sms_segmentation.warehouse import Warehouse
+from sms_segmentation.warehouse import ENGINES, Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
 STEPS = 3
@@ -195,3 +197,43 @@ def test_whatever_befalls_the_texts(successive: Callable, tmp_path: Path, target
             build(None, at(0), *selected, "--empty")
             found = contents(build(None, at(0), *selected), tables)
             assert not difference(found, contents(build(None, at(0), *selected, "--full-refresh"), tables)), "after --empty"
+
+
+# What becomes of the texts of a day after they were counted: the day, and the statements.
+AFTERWARDS = {
+    "2026-10-01": "update {messages} set is_clicked = true where send_date = '2026-10-01' and is_received",
+    "2026-10-02": "update {messages} set is_opted_out = true where send_date = '2026-10-02' and is_received",
+    "2026-10-05": "update {credit} set revenue = 0 where send_date = '2026-10-05'",
+    "2026-10-06": "delete from {messages} where send_date = '2026-10-06'",
+    "2026-11-01": "insert into {history} select distinct 'late', profile_id, null, timestamp '2026-11-01 06:00:00', null from {history}",
+}
+
+
+def test_only_days_that_changed_are_counted_again(successive: Callable, duckdb_warehouse: Warehouse, tmp_path: Path) -> None:
+    """A day that did not change keeps even a wrong figure; late clicks, opt-outs, refunds, texts that are gone and memberships are counted."""
+    file = tmp_path / "shop.duckdb"
+    shutil.copyfile(location(duckdb_warehouse), file)
+    marts = {"messages": "performance_messages", "credit": "order_attribution", "history": "segment_membership_history", "days": "int_segment_text_days"}
+    named = {word: duckdb_warehouse.relation(name) for word, name in marts.items()}
+    selected, tables = ["--select", "int_segment_text_days", "performance_segments"], ["int_segment_text_days", "performance_segments"]
+    run = {"as_of": "2026-11-20 17:00:00", "model_set": "sample"}
+
+    def change(*statements: str) -> None:
+        DuckDBConnectionManager.close_all_connections()
+        with duckdb.connect(file) as connection:
+            for statement in statements:
+                connection.execute(statement.format(**named))
+
+    with successive("duckdb", "text_days", ENGINES["duckdb"](str(file))) as build:
+        change("update {history} set entered_at = entered_at - interval 100 day")
+        build(None, run, *selected)
+        wrong = "update {days} set texts_sent = 987654 where segment_name is not null and send_date in ('2026-10-07', '2026-10-01')"
+        change(wrong, *AFTERWARDS.values())
+        found = contents(build(None, run, *selected), tables)
+        expected = contents(build(None, run, *selected, "--full-refresh"), tables)
+    day = "datetime.date(2026, 10, 7)"
+    assert [row for row in found["int_segment_text_days"] if day in row and "987654" in row], "a day that did not change was counted again"
+    assert not [row for row in found["int_segment_text_days"] if day not in row and "987654" in row]
+    for rows in (*found.values(), *expected.values()):
+        rows[:] = [row for row in rows if day not in row]
+    assert not difference(found, expected)

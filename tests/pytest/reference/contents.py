@@ -31,6 +31,8 @@ def contents(house: Warehouse, tables: list[str]) -> Contents:
         rows = house.table(table)
         if table == FACTS:  # a message of which corrections have left no event stays, and counts nowhere
             rows = [row for row in rows if row["last_event_at"]]
+        if table == "int_segment_text_days":  # nor does a day that has no text any more
+            rows = [row for row in rows if row["counted_from"] != "no text"]
         found[table] = sorted(str({column: value for column, value in row.items() if column not in BOOKKEEPING}) for row in rows)
     return found
 
