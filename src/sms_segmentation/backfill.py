@@ -22,6 +22,7 @@ LOG = "+segment_membership_log"
 UNCHANGED = ["path:models/staging", "path:models/intermediate/inputs", "resource_type:seed"]
 # Tags, since dbt looks through the whole project for each name that it is given.
 ONCE, INLINED = "backfill_once", "backfill_inlined"
+# Words by which SQL asks for the time of a run.
 CLOCK = {"as_of", "run_started_at"}
 
 
@@ -148,7 +149,7 @@ def inlined(manifest: Any) -> Iterator[None]:
     finally:
         for node, word in zip(segments, materialized, strict=True):
             node.config.materialized = word
-        # Else dbt takes the SQL of this date for that of the next, which it is where a segment asks for the time in segment_columns alone.
+        # Else dbt takes the SQL of this date for that of the next. Segments that name the day only as a column (segment_columns) have the same.
         clocks = clocks_of(manifest) - {"segment_columns"}
         for node in [memberships, *(node for node in segments if words(node.raw_code) & clocks)]:
             node.compiled, node.extra_ctes_injected, node.extra_ctes = False, False, []
