@@ -23,6 +23,7 @@ COMMANDS = {
     "backfill": "backfill",
     "report": "report.command",
     "export": "export",
+    "activate": "activation.command",
     "compare": "compare",
     "validate": "validation.command",
     "new-segment": "new_segment",

@@ -80,7 +80,8 @@ def _copy(house: Warehouse, connection: duckdb.DuckDBPyConnection, relation: str
         f" where attrelid = to_regclass({literal(relation)}) and attnum > 0 and not attisdropped order by attnum"
     )}  # fmt: skip
     house.copy_out(relation, file)
-    read = f"read_csv({literal(file)}, header = false, nullstr = '', allow_quoted_nulls = false, columns = {_struct(columns)})"
+    form = """auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false"""
+    read = f"read_csv({literal(file)}, {form}, columns = {_struct(columns)})"
     connection.execute(f"create or replace table {target} as from {read}")
     file.unlink()
 

@@ -44,7 +44,7 @@ described as (
         features.primary_segment,
         cast(floor(advice.recommended_texts_per_week) as integer) as recommended_texts_per_week,
         advice.best_send_hour as best_send_hour_local,
-        cast(null as {{ dbt.type_string() }}) as recommended_product_id,
+        recommendations.product_id as recommended_product_id,
         case lasting.place
             {%- for reason in block_reasons() %}
             when {{ loop.index }} then '{{ reason }}'
@@ -53,6 +53,8 @@ described as (
     from {{ ref('int_export_people') }} as people
     left join {{ ref('profile_features') }} as features on people.profile_id = features.profile_id
     left join {{ ref('sending_advice') }} as advice on people.profile_id = advice.profile_id
+    left join {{ ref('product_recommendations') }} as recommendations
+        on people.profile_id = recommendations.profile_id and recommendations.kind = 'new' and recommendations.rank = 1
     left join bands on people.profile_id = bands.profile_id
     left join lasting on people.profile_id = lasting.profile_id
 )

@@ -1,0 +1,332 @@
+"""sms activate against vendors on this machine: everything arrives once, in order, whatever fails, and nothing gives consent."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+import invented_exports
+from commands import sms
+from conftest import ROOT
+from invented_exports import NOW, change, fill, number, shop
+
+sys.path.insert(0, str(ROOT / "activation" / "mocks"))
+from vendors import FORBIDDEN_WORDS, Fault, Vendors
+
+VARS = "{klaviyo_lists: {dormant: L1}}"
+SENDERS = ("klaviyo", "attentive", "postscript")
+HAS_MESSAGES = "export_messages" in invented_exports.columns()
+needs_messages = pytest.mark.skipif(not HAS_MESSAGES, reason="no model export_messages yet")
+
+
+@pytest.fixture
+def vendors() -> Iterator[Vendors]:
+    with Vendors() as started:
+        yield started
+    assert not started.forbidden
+
+
+@pytest.fixture
+def activate(vendors: Vendors, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    def run(*options: str, vendor: str | None = "klaviyo", target: str = "duckdb") -> subprocess.CompletedProcess[str]:
+        place = ["--warehouse", str(tmp_path / "shop.duckdb")] if target == "duckdb" else ["--target", target, "--warehouse", "sms_activate"]
+        chosen = ["--vendor", vendor] if vendor else []
+        return sms("activate", *chosen, *place, "--vars", VARS, *options, **settings(vendors, tmp_path))
+
+    return run
+
+
+def settings(vendors: Vendors, folder: Path) -> dict[str, str]:
+    return vendors.environment | {"SMS_ACTIVATION_DIR": str(folder / "state"), "ONETEXT_FILE": str(folder / "onetext.csv")}
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Callable[..., Path]:
+    return lambda **changed: fill(tmp_path / "shop.duckdb", shop(**changed))
+
+
+EXPECTED: dict[str, dict[str, Any]] = {
+    "klaviyo": {
+        "klaviyo_unsubscribed": {number("f")}, "klaviyo_lists": {"L1": {"ka", "kb"}}, "klaviyo_profiles": set("abcdf"),
+        "klaviyo_events": {"message a", "message b"},
+    },
+    "attentive": {
+        "attentive_unsubscribed": {number("f")}, "attentive_segments": {"dormant": set("ab")}, "attentive_users": set("abcdf"),
+        "attentive_events": {"message a", "message b"},
+    },
+    "postscript": {
+        "postscript_unsubscribed": {number("f")}, "postscript_subscribers": {f"ps%2F{person}" for person in "abcdf"},
+        "postscript_events": {"message a", "message b"},
+    },
+    "twilio": {"twilio_consents": {f"{ord('f'):032}"}},
+    "bloomreach": {"bloomreach_consents": {"reject f"}, "bloomreach_segments": {"S1": set("ab")}, "bloomreach_properties": set("abcdf")},
+    "cdp": {"cdp_segments": {number("a"), number("b")}},
+}  # fmt: skip
+
+
+def held(vendors: Vendors, vendor: str) -> dict[str, Any]:
+    return {
+        kind: rows if kind.endswith(("_lists", "_segments")) and kind != "cdp_segments" else set(rows)
+        for kind, rows in vendors.state.items()
+        if kind.startswith(vendor)
+    }
+
+
+def expected(vendor: str) -> dict[str, Any]:
+    return {kind: rows for kind, rows in EXPECTED[vendor].items() if HAS_MESSAGES or not kind.endswith("_events")}
+
+
+@pytest.mark.parametrize("vendor", EXPECTED)
+def test_all_rows_arrive_once_and_a_second_run_sends_none(vendor: str, activate: Callable, vendors: Vendors, warehouse: Callable) -> None:
+    warehouse()
+    done = activate(vendor=vendor)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert held(vendors, vendor) == expected(vendor)
+    sent = len(vendors.requests)
+    again = activate(vendor=vendor)
+    assert again.returncode == 0, again.stderr
+    assert len(vendors.requests) == sent
+
+
+def test_postgres_sends_the_same(activate: Callable, vendors: Vendors, postgres_server: None) -> None:
+    import psycopg2
+
+    login = {"host": os.environ["SMS_PG_HOST"], "port": os.environ["SMS_PG_PORT"], "user": "postgres"}
+    connection = psycopg2.connect(dbname="postgres", **login)
+    connection.autocommit = True
+    connection.cursor().execute("create database sms_activate")
+    connection.close()
+    with psycopg2.connect(dbname="sms_activate", **login) as connection, connection.cursor() as cursor:
+        for statement, rows in invented_exports.statements(shop()):
+            cursor.executemany(statement, rows) if rows else cursor.execute(statement)
+    connection.close()
+    for vendor in EXPECTED:
+        done = activate(vendor=vendor, target="postgres")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert held(vendors, vendor) == expected(vendor)
+
+
+def test_onetext_gets_a_file(activate: Callable, warehouse: Callable, tmp_path: Path) -> None:
+    warehouse()
+    assert activate(vendor="onetext").returncode == 0
+    assert (tmp_path / "onetext.csv").read_text().splitlines()[1:] == [f"{person},{number(person)},,dormant" for person in "ab"]
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [Fault("bulk", 429, {"Retry-After": "1"}, times=2)],
+        [Fault("bulk", 429, times=2)],
+        [Fault("bulk", 500), Fault("lists", 503)],
+        [Fault("bulk", drops=True), Fault("lists", drops=True)],
+        [Fault("bulk", delay=2)],
+    ],
+    ids=["429 with Retry-After", "429", "500", "dropped", "slow"],
+)
+def test_what_passes_by_itself_is_waited_for(faults: list[Fault], activate: Callable, vendors: Vendors, warehouse: Callable) -> None:
+    warehouse()
+    vendors.faults = faults
+    done = activate()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert held(vendors, "klaviyo") == expected("klaviyo")
+
+
+def test_requests_keep_the_rate_that_the_vendor_states(activate: Callable, vendors: Vendors, warehouse: Callable) -> None:
+    """Attentive takes five opt-outs a second."""
+    warehouse(suppressed="fghijk")
+    assert activate(vendor="attentive").returncode == 0
+    times = [request.at for request in vendors.requests if request.path.endswith("/unsubscribe")]
+    assert len(times) == 6 and times[-1] - times[0] > 0.9
+
+
+def test_a_bad_batch_waits_while_the_others_arrive(activate: Callable, vendors: Vendors, warehouse: Callable, tmp_path: Path) -> None:
+    warehouse(suppressed="fgh")
+    vendors.faults = [Fault("unsubscribe", 400, holding=number("g"), times=99)]
+    done = activate(vendor="postscript")
+    assert done.returncode == 1
+    assert set(vendors.state["postscript_unsubscribed"]) == {number("f"), number("h")}
+    [queue] = (tmp_path / "state").glob("*/.drt/dlq/postscript_unsubscribes.jsonl")
+    assert [json.loads(line)["record"]["suppression_key"] for line in queue.read_text().splitlines()] == ["key g"]
+    assert not vendors.state["postscript_subscribers"], "a later step was begun"
+    vendors.faults, before = [], len(vendors.requests)
+    assert retry("postscript_unsubscribes", queue.parents[2], vendors) == 0
+    assert [request.body for request in vendors.requests[before:]] == [{"phone_number": number("g")}]
+
+
+def retry(sync: str, folder: Path, vendors: Vendors) -> int:
+    """drt's own command, as docs/exports.md says it."""
+    command = [
+        sys.executable,
+        ROOT / "scripts" / "bootstrap.py",
+        "requirements-activation.txt",
+        "-P",
+        "-c",
+        "from drt.cli.main import app; app()",
+        "retry",
+        sync,
+    ]
+    filler = {"ONETEXT_FILE": "none"}
+    return subprocess.run(
+        command, cwd=folder, env=os.environ | vendors.environment | filler | {"HOME": str(folder), "PYTHONPATH": str(ROOT / "activation" / "plugins")}
+    ).returncode  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("vendor", "failing", "kind"),
+    [("twilio", number("g"), "twilio_consents"), ("bloomreach", "g", "bloomreach_consents"), ("bloomreach", "a", "bloomreach_segments")],
+)
+def test_a_failure_inside_a_success_is_a_failure(
+    vendor: str, failing: str, kind: str, activate: Callable, vendors: Vendors, warehouse: Callable, tmp_path: Path
+) -> None:
+    warehouse(suppressed="fg")
+    vendors.failing = {failing}
+    assert activate(vendor=vendor).returncode == 1
+    kept = vendors.state[kind]
+    assert len(kept) == 1 and failing not in kept.get("S1", ()) and f"reject {failing}" not in kept and f"{ord('g'):032}" not in kept
+    assert list((tmp_path / "state").glob("*/.drt/dlq/*.jsonl"))
+    vendors.failing = set()
+    assert activate(vendor=vendor).returncode == 0
+    assert {"twilio_consents": 2, "bloomreach_consents": 2, "bloomreach_segments": 1}[kind] == len(vendors.state[kind])
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4, 5])
+def test_a_run_that_is_killed_is_started_again(at: int, vendors: Vendors, warehouse: Callable, activate: Callable, tmp_path: Path) -> None:
+    warehouse()
+    command = [sys.executable, "-P", "-m", "sms_segmentation", "activate", "--vendor", "klaviyo", "--warehouse", str(tmp_path / "shop.duckdb"), "--vars", VARS]
+    process = subprocess.Popen(command, env=os.environ | settings(vendors, tmp_path), start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def kill(_: Any) -> None:
+        if len(vendors.requests) == at:
+            os.killpg(process.pid, signal.SIGKILL)
+
+    vendors.on_request = kill
+    process.communicate()
+    vendors.on_request = lambda request: None
+    time.sleep(0.2)
+    done = activate()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert held(vendors, "klaviyo") == expected("klaviyo")
+
+
+@pytest.mark.parametrize(("fault", "untouched"), [("subscription-bulk-delete", ["klaviyo_lists", "klaviyo_profiles", "klaviyo_events"]), ("DELETE /api/lists", ["klaviyo_profiles", "klaviyo_events"])])  # fmt: skip
+def test_a_step_that_fails_stops_the_later_ones(fault: str, untouched: list[str], activate: Callable, vendors: Vendors, warehouse: Callable) -> None:
+    warehouse()
+    vendors.faults = [Fault(fault, 400, times=99)]
+    done = activate()
+    assert done.returncode == 1 and "failed" in done.stderr
+    assert not any(vendors.state[kind] for kind in untouched)
+
+
+def test_who_left_since_does_not_join(activate: Callable, vendors: Vendors, warehouse: Callable) -> None:
+    """The join failed in the first run, and by the second the member had left."""
+    warehouse(changes=[change("a", "dormant", True, 3)])
+    vendors.faults = [Fault("POST /api/lists", 400, times=1)]
+    assert activate().returncode == 1
+    warehouse(changes=[change("a", "dormant", False, 1)])
+    assert activate().returncode == 0
+    assert vendors.state["klaviyo_lists"]["L1"] == set()
+    assert not [request for request in vendors.requests[1:] if request.method == "POST" and "lists" in request.path][1:]
+
+
+def test_what_changed_is_sent_and_nothing_else(activate: Callable, vendors: Vendors, warehouse: Callable) -> None:
+    warehouse()
+    assert activate().returncode == 0
+    before = len(vendors.requests)
+    changes = [change("a", "dormant", False, 0), change("b", "dormant", True)]
+    warehouse(suppressed="fa", changes=changes)
+    assert activate().returncode == 0
+    new = [(request.method, request.path.split("/")[2]) for request in vendors.requests[before:]]
+    assert new == [("POST", "profile-subscription-bulk-delete-jobs"), ("DELETE", "lists")]
+    assert vendors.state["klaviyo_lists"] == {"L1": {"kb"}} and set(vendors.state["klaviyo_unsubscribed"]) == {number("f"), number("a")}
+    assert activate("--whole").returncode == 0
+    assert not vendors.repeated
+
+
+def test_marts_that_are_old_or_being_built_are_refused(activate: Callable, vendors: Vendors, warehouse: Callable, tmp_path: Path) -> None:
+    """Somebody may have opted out since."""
+    fill(tmp_path / "shop.duckdb", shop(), NOW - timedelta(hours=7))
+    old = activate()
+    assert (old.returncode, "hours old" in " ".join(old.stderr.split())) == (2, True)
+    assert activate("--max-age", "8", "--dry-run").returncode == 0
+    warehouse()
+    script = "import fcntl, sys, time; held = open(sys.argv[1], 'w'); fcntl.flock(held, fcntl.LOCK_EX); print(flush=True); time.sleep(60)"
+    building = subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "shop.duckdb.lock")], stdout=subprocess.PIPE)
+    assert building.stdout
+    building.stdout.readline()
+    busy = activate()
+    building.kill()
+    building.wait()
+    assert (busy.returncode, "is running" in " ".join(busy.stderr.split())) == (2, True)
+    assert not vendors.requests
+    assert activate().returncode == 0
+    assert "profile-subscription-bulk-delete-jobs" in vendors.requests[0].path
+
+
+def test_a_dry_run_sends_nothing_and_masks_numbers(activate: Callable, vendors: Vendors, warehouse: Callable) -> None:
+    warehouse()
+    shown = activate("--dry-run").stdout
+    assert "1 rows for klaviyo_unsubscribes" in shown and "5 rows for klaviyo_profiles" in shown
+    assert number("f") not in shown and "@example.com" not in shown
+    assert not vendors.requests
+
+
+@needs_messages
+def test_messages_go_through_one_vendor_and_are_written_down(activate: Callable, vendors: Vendors, warehouse: Callable, tmp_path: Path) -> None:
+    warehouse()
+    assert activate(vendor=None).returncode == 0
+    assert not any(vendors.state[f"{sender}_events"] for sender in SENDERS)
+    assert activate("--messages", "attentive", vendor=None).returncode == 0
+    assert activate("--messages", "klaviyo", vendor=None).returncode == 0
+    assert set(vendors.state["attentive_events"]) == {"message a", "message b"} and not vendors.state["klaviyo_events"]
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
+        written = connection.execute("select message_key, destination from inputs.handed_over_messages order by 1").fetchall()
+    assert written == [("message a", "attentive"), ("message b", "attentive")]
+
+
+@needs_messages
+def test_messages_are_written_into_a_folder_of_inputs(activate: Callable, warehouse: Callable, tmp_path: Path) -> None:
+    warehouse()
+    (tmp_path / "inputs").mkdir()
+    assert activate("--inputs", str(tmp_path / "inputs")).returncode == 0
+    lines = (tmp_path / "inputs" / "handed_over_messages.csv").read_text().splitlines()
+    assert lines[0] == "message_key,handed_over_at,destination,loaded_at" and len(lines) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "lacking", "said"),
+    [
+        (["--vendor", "myspace"], "", "--vendor is myspace"),
+        (["--vendor", "klaviyo"], "KLAVIYO_API_KEY", "KLAVIYO_API_KEY is not set"),
+        (["--vendor", "klaviyo", "--messages", "twilio"], "", "--messages is twilio"),
+        (["--vendor", "klaviyo", "--inputs", "nowhere"], "", "--inputs is nowhere"),
+        (["--vendor", "klaviyo", "--target", "spark"], "", "--target is spark"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence(options: list[str], lacking: str, said: str, vendors: Vendors, warehouse: Callable, tmp_path: Path) -> None:
+    warehouse()
+    asked = settings(vendors, tmp_path) | ({lacking: ""} if lacking else {})
+    done = sms("activate", *options, "--warehouse", tmp_path / "shop.duckdb", **asked)
+    assert done.returncode == 2 and said in " ".join(done.stderr.split())
+
+
+def test_no_sync_says_what_a_vendor_reads_as_consent() -> None:
+    files = [
+        file
+        for file in (ROOT / "activation").rglob("*")
+        if file.is_file() and "mocks" not in file.parts and ".state" not in file.parts and "__pycache__" not in file.parts
+    ]
+    assert files and not [file.name for file in files if FORBIDDEN_WORDS.search(file.read_text(encoding="utf-8"))]
+    types = {yaml.safe_load(file.read_text(encoding="utf-8"))["destination"]["type"] for file in files if file.parent.name == "syncs"}
+    assert types == {"checked_rest_api", "file"}, "drt's own destinations of Twilio and Klaviyo send texts or go by e-mail"
