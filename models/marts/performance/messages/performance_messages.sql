@@ -1,11 +1,15 @@
 {%- set outcomes = ['reply', 'opt_out', 'complaint'] -%}
 with
 
+tracked_texts as (
+    {{ texts_with_tracks() }}
+),
+
 texts as (
     select
         *,
         coalesce(first_received_at, sent_at) as reached_at
-    from {{ ref('int_text_tracks') }}
+    from tracked_texts
 ),
 
 outcomes as (

@@ -1,8 +1,8 @@
 {#
-    Marketing texts with the best track of the recipient when each was sent, as segment_membership_history has it; who was
-    in none is named as int_profile_tiers names them. Null for texts sent before the history began.
--#}
-{{ config(materialized='ephemeral') }}
+    Marketing texts with the best track of the recipient when each was sent, as segment_membership_history has it; who was in none is named as
+    int_profile_tiers names them. Null for texts sent before the history began. No model, since a table would hold all texts once more.
+#}
+{% macro texts_with_tracks() -%}
 with
 
 texts as (
@@ -69,3 +69,4 @@ left join opt_ins
         and coalesce({{ days_between('opt_ins.opt_in_date', 'texts.send_date') }} < {{ var('new_consent_days') }}, false)
 left join after_none
     on texts.phone_e164 = after_none.phone_e164 and texts.message_id = after_none.message_id
+{%- endmacro %}
