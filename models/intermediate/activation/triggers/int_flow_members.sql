@@ -1,5 +1,4 @@
 {# Members at as_of of the segments that flows start from; track_c and unengaged are engagement tracks. -#}
-{{ config(materialized='ephemeral') }}
 select distinct
     'segment:' || segment_name as trigger_name,
     profile_id
