@@ -7,7 +7,8 @@
             ids is mapping and ids.values() | reject('string') | list == [] and ids.values() | unique | list | length == ids | length,
             name, 'audience: id, each id once'
         ) }}
-        {%- for audience, id in ids.items() -%}
+        {#- at the start of a build dbt has no graph yet: a data test looks again -#}
+        {%- for audience, id in ids.items() if graph.get('nodes') -%}
             {%- set segment = (audience | string).split(':')[0] -%}
             {{ require_that(
                 graph.nodes.values() | selectattr('name', 'equalto', 'seg_' ~ segment) | list != [],

@@ -69,6 +69,7 @@ def main(
             run.ledger.forget(connection, whole)
             connection.execute("drop schema if exists exports cascade")
             as_of = copy_exports(house, max_age, connection)
+            require_settings(connection, vendors, dbt_vars)
             wanted = run.wanted(connection, vendors, messages or vendor)
             due = run.due(connection, wanted)
             if dry_run:
@@ -152,6 +153,24 @@ class Run:
     def refused(self, name: str) -> int:
         queue = self.folder / ".drt" / "dlq" / f"{name}.jsonl"
         return sum(1 for line in queue.read_text(encoding="utf-8").splitlines() if line) if queue.exists() else 0
+
+
+def require_settings(connection: duckdb.DuckDBPyConnection, vendors: list[str], dbt_vars: dict[str, Any]) -> None:
+    """Raises WarehouseError where a var is missing without which opt-outs or lists of a vendor stay behind."""
+    for vendor, table, var in (
+        ("twilio", "export_twilio_consents", "twilio_sender_ids"),
+        ("bloomreach", "export_bloomreach_consents", "bloomreach_consent_category"),
+    ):
+        if vendor in vendors and not dbt_vars[var]:
+            [(suppressed, told)] = connection.execute(
+                f"select (select count(*) from exports.export_suppressions), (select count(*) from exports.{table})"
+            ).fetchall()
+            if suppressed and not told:
+                raise WarehouseError(f"{vendor} would get no opt-outs: var {var} is not set. Set it and build again.")
+    if "klaviyo" in vendors:
+        lists = {name for (name,) in connection.execute("select distinct list_key from exports.export_klaviyo_list_members").fetchall()}
+        if lacking := sorted(lists - dbt_vars["klaviyo_lists"].keys()):
+            raise WarehouseError(f"Var klaviyo_lists has no list for audience {lacking[0]}, which the build had one for; give the same --vars.")
 
 
 def preview(connection: duckdb.DuckDBPyConnection, wanted: list[Sync], due: Counter[str]) -> None:
