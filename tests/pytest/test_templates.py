@@ -87,7 +87,7 @@ def test_values_are_written_in(ask: Ask) -> None:
         ({"body": "{first_name} ☀ {product_name}", "first_name": "Inês", "product_name": "Brûlée"}, "Inês ☀ Brûlée"),
         # a value holds no placeholder
         ({"first_name": "{points}", "product_name": "{product"}, "Northwind: Hi points, product: {link}"),
-        # nothing stands in for points
+        # points have no fallback
         ({"body": "{brand_name}: {points}", "points": "420"}, "Northwind: 420"),
         ({"body": "{brand_name}: {points}", "points": " "}, None),
         ({"body": "{brand_name}: {points}", "points": "12345678"}, None),

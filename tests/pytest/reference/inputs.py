@@ -230,12 +230,15 @@ USUAL: dict[str, dict[str, Any]] = {
     },
     "products": {
         "product_id": KEY,
+        "parent_product_id": None,
         "product_name": "thing",
         "category": "uncategorised",
         "brand": None,
+        "price": None,
         "is_consumable": None,
         "replenish_days": None,
         "usage_type": None,
+        "is_active": None,
     },
     "email_events": {
         "email_event_id": KEY,

@@ -1,11 +1,19 @@
 {#
-    The three most popular families of each kind that a customer never bought. The bought ones with fewer than n others before them come before the
-    n-th of the others, so its place is n and their number.
+    The three most popular families of each kind that a customer never bought. A bought one with fewer than n others before it comes before the n-th of
+    the others, so the place of that one is n and their number. Who bought n families looks at the first n + 3 places at most.
 -#}
 with
 
 places as (
     select * from {{ ref('int_recommendation_places') }}
+),
+
+baskets as (
+    select
+        buyer_number,
+        count(*) as families
+    from {{ ref('int_family_purchases') }}
+    group by buyer_number
 ),
 
 bought as (
@@ -15,6 +23,8 @@ bought as (
         places.place - row_number() over (partition by purchases.buyer_number, places.kind order by places.place) as unbought_before
     from {{ ref('int_family_purchases') }} as purchases
     inner join places on purchases.family_number = places.family_number
+    inner join baskets on purchases.buyer_number = baskets.buyer_number
+    where places.place <= baskets.families + 3
 ),
 
 counted as (
@@ -25,7 +35,6 @@ counted as (
         count(case when unbought_before < 2 then 1 end) as before_2,
         count(case when unbought_before < 3 then 1 end) as before_3
     from bought
-    where unbought_before < 3
     group by buyer_number, kind
 ),
 

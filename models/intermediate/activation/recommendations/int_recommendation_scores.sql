@@ -1,118 +1,102 @@
 {#
-    The three best families that a customer never bought, of all and of premium ones. A family whose nearness to what they bought is nothing is
-    among them only if it is one of the three most popular, so these and the neighbors are all that is looked at. Customers are taken in parts,
-    so that the sums of one fit into memory.
+    The three best families that a customer never bought, of all and of premium ones. A family that nothing bought is near to is among them only as one of
+    the three most popular, so these and the neighbors are all that is looked at.
 -#}
-{%- set parts = 4 -%}
 with
 
 purchases as (
     select * from {{ ref('int_family_purchases') }}
 ),
 
-neighbors as (
-    select * from {{ ref('int_family_neighbors') }}
-),
-
-popular as (
-    select * from {{ ref('int_popular_unbought') }}
-),
-
-recommendable as (
-    select * from {{ ref('int_recommendable_families') }}
-)
-
-{%- for part in range(parts) %},
-
-looked_at_{{ part }} as (
+looked_at as (
     select
         purchases.buyer_number,
         neighbors.neighbor_number as family_number,
-        neighbors.cosine_billionths,
-        0 as is_bought
+        neighbors.cosine_billionths
     from purchases
-    inner join neighbors on purchases.family_number = neighbors.family_number
-    where mod(purchases.buyer_number, {{ parts }}) = {{ part }}
+    inner join {{ ref('int_family_neighbors') }} as neighbors on purchases.family_number = neighbors.family_number
     union all
     select
         buyer_number,
         family_number,
-        0 as cosine_billionths,
-        0 as is_bought
-    from popular
-    where mod(buyer_number, {{ parts }}) = {{ part }}
-    union all
-    select
-        buyer_number,
-        family_number,
-        0 as cosine_billionths,
-        1 as is_bought
-    from purchases
-    where mod(buyer_number, {{ parts }}) = {{ part }}
+        0 as cosine_billionths
+    from {{ ref('int_popular_unbought') }}
 ),
 
-sums_{{ part }} as (
+{# whole numbers as double, which takes half the memory; their sums are exact all the same -#}
+all_sums as (
     select
         buyer_number,
         family_number,
-        cast(sum(cosine_billionths) as {{ dbt.type_bigint() }}) as nearness
-    from looked_at_{{ part }}
+        sum(cast(cosine_billionths as {{ type_double() }})) as nearness
+    from looked_at
     group by buyer_number, family_number
-    having max(is_bought) = 0
 ),
 
-greatest_{{ part }} as (
-    select
-        buyer_number,
-        max(nearness) as greatest_nearness
-    from sums_{{ part }}
-    group by buyer_number
+sums as (
+    select all_sums.*
+    from all_sums
+    left join purchases on all_sums.buyer_number = purchases.buyer_number and all_sums.family_number = purchases.family_number
+    where purchases.buyer_number is null
 ),
 
-scored_{{ part }} as (
+{# of what was not bought, the three most popular come to this much by popularity alone -#}
+least_scores as (
     select
-        sums.buyer_number,
-        sums.family_number,
-        sums.nearness,
+        unbought.buyer_number,
+        unbought.kind,
+        min(recommendable.popularity) as score
+    from {{ ref('int_popular_unbought') }} as unbought
+    inner join {{ ref('int_recommendable_families') }} as recommendable on unbought.family_number = recommendable.family_number
+    group by unbought.buyer_number, unbought.kind
+    having count(*) = 3
+),
+
+compared as (
+    select
+        *,
+        max(nearness) over (partition by buyer_number) as greatest_nearness
+    from sums
+),
+
+scored as (
+    select
+        compared.buyer_number,
+        compared.family_number,
+        compared.nearness,
         recommendable.product_number,
         recommendable.is_premium,
-        coalesce({{ safe_divide('sums.nearness', 'greatest_of_all.greatest_nearness') }}, 0) + recommendable.popularity as score
-    from sums_{{ part }} as sums
-    inner join greatest_{{ part }} as greatest_of_all on sums.buyer_number = greatest_of_all.buyer_number
-    inner join recommendable on sums.family_number = recommendable.family_number
+        coalesce({{ safe_divide('compared.nearness', 'compared.greatest_nearness') }}, 0) + recommendable.popularity as score
+    from compared
+    inner join {{ ref('int_recommendable_families') }} as recommendable on compared.family_number = recommendable.family_number
 ),
 
-ranked_{{ part }} as (
-    select
-        'new' as kind,
-        buyer_number,
-        family_number,
-        nearness,
-        score,
-        row_number() over (partition by buyer_number order by score desc, product_number) as place
-    from scored_{{ part }}
+kinds as (
+    select 'new' as kind
     union all
-    select
-        'premium' as kind,
-        buyer_number,
-        family_number,
-        nearness,
-        score,
-        row_number() over (partition by buyer_number order by score desc, product_number) as place
-    from scored_{{ part }}
-    where is_premium
-)
-{%- endfor %}
+    select 'premium' as kind
+),
 
-{%- for part in range(parts) %}
+ranked as (
+    select
+        kinds.kind,
+        scored.buyer_number,
+        scored.family_number,
+        scored.nearness,
+        scored.score,
+        row_number() over (partition by scored.buyer_number, kinds.kind order by scored.score desc, scored.product_number) as place
+    from scored
+    inner join kinds on kinds.kind = 'new' or scored.is_premium
+    left join least_scores on scored.buyer_number = least_scores.buyer_number and kinds.kind = least_scores.kind
+    where scored.score >= coalesce(least_scores.score, 0)
+)
+
 select
     kind,
     buyer_number,
     family_number,
-    nearness,
+    cast(nearness as {{ dbt.type_bigint() }}) as nearness,
     score,
     cast(place as integer) as place
-from ranked_{{ part }}
+from ranked
 where place <= 3
-{{- '\nunion all' if not loop.last }}
-{%- endfor %}
