@@ -10,7 +10,7 @@ exit_words as (
 
 words as (
     select
-        flow_id,
+        flows.flow_id,
         flows.trigger as word,
         flows.trigger in ({{ names_after('int_trigger_') }}, 'segment:track_c', 'segment:unengaged')
         or (flows.trigger like 'segment:%' and replace(flows.trigger, 'segment:', '') in ({{ names_after('seg_') }})) as is_known

@@ -5,14 +5,14 @@
 {%- set names = message_placeholders() | map(attribute='name') | list + ['link'] -%}
 {%- set without = namespace(body='body') -%}
 {%- for name in names -%}
-    {%- set without.body = "replace(" ~ without.body ~ ", '{" ~ name ~ "}', '')" -%}
+{%- set without.body = "replace(" ~ without.body ~ ", '{" ~ name ~ "}', '')" -%}
 {%- endfor -%}
 with
 
 listed as (
     select
-        template_id,
-        trim(part) as name
+        templates.template_id,
+        trim(parts.part) as name
     from {{ parts_as_rows(ref('message_templates'), 'placeholders', ';') }} as parts
     inner join {{ ref('message_templates') }} as templates on parts.whole = templates.placeholders
 ),

@@ -47,7 +47,7 @@ pairs as (
             bought.buyer_number = neighbors.buyer_number
             and bought.order_number = neighbors.order_number
             and bought.family_number <> neighbors.family_number
-    where neighbors.family_number in (select family_number from {{ ref('int_recommendable_families') }})
+    where neighbors.family_number in (select recommendable.family_number from {{ ref('int_recommendable_families') }} as recommendable)
     group by bought.family_number, neighbors.family_number
     having count(*) >= 3
 ),
@@ -70,7 +70,7 @@ ranked as (
         measured.*,
         row_number() over (
             partition by measured.family_number
-            order by measured.cosine_billionths desc, recommendable.product_number
+            order by measured.cosine_billionths desc, recommendable.product_number asc
         ) as place
     from measured
     inner join {{ ref('int_recommendable_families') }} as recommendable on measured.neighbor_number = recommendable.family_number

@@ -36,7 +36,8 @@ priced as (
         *,
         case
             when price is not null and category <> 'uncategorised' and is_offered
-                then 5 * (count(case when is_offered then price end) over (partition by category order by price) - 1)
+                then
+                    5 * (count(case when is_offered then price end) over (partition by category order by price) - 1)
                     >= 4 * (count(case when is_offered then price end) over (partition by category) - 1)
             else false
         end as is_premium

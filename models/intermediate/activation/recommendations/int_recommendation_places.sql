@@ -17,5 +17,5 @@ kinds as (
 select
     kind,
     family_number,
-    cast(row_number() over (partition by kind order by recent_buyers desc, product_number) as integer) as place
+    cast(row_number() over (partition by kind order by recent_buyers desc, product_number asc) as integer) as place
 from kinds

@@ -84,7 +84,7 @@ ranked as (
         scored.family_number,
         scored.nearness,
         scored.score,
-        row_number() over (partition by scored.buyer_number, kinds.kind order by scored.score desc, scored.product_number) as place
+        row_number() over (partition by scored.buyer_number, kinds.kind order by scored.score desc, scored.product_number asc) as place
     from scored
     inner join kinds on kinds.kind = 'new' or scored.is_premium
     left join least_scores on scored.buyer_number = least_scores.buyer_number and kinds.kind = least_scores.kind

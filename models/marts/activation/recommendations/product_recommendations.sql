@@ -39,7 +39,7 @@ bought as (
 bought_again as (
     select
         *,
-        row_number() over (partition by buyer_number order by orders desc, last_order_number desc, product_number) as place
+        row_number() over (partition by buyer_number order by orders desc, last_order_number desc, product_number asc) as place
     from bought
 ),
 
@@ -51,7 +51,7 @@ reasons as (
         purchases.product_number,
         row_number() over (
             partition by scores.buyer_number, scores.kind, scores.family_number
-            order by neighbors.cosine_billionths desc, purchases.product_number
+            order by neighbors.cosine_billionths desc, purchases.product_number asc
         ) as place
     from {{ ref('int_recommendation_scores') }} as scores
     inner join {{ ref('int_family_purchases') }} as purchases on scores.buyer_number = purchases.buyer_number

@@ -2,8 +2,8 @@
 {%- set always_known = ['brand_name', 'offer'] -%}
 {%- set values = {} -%}
 {%- for placeholder in message_placeholders() -%}
-    {%- set typical = escaped_literal(placeholder.typical) -%}
-    {%- set typical = 'coalesce(offer_text, ' ~ typical ~ ')' if placeholder.name == 'offer' else typical -%}
+{%- set typical = escaped_literal(placeholder.typical) -%}
+{%- set typical = 'coalesce(offer_text, ' ~ typical ~ ')' if placeholder.name == 'offer' else typical -%}
     {%- do values.update({
         placeholder.name: "case example when 'longest' then " ~ escaped_literal(placeholder.at_length)
             ~ " when 'typical' then " ~ typical
