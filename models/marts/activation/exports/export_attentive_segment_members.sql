@@ -7,7 +7,8 @@ changes as (
         changes.profile_id as client_user_id,
         people.phone_e164 as phone,
         case changes.change_type when 'entered' then 'add' else 'remove' end as operation,
-        changes.changed_at
+        changes.changed_at,
+        people.person_number
     from {{ ref('int_export_changes') }} as changes
     inner join {{ ref('int_export_people') }} as people on changes.profile_id = people.profile_id
     {#- the longest that Attentive takes #}
@@ -21,5 +22,5 @@ select
     phone,
     operation,
     changed_at,
-    {{ batch_no(10000, 'changed_at, ' ~ byte_order('membership_id'), ['segment_external_id', 'operation']) }} as batch_no
+    {{ batch_no(10000, 'changed_at, person_number', ['segment_external_id', 'operation']) }} as batch_no
 from changes

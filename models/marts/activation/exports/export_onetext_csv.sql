@@ -10,30 +10,20 @@ segments as (
 ),
 
 properties as (
-    {%- for property in vendor_properties() %}
     select
         person_id,
-        {{ escaped_literal(var('export_prefix') ~ property ~ '=') }} || replace({{ property }}, ';', ',') as property
+        {%- for property in vendor_properties() | sort %}
+        {{ '|| ' if not loop.first }}coalesce({{ escaped_literal(';' ~ var('export_prefix') ~ property ~ '=') }} || replace({{ property }}, ';', ','), '')
+        {%- endfor %} as properties
     from {{ ref('export_profiles') }}
-    where {{ property }} is not null
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
-),
-
-joined as (
-    select
-        person_id,
-        {{ string_agg('property', ';', byte_order('property')) }} as properties
-    from properties
-    group by person_id
 )
 
 select
     people.profile_id as person_id,
     people.phone_e164 as phone,
-    coalesce(joined.properties, '') as properties,
+    substring(properties.properties, 2) as properties,
     coalesce(segments.segments, '') as segments
 from {{ ref('int_export_people') }} as people
-left join joined on people.profile_id = joined.person_id
+inner join properties on people.profile_id = properties.person_id
 left join segments on people.profile_id = segments.profile_id
 where people.can_be_texted
