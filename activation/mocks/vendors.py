@@ -2,7 +2,7 @@
 
     .venv/bin/python activation/mocks/vendors.py     # prints the environment variables to set
 
-Bodies are checked against bodies.json: Klaviyo's are cut from its OpenAPI 2026-07-15, the others follow the vendors' documentation. Whatever could
+Bodies are checked against bodies.json: written from what the vendors document; none was compared with a published schema. Whatever could
 give consent or send a text answers 403 and is remembered in `forbidden`.
 """
 
