@@ -56,7 +56,7 @@ def shop() -> dict[str, list[Row]]:
     dice = random.Random(7)
     return {
         **people(dice), **segments(dice), **texts(dice), "order_attribution": attribution(dice), **experiments(), "segment_health": health(dice),
-        "practice_checks": practice(), "benchmark_comparison": benchmarks(), **quality(),
+        **messages(), "practice_checks": practice(), "benchmark_comparison": benchmarks(), **quality(),
     }  # fmt: skip
 
 
@@ -386,3 +386,24 @@ def quality() -> dict[str, list[Row]]:
             for number in range(40)
         ],
     }  # fmt: skip
+
+
+def messages() -> dict[str, list[Row]]:
+    """Messages of three flows that are due, and two planned campaigns."""
+    kinds = [
+        ("abandoned_cart", "sms", "send", None), ("abandoned_cart", "email", "send", None), ("abandoned_cart", "sms", "hold", "quiet_hours"),
+        ("welcome", "sms", "hold", "daily_limit"), ("welcome", "sms", "drop", "opted_out"), ("post_purchase", "sms", "send", None),
+    ]  # fmt: skip
+    due = [
+        {"message_key": f"{flow}-{number}", "flow_id": flow, "profile_id": f"person-{number}", "channel": channel, "decision": decision, "reason": reason}
+        for number, (flow, channel, decision, reason) in enumerate(kind for kind in kinds for _ in range(20))
+    ]
+    campaigns = [
+        {
+            **{"campaign_id": name, "campaign_name": title, "planned_at": AS_OF + timedelta(days=days), "members": 400, "included": 250, "control": 30},
+            **{"excluded": 120, "excluded_by_reason": "opted_out: 80; quiet_hours: 40", "segments": 250, "expected_cost": cost, "texts_without_price": 0},
+            **{"discount_sensitive_included": 12, "is_final": days == 0},
+        }
+        for name, title, days, cost in (("spring", "Spring preview", 0, 3.1), ("summer", None, 9, None))
+    ]
+    return {"flow_messages_due": due, "campaign_forecast": campaigns}

@@ -33,7 +33,7 @@ AXE = next(
     ),
     None,
 )
-KEYS = ["overview", "segments", "funnel", "tracks", "campaigns", "attribution", "experiments", "practice", "benchmarks", "predictions", "quality"]
+KEYS = ["overview", "segments", "funnel", "messages", "tracks", "campaigns", "attribution", "experiments", "practice", "benchmarks", "predictions", "quality"]
 
 
 def filled(place: Path, tables: dict[str, list[dict[str, Any]]]) -> Warehouse:

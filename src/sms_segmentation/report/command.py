@@ -8,15 +8,29 @@ import typer
 from dbt_common.exceptions import DbtBaseException
 
 from sms_segmentation.project import err, opened, out, stop
-from sms_segmentation.report import attribution, benchmarks, campaigns, experiments, funnel, overview, practice, predictions, quality, segments, tracks, words
+from sms_segmentation.report import (
+    attribution,
+    benchmarks,
+    campaigns,
+    experiments,
+    funnel,
+    messages,
+    overview,
+    practice,
+    predictions,
+    quality,
+    segments,
+    tracks,
+    words,
+)
 from sms_segmentation.report.marts import Marts
 from sms_segmentation.report.page import Page
 from sms_segmentation.report.parts import Section
 from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 SECTIONS = (
-    overview.section, segments.section, funnel.section, tracks.section, campaigns.section, attribution.section, experiments.section,
-    practice.section, benchmarks.section, predictions.section, quality.section,
+    overview.section, segments.section, funnel.section, messages.section, tracks.section, campaigns.section, attribution.section,
+    experiments.section, practice.section, benchmarks.section, predictions.section, quality.section,
 )  # fmt: skip
 READ_FROM = ("duckdb", "postgres")
 
