@@ -1,6 +1,10 @@
 {# Texts of campaigns as they would go to a member, up to the link, and how many segments each has; null where something is missing that has no fallback. -#}
 {%- set values = {'offer': 'offer', 'product_name': 'product_name'} -%}
-{%- for name in recipient_texts('recipients') -%}{%- do values.update({name: name}) -%}{%- endfor -%}
+{%- for name in recipient_texts('recipients') -%}
+{%- do values.update({name: name}) -%}
+{%- endfor -%}
+{#- the date of a person's points is not that on which an offer ends -#}
+{%- do values.update({'date': "case when body like '%{points}%' then date end"}) -%}
 {%- if not var('brand_name') -%}
 {%- do values.update({'brand_name': escaped_literal((message_placeholders() | selectattr('name', 'equalto', 'brand_name') | first).at_length)}) -%}
 {%- endif -%}

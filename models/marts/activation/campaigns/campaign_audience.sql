@@ -25,10 +25,13 @@ decided as (
         case
             when judged.first_reason is not null then judged.first_reason
             when after_others.audience_key is not null then 'campaign_first'
-            else judged.last_reason
-        end as reason
+            when judged.last_reason is not null then judged.last_reason
+            when bodies.audience_key is not null and bodies.rendered_body is null then 'placeholder_missing'
+        end as reason,
+        bodies.segments
     from judged
     left join after_others on judged.audience_key = after_others.audience_key
+    left join {{ ref('int_campaign_bodies') }} as bodies on judged.audience_key = bodies.audience_key
 )
 
 select
@@ -41,9 +44,8 @@ select
     case when decided.reason is null then decided.arm end as arm,
     case when decided.reason is null then decided.variant_id end as variant_id,
     case when decided.reason is null and not decided.is_control then decided.template_id end as template_id,
-    cast(case when decided.reason is null and not decided.is_control then bodies.segments end as integer) as segments,
+    cast(case when decided.reason is null then decided.segments end as integer) as segments,
     campaigns.is_final,
     {{ as_of() }} as as_of
 from decided
 inner join {{ ref('int_planned_campaigns') }} as campaigns on decided.campaign_id = campaigns.campaign_id
-left join {{ ref('int_campaign_bodies') }} as bodies on decided.audience_key = bodies.audience_key
