@@ -127,13 +127,10 @@ def test_onetext_gets_a_file(activate: Callable, warehouse: Callable, tmp_path: 
 @pytest.mark.parametrize(
     "faults",
     [
-        [Fault("bulk", 429, {"Retry-After": "1"}, times=2)],
-        [Fault("bulk", 429, times=2)],
-        [Fault("bulk", 500), Fault("lists", 503)],
-        [Fault("bulk", drops=True), Fault("lists", drops=True)],
-        [Fault("bulk", delay=2)],
+        [Fault("bulk", 429, {"Retry-After": "1"}, times=2), Fault("lists", 503)],
+        [Fault("bulk", 429), Fault("bulk", 500), Fault("lists", drops=True), Fault("bulk", delay=2)],
     ],
-    ids=["429 with Retry-After", "429", "500", "dropped", "slow"],
+    ids=["429 with Retry-After, 503", "429, 500, dropped, slow"],
 )
 def test_what_passes_by_itself_is_waited_for(faults: list[Fault], activate: Callable, vendors: Vendors, warehouse: Callable) -> None:
     warehouse()
@@ -201,7 +198,7 @@ def test_a_failure_inside_a_success_is_a_failure(
     assert {"twilio_consents": 2, "bloomreach_consents": 2, "bloomreach_segments": 1}[kind] == len(vendors.state[kind])
 
 
-@pytest.mark.parametrize("at", [1, 3, 5])
+@pytest.mark.parametrize("at", [2, 5])
 def test_a_run_that_is_killed_is_started_again(at: int, vendors: Vendors, warehouse: Callable, activate: Callable, tmp_path: Path) -> None:
     warehouse()
     command = [sys.executable, "-P", "-m", "sms_segmentation", "activate", "--vendor", "klaviyo", "--warehouse", str(tmp_path / "shop.duckdb"), "--vars", VARS]
