@@ -1,4 +1,5 @@
 {# Steps that are due, one a run, each with what speaks against sending it at as_of: first what lasts, then what ends. -#}
+{%- set closed = ['unknown_timezone', 'no_common_window', 'manual_closure', 'quiet_hours', 'blocked_day', 'blocked_holiday'] -%}
 select
     due.*,
     texts.rendered_body,
@@ -13,7 +14,7 @@ select
     end as drop_reason,
     case
         when due.channel = 'email' then null
-        {%- for reason in ['unknown_timezone', 'no_common_window', 'manual_closure', 'quiet_hours', 'blocked_day', 'blocked_holiday'] if var('transactional_waits_for_window') %}
+        {%- for reason in closed if var('transactional_waits_for_window') %}
         when due.message_category = 'transactional' and eligibility.is_blocked_by_{{ reason }} then '{{ reason }}'
         {%- endfor %}
         when due.message_category = 'transactional' then null

@@ -34,7 +34,7 @@ records as (
         on
             records.flow_id = entries.flow_id
             and records.profile_id = entries.profile_id
-            and (entries.is_on_segment or entries.entered_at <= records.entered_at)
+            and (entries.is_on_segment or records.entered_at >= entries.entered_at)
     where {{ is_recent('records.entered_at', 'flows.reentry_days') }} or records.entered_at > flows.starts_at
     group by records.flow_id, records.profile_id, records.entered_at, records.is_accepted, records.last_step, records.completed_at, records.exited_at
 ),

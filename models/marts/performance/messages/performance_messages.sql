@@ -32,14 +32,14 @@ offsets as (
 
 described as (
     select
+        {% for outcome in outcomes -%}
+        coalesce(outcomes.has_{{ outcome }}, false) as has_{{ outcome }},
+        {% endfor -%}
         texts.*,
         coalesce(texts.segment_name, campaigns.audience_segment) as audience_segment,
         coalesce(texts.message_type, campaigns.message_type) as campaign_message_type,
         coalesce(texts.is_promotional, campaigns.is_promotional) as is_offer,
-        coalesce(zones.time_zone, texts.number_time_zone) as time_zone,
-        {% for outcome in outcomes -%}
-        coalesce(outcomes.has_{{ outcome }}, false) as has_{{ outcome }}{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(zones.time_zone, texts.number_time_zone) as time_zone
     from texts
     left join {{ ref('int_sms_campaigns_validated') }} as campaigns on texts.campaign_id = campaigns.campaign_id
     left join {{ ref('int_profile_zones') }} as zones on texts.owner_id = zones.profile_id
