@@ -45,36 +45,43 @@ numbered as (
     from cut
 ),
 
-lasts as (
+begins as (
     select
         profile_id,
         visit,
-        min(happened_at) as began_at,
-        {{ latest_known('product_id', 'happened_at') }} as product_id
+        min(happened_at) as began_at
     from numbered
     where is_order = 0
     group by profile_id, visit
 ),
 
-last_values as (
+ranked as (
     select
         profile_id,
         visit,
         value,
-        row_number() over (partition by profile_id, visit order by happened_at desc, value desc) as place
+        product_id,
+        row_number() over (partition by profile_id, visit order by happened_at desc, coalesce(value, -1) desc) as place,
+        row_number() over (
+            partition by profile_id, visit
+            order by case when product_id is null then 1 else 0 end, happened_at desc, {{ byte_order('product_id') }} desc
+        ) as product_place
     from numbered
     where is_order = 0
 )
 
 select distinct
     numbered.profile_id,
-    {{ moment_key('lasts.began_at') }} as trigger_key,
+    {{ moment_key('begins.began_at') }} as trigger_key,
     numbered.happened_at as triggered_at,
-    lasts.product_id,
+    last_products.product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
     last_values.value
 from numbered
-inner join lasts on numbered.profile_id = lasts.profile_id and numbered.visit = lasts.visit
-inner join last_values on numbered.profile_id = last_values.profile_id and numbered.visit = last_values.visit and last_values.place = 1
+inner join begins on numbered.profile_id = begins.profile_id and numbered.visit = begins.visit
+inner join ranked as last_values
+    on numbered.profile_id = last_values.profile_id and numbered.visit = last_values.visit and last_values.place = 1
+inner join ranked as last_products
+    on numbered.profile_id = last_products.profile_id and numbered.visit = last_products.visit and last_products.product_place = 1
 where numbered.is_order = 0
 {%- endmacro %}

@@ -11,8 +11,8 @@ from sms_segmentation.input_files import literal, quoted
 from sms_segmentation.warehouse import Postgres
 
 MODELS = Path(__file__).resolve().parents[3] / "models"
-# Spark's partitions are months.
-OWN_TO_AN_ENGINE = BOOKKEEPING | {"load_partition"}
+# Spark's partitions are months; a hash of rows is one engine's own.
+OWN_TO_AN_ENGINE = BOOKKEEPING | {"load_partition", "counted_from"}
 
 Columns = dict[str, str]  # type by name
 # Whose last digits depend on the order of additions: doubles, and statistics of the marts, which are doubles as decimals.
@@ -40,7 +40,7 @@ def difference(ours: duckdb.DuckDBPyConnection, table: str, columns: Columns, th
         return f"{value}::{compared[name]} as {quoted(name)}"
 
     def rows(source: str) -> str:
-        return f"select *, row_number() over (order by {order}) as place from (select {', '.join(map(cell, compared))} from {source})"
+        return f"select *, row_number() over (order by {order}) as place_in_order from (select {', '.join(map(cell, compared))} from {source})"
 
     def is_same(name: str, type_: str) -> str:
         left, right = f"l.{quoted(name)}", f"r.{quoted(name)}"
@@ -52,7 +52,7 @@ def difference(ours: duckdb.DuckDBPyConnection, table: str, columns: Columns, th
     found = ours.execute(f"""
         select {cells}, count(*) over ()
         from ({rows(f"ours.{table}")}) as l
-        full join ({rows(theirs)}) as r using (place)
+        full join ({rows(theirs)}) as r using (place_in_order)
         where not ({" and ".join(same.values())})
         limit 1
     """).fetchone()
