@@ -103,7 +103,8 @@ ranked as (
                 holding.changed_at,
                 case when holding.origin_system is null then 1 else 2 end,
                 holding.origin_system,
-                holding.reason
+                holding.reason,
+                case when holding.is_reply then 1 else 2 end
         ) as place
     from holding
     inner join {{ ref('int_phone_numbers') }} as numbers on holding.phone_e164 = numbers.phone_e164
