@@ -75,7 +75,7 @@ def test_every_single_character(ask: Ask) -> None:
 
 
 def test_random_texts(ask: Ask) -> None:
-    texts = random_texts(1000)
+    texts = random_texts(400)
     for text, row in zip(texts, lengths(ask, texts), strict=True):
         assert row == measured(text), text
 
