@@ -66,5 +66,5 @@ def test_a_package_decides_alike_on_both_engines(project: Path, inputs: Path, tm
             for table, columns in tables(connection)
         }
         assert not {table: said for table, said in found.items() if said}
-        assert {table.split(".")[0] for table in found} == {"shop_dev", "shop_dev_segments", "shop_dev_staging"}
+        assert {table.split(".")[0] for table in found} == {"shop_dev", "shop_dev_exports", "shop_dev_segments", "shop_dev_staging"}
         assert connection.execute("select count(*) from ours.shop_dev_reports.vip_audience").fetchone() != (0,)

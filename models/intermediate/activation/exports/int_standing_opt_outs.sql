@@ -1,4 +1,4 @@
-{# What numbers said that keeps texts from them: the opt-outs since their consent ended, and that nobody ever agreed. -#}
+{# What numbers said that keeps texts from them: the opt-outs since their consent ended, and that no one ever agreed. -#}
 with
 
 statements as (
