@@ -1,6 +1,5 @@
 """Scores of a past day against what followed; `scripts/sms backtest --help` says how."""
 
-import os
 import tempfile
 import time
 from datetime import datetime, timedelta
@@ -11,9 +10,9 @@ import typer
 
 from sms_segmentation.backtesting.measures import STANDARD_ERRORS, judge_all, level, titles, verdict
 from sms_segmentation.backtesting.page import page
-from sms_segmentation.backtesting.trial import play
+from sms_segmentation.backtesting.trial import play, warehouse_in
 from sms_segmentation.paths import ROOT
-from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, exports_in, grid, load, mapping, opened, out, sample, stop, utc
+from sms_segmentation.project import SAMPLE, Dbt, declared_end, err, exports_in, grid, load, mapping, out, sample, stop, utc
 from sms_segmentation.warehouse import WarehouseError
 
 
@@ -44,12 +43,8 @@ def main(
     inputs = inputs.resolve() if inputs else None
     start, end = utc(cutoff, "--cutoff") if cutoff else None, utc(until, "--until") if until else None
     with tempfile.TemporaryDirectory(prefix="backtest-") as folder:
-        os.environ.setdefault("DBT_TARGET_PATH", str(ROOT / "target" / "backtest"))
-        os.environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs" / "backtest"))
-        # The rows of the builds were tested; here they are only looked at.
-        os.environ["DBT_EXCLUDE_RESOURCE_TYPES"] = "test unit_test"
         try:
-            house = opened("duckdb", str(Path(folder, "backtest.duckdb")))
+            house = warehouse_in(folder)
             inputs = inputs or sample()
             end = end or utc(declared_end(inputs), "--until")
             exports = exports_in(inputs, dbt_vars)

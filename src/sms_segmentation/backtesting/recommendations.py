@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from math import sqrt
@@ -11,9 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from sms_segmentation.backtesting.trial import build, connection_to, keep
-from sms_segmentation.paths import ROOT
-from sms_segmentation.project import Dbt, declared_end, err, exports_in, grid, load, mapping, opened, out, sample, stop, utc
+from sms_segmentation.backtesting.trial import build, connection_to, keep, warehouse_in
+from sms_segmentation.project import Dbt, declared_end, err, exports_in, grid, load, mapping, out, sample, stop, utc
 from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 # Who has fewer orders at the cutoff is not counted: there is little to go by.
@@ -157,12 +155,8 @@ def main(
     inputs = inputs.resolve() if inputs else None
     start, end = utc(cutoff, "--cutoff"), utc(until, "--until") if until else None
     with tempfile.TemporaryDirectory(prefix="backtest-") as folder:
-        os.environ.setdefault("DBT_TARGET_PATH", str(ROOT / "target" / "backtest"))
-        os.environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs" / "backtest"))
-        # The rows of the builds were tested; here they are only looked at.
-        os.environ["DBT_EXCLUDE_RESOURCE_TYPES"] = "test unit_test"
         try:
-            house = opened("duckdb", str(Path(folder, "backtest.duckdb")))
+            house = warehouse_in(folder)
             inputs = inputs or sample()
             end = end or utc(declared_end(inputs), "--until")
             if end <= start:

@@ -5,8 +5,10 @@ All of it happens in a DuckDB file of its own. Scores are those of int_purchase_
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,7 +17,8 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
 from sms_segmentation.fitting.fitted_rows import Row
 from sms_segmentation.fitting.model_parameters import COLUMNS, estimates
-from sms_segmentation.project import Dbt, err
+from sms_segmentation.paths import ROOT
+from sms_segmentation.project import Dbt, err, opened
 from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 VARIANTS = ("mbg_nbd", "bg_nbd")
@@ -116,6 +119,14 @@ class Trial:
     order_days: Columns
     # Days from the cutoff -> orders that all customers together are expected to have placed by then
     expected: dict[str, dict[int, float]]
+
+
+def warehouse_in(folder: str) -> Warehouse:
+    """The DuckDB file of a backtest. Builds of this process run no tests: what they build is only looked at."""
+    os.environ.setdefault("DBT_TARGET_PATH", str(ROOT / "target" / "backtest"))
+    os.environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs" / "backtest"))
+    os.environ["DBT_EXCLUDE_RESOURCE_TYPES"] = "test unit_test"
+    return opened("duckdb", str(Path(folder, "backtest.duckdb")))
 
 
 def play(dbt: Dbt, house: Warehouse, dbt_vars: dict[str, Any], cutoff: str, until: str, soon_days: int) -> Trial:
