@@ -44,7 +44,7 @@ class CheckedRestApiConfig(GenericDestinationConfig):
     # What is wrong with a row, of `body`, the answer as JSON, `row` and its `index` in the request; empty when it was accepted.
     failed: str | None = None
     key: str  # column that names a row
-    version: str | None = None  # column that tells that a row with that key changed
+    version: str | None = None  # column that changes with the row of that key
     timeout: float = 30.0
     auth: AuthConfig | None = None
 

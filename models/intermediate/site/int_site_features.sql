@@ -1,5 +1,5 @@
-{%- set cart_changes = ['created', 'item_added', 'item_removed', 'updated', 'checkout_started'] -%}
-{%- set cart_activity = cart_changes + ['viewed'] -%}
+{%- set cart_activity_events = cart_activity() | join("', '") -%}
+{%- set cart_change_events = cart_changes() | join("', '") -%}
 with
 
 last_events as (
@@ -11,10 +11,10 @@ last_events as (
             case when event_type in ('product_viewed', 'category_viewed') then occurred_at end
         ) as last_product_or_category_viewed_at,
         max(
-            case when event_type in ('{{ cart_activity | join("', '") }}') then occurred_at end
+            case when event_type in ('{{ cart_activity_events }}') then occurred_at end
         ) as last_cart_activity_at,
         max(
-            case when event_type in ('{{ cart_changes | join("', '") }}') then occurred_at end
+            case when event_type in ('{{ cart_change_events }}') then occurred_at end
         ) as last_cart_changed_at,
         count(
             distinct case

@@ -1,13 +1,7 @@
 {# Texts of campaigns as they would go to a member, up to the link, and how many segments each has; null where something is missing that has no fallback. -#}
-{%- set values = {'offer': 'offer', 'product_name': 'product_name'} -%}
-{%- for name in recipient_texts('recipients') -%}
-{%- do values.update({name: name}) -%}
-{%- endfor -%}
+{%- set values = values_from(recipient_columns() + ['offer', 'product_name']) -%}
 {#- the date of a person's points is not that on which an offer ends -#}
 {%- do values.update({'date': "case when body like '%{points}%' then date end"}) -%}
-{%- if not var('brand_name') -%}
-{%- do values.update({'brand_name': escaped_literal((message_placeholders() | selectattr('name', 'equalto', 'brand_name') | first).at_length)}) -%}
-{%- endif -%}
 with
 
 messages as (
@@ -18,7 +12,7 @@ messages as (
         templates.body,
         campaigns.offer_text as offer,
         products.product_name,
-        {{ qualified('recipients', recipient_texts('recipients').keys()) }}
+        {{ qualified('recipients', recipient_columns()) }}
     from {{ ref('int_campaign_judged') }} as judged
     inner join {{ ref('int_planned_campaigns') }} as campaigns on judged.campaign_id = campaigns.campaign_id
     inner join {{ ref('message_templates') }} as templates on judged.template_id = templates.template_id

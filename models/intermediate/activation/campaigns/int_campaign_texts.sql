@@ -45,7 +45,7 @@ found_{{ round }} as (
         jump.next_position as position
     from found_{{ round - 1 }} as found
     inner join jump_{{ round - 1 }} as jump on found.phone_e164 = jump.phone_e164 and found.position = jump.position
-),
+){% if not loop.last %},
 
 jump_{{ round }} as (
     select
@@ -56,15 +56,12 @@ jump_{{ round }} as (
     inner join jump_{{ round - 1 }} as second_jump
         on first_jump.phone_e164 = second_jump.phone_e164 and first_jump.next_position = second_jump.position
 ),
-{% endfor %}
-kept as (
-    select * from found_6
-)
+{% endif %}
+{%- endfor %}
 
 select
     texts.audience_key,
     texts.phone_e164,
-    texts.send_at,
-    texts.position
+    texts.send_at
 from texts
-inner join kept on texts.phone_e164 = kept.phone_e164 and texts.position = kept.position
+inner join found_6 on texts.phone_e164 = found_6.phone_e164 and texts.position = found_6.position

@@ -2,27 +2,15 @@
 with
 
 carts as (
-    select
-        profile_id,
-        occurred_at as happened_at,
-        cart_value as value
-    from {{ ref('int_cart_events_validated') }}
-    where occurred_at > {{ as_of(minus_hours=168) }} and occurred_at <= {{ as_of() }}
-    union all
-    select
-        profile_id,
-        started_at as happened_at,
-        checkout_value as value
-    from {{ ref('int_checkouts_validated') }}
-    where started_at > {{ as_of(minus_hours=168) }} and started_at <= {{ as_of() }}
+    {{ valued_cart_activity() }}
 ),
 
 ranked_carts as (
     select
         *,
-        row_number() over (partition by profile_id order by happened_at desc, value desc) as newest
+        row_number() over (partition by profile_id order by happened_at desc, coalesce(value, -1) desc) as newest
     from carts
-    where profile_id is not null
+    where happened_at > {{ as_of(minus_hours=168) }}
 ),
 
 latest_carts as (

@@ -4,7 +4,7 @@
 -#}
 with
 
-spells as (
+periods as (
     select
         *,
         row_number() over (partition by segment_name, profile_id, second_key order by entered_at desc) as newest
@@ -14,14 +14,14 @@ spells as (
 
 latest as (
     select
-        {{ audience_id('spells') }} as audience_id,
-        spells.segment_name,
-        spells.profile_id,
-        spells.entered_at,
-        case when spells.exited_at <= {{ as_of() }} then spells.exited_at end as exited_at,
-        {{ exclusive_question('spells.segment_name') }} as question
-    from spells
-    where spells.newest = 1
+        {{ audience_id('periods') }} as audience_id,
+        periods.segment_name,
+        periods.profile_id,
+        periods.entered_at,
+        case when periods.exited_at <= {{ as_of() }} then periods.exited_at end as exited_at,
+        {{ exclusive_question('periods.segment_name') }} as question
+    from periods
+    where periods.newest = 1
 ),
 
 lost as (

@@ -2,8 +2,8 @@
     Texts of flows that are due, as they would go up to the link; null where something is missing that has no fallback. Without a
     brand_name, which exports ask for, they are rendered with the longest.
 -#}
-{%- set values = recipient_texts('recipients') -%}
-{%- set ours = values.keys() | reject('in', ['points', 'category', 'store_name']) | list -%}
+{%- set known = ['offer', 'order_number', 'product_name', 'category', 'points', 'store_name'] -%}
+{%- set ours = recipient_columns() | reject('in', known) | list -%}
 with
 
 messages as (
@@ -25,11 +25,4 @@ messages as (
     where due.channel = 'sms'
 )
 
-{% set named = {} -%}
-{%- for name in ours + ['offer', 'order_number', 'product_name', 'category', 'points', 'store_name'] -%}
-{%- do named.update({name: name}) -%}
-{%- endfor -%}
-{%- if not var('brand_name') -%}
-{%- do named.update({'brand_name': escaped_literal((message_placeholders() | selectattr('name', 'equalto', 'brand_name') | first).at_length)}) -%}
-{%- endif -%}
-{{ rendered_messages('messages', ['enrollment_key'], named) }}
+{{ rendered_messages('messages', ['enrollment_key'], values_from(known + ours)) }}

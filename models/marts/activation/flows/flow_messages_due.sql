@@ -1,4 +1,4 @@
-{# What is due to whom at as_of, and whether it goes: one text a number and day, the most urgent first. Nothing waits in a line: the next run judges anew. -#}
+{# What is due to whom at as_of, and whether it goes: one text a number and day, the most urgent first. Nothing waits in a line: the next run judges again. -#}
 with
 
 judged as (
