@@ -6,6 +6,7 @@
 {%- set first_known = {
     'phone': ['phone_e164', 'phone_raw', 'phone_e164_received'],
     'email': ['email'],
+    'first_name': ['first_name'],
     'country_code': ['country_code', 'region_code', 'city', 'latitude', 'longitude'],
     'timezone': ['timezone'],
     'gender': ['gender'],

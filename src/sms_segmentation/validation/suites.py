@@ -96,7 +96,8 @@ class Subject:
 
     def mostly(self, rows: int) -> float:
         """Share of the rows that has to be as expected."""
-        return 1 - min(0.5, max(self.tolerated_share, self.tolerated_rows / max(rows, 1)))
+        tolerated = min(rows / 2, max(rows * self.tolerated_share, self.tolerated_rows))
+        return (rows - tolerated) / rows if rows else 1  # one division, as Great Expectations counts: 1 - 1/3 is more than 2/3
 
 
 @dataclass
