@@ -84,6 +84,7 @@ def main(
         bool,
         typer.Option("--quick", help="Run DuckDB with every unit and data test, lint changed files, check types, and run the pytest files that build nothing."),
     ] = False,
+    thorough: Annotated[bool, typer.Option("--thorough", help="Decide worked cases and continue daily runs on Postgres and Spark too: two hours.")] = False,
 ) -> None:
     """Lint, check types, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md explains the steps.
 
@@ -98,6 +99,7 @@ def main(
     FOLDER.mkdir(parents=True)
     LOGS.mkdir(parents=True, exist_ok=True)
     write_profiles()
+    os.environ["SMS_TEST_THOROUGH"] = "1" if thorough else ""
     os.environ["SMS_CONNECTIONS"] = os.devnull  # those of this clone are no part of what is tested
     if not (only or quick):
         os.environ["SMS_TEST_DIR"] = str(FOLDER)

@@ -26,6 +26,9 @@ from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_pr
 # scripts/test has built the sample on every engine here; pytest run alone builds what its tests ask for.
 # It runs two of us at once, so each reads a copy of the DuckDB file, which only one process may write, and names its own folder.
 BUILT = os.environ.get("SMS_TEST_DIR")
+# scripts/test --thorough: Postgres and Spark are asked for more than the tables of the sample and who may be texted.
+THOROUGH = bool(os.environ.get("SMS_TEST_THOROUGH"))
+ELSEWHERE = ["postgres", "spark"] if THOROUGH else []
 # dbt's own tests run in the builds of scripts/test; elsewhere the rows are what counts.
 MODELS_ONLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"}
 # Writing every query into the log takes a twentieth of the time of a small build.

@@ -1,25 +1,22 @@
 """The worked cases of ../shared/spec/activation_cases.csv, through the raw inputs on the engines.
 
-Cases share one world; those that hang on the time of day or on a var have worlds of their own. Spark, which needs ten minutes for a world with
-every segment, decides them where SMS_TEST_EVERY_INSTANT is set; test_engines_agree compares its flows and campaigns of the sample each time.
+Cases share one world; those that hang on the time of day or on a var have worlds of their own.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from conftest import ELSEWHERE, ROOT
 from reference import activation_worlds as worlds
 from reference.given_tables import needed, overwrite
 from reference.inputs import write
 
 FILE = ROOT.parent / "shared" / "spec" / "activation_cases.csv"
-TARGETS = ["duckdb", "postgres", *(["spark"] if os.environ.get("SMS_TEST_EVERY_INSTANT") else [])]
 VARS = {"as_of": str(worlds.AS_OF), "sent_recognised_by": "flow_id", "demographic_segments": True}
 MARTS = ["flow_messages_due", "campaign_audience", "next_best_message"]
 SHARES = "int_promotional_shares"
@@ -49,14 +46,14 @@ def wrong(successive: Callable, parsed: Callable, tmp_path: Path) -> Callable:
     return decide
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 def test_cases_of_one_world(target: str, wrong: Callable) -> None:
     cases = [case for case in worlds.read(FILE) if case.id not in worlds.ALONE]
     assert len(cases) > 70
     assert wrong(target, cases, VARS) == []
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 @pytest.mark.parametrize("name", worlds.ALONE)
 def test_cases_of_their_own(target: str, name: str, wrong: Callable) -> None:
     case = next(case for case in worlds.read(FILE) if case.id == name)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from commands import sms
-from conftest import location
+from conftest import ELSEWHERE, location
 from reference.inputs import complete, write
 from sms_segmentation.backfill import UNCHANGED
 from sms_segmentation.project import SAMPLE, declared_end, utc
@@ -90,7 +90,7 @@ def test_a_first_order_moves_a_profile_in_the_next_run_and_a_backfill_tells_the_
     assert (changes(house), buyers(house)) == told[1][1:]
 
 
-@pytest.mark.parametrize("engine", ["postgres", "spark"])
+@pytest.mark.parametrize("engine", ELSEWHERE or ["postgres"])
 def test_a_rerun_with_another_var_and_back_leaves_the_history_as_it_was(engine: str, request: pytest.FixtureRequest, successive: Callable) -> None:
     house: Warehouse = request.getfixturevalue(f"{engine}_warehouse")
     as_of = {"as_of": utc(declared_end(SAMPLE))}

@@ -1,19 +1,15 @@
-"""What marts of performance say of the worked cases of ../shared/spec/measurement_cases.csv, through the raw inputs on the engines.
-
-Spark, which needs minutes for a build, has the world of campaigns and experiments alone, unless SMS_TEST_EVERY_INSTANT is set.
-"""
+"""What marts of performance say of the worked cases of ../shared/spec/measurement_cases.csv, through the raw inputs on the engines."""
 
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from conftest import ELSEWHERE, ROOT
 from reference import measurement_worlds as worlds
 from reference.facts import Row
 from reference.given_tables import HISTORY, needed, overwrite
@@ -21,7 +17,6 @@ from reference.inputs import write
 from sms_segmentation.warehouse import Warehouse
 
 CASES = ROOT.parent / "shared" / "spec" / "measurement_cases.csv"
-EVERY = bool(os.environ.get("SMS_TEST_EVERY_INSTANT"))
 VARS = {"as_of": str(worlds.AS_OF)}
 CAMPAIGNS = [f"M{number:02}" for number in range(1, 12)]
 EXPERIMENTS = [f"M{number}" for number in range(18, 26)]
@@ -61,7 +56,7 @@ def built(successive: Callable, parsed: Callable, tmp_path: Path) -> Callable:
     return run
 
 
-@pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 def test_campaigns_and_experiments(target: str, successive: Callable, built: Callable) -> None:
     world = worlds.World()
     worlds.campaigns(world)
@@ -77,7 +72,7 @@ def test_campaigns_and_experiments(target: str, successive: Callable, built: Cal
     assert len(rows) > 100 and len(varied) == 2
 
 
-@pytest.mark.parametrize("target", ["duckdb", "postgres", *(["spark"] if EVERY else [])])
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 def test_the_whole_shop(target: str, successive: Callable, built: Callable) -> None:
     world = worlds.World()
     worlds.whole_shop(world)

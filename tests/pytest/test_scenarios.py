@@ -2,12 +2,11 @@
 
 DuckDB and Postgres decide them at one instant after the other over the same inputs, and read cases about windows alone off the windows that
 they have worked out at an instant of the 45 days before; Spark, which needs minutes for an instant, does so at the one of most cases and leaves
-the rest. SMS_TEST_EVERY_INSTANT lets each decide each case at its own.
+the rest. scripts/test --thorough lets each decide each case at its own.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, THOROUGH
 from reference.facts import Row, by
 from reference.inputs import complete, write
 from reference.scenarios import SCENARIOS, Scenario, together
@@ -30,7 +29,6 @@ NEWCOMER = {
     "is_lifecycle_active_customers": False,
     "is_lifecycle_new_subscribers": True,
 }
-EVERY_INSTANT = bool(os.environ.get("SMS_TEST_EVERY_INSTANT"))
 WINDOW_REASONS = ("manual_closure", "quiet_hours", "blocked_day", "blocked_holiday")
 # No case has orders, products, visits, e-mails, points, clicks, preferences or history enough to be scored: what is made of them is
 # empty at every instant. Postgres drops the views int_placed_orders, int_shop_orders and int_valid_orders with the profiles that they look at.
@@ -54,7 +52,7 @@ def moments() -> list[Moment]:
 
 def fewest_moments() -> list[Moment]:
     """Of those as many as it takes for every case to be decided at one of them or read off the windows ahead of it."""
-    needed = {moment(scenario) for scenario in SCENARIOS if EVERY_INSTANT or not is_about_windows(scenario)}
+    needed = {moment(scenario) for scenario in SCENARIOS if THOROUGH or not is_about_windows(scenario)}
     for scenario in sorted(SCENARIOS, key=lambda scenario: scenario.as_of):
         if not any(is_ahead(scenario, at) for at in needed):
             needed.add(moment(scenario))
@@ -127,9 +125,9 @@ def window(spans: list[Row], at: datetime) -> tuple[Any, ...]:
 def test_an_engine_decides_every_case(target: str, decided: Callable) -> None:
     found, expected = {}, {}
     chosen = {
-        "duckdb": moments if EVERY_INSTANT else fewest_moments,
+        "duckdb": moments if THOROUGH else fewest_moments,
         "postgres": fewest_moments,
-        "spark": fewest_moments if EVERY_INSTANT else busiest_moment,
+        "spark": fewest_moments if THOROUGH else busiest_moment,
     }[target]()
     for at, decisions, spans in decided(target, chosen):
         for scenario in SCENARIOS:

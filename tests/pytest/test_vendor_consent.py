@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from conftest import ELSEWHERE
 from reference.raw_tables import store
 
 SOURCES = {"twilio": {"loader": "fivetran", "schema": "raw_twilio"}}
@@ -17,7 +18,7 @@ REFUSED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 def test_an_opt_out_that_vanishes_stands(successive: Callable, target: str, capsys: pytest.CaptureFixture[str]) -> None:
     def consent(*options: str) -> list[dict[str, Any]]:
         select = ["--select", "+stg_inputs__consent_events,resource_type:model", "path:seeds/reference"]

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from conftest import ELSEWHERE
 from reference.arrivals import arrivals
 from reference.contents import CONTINUED, contents, difference
 from reference.raw_tables import store
@@ -70,7 +71,7 @@ def inputs(cases: list[dict[str, Any]], folder: Path) -> Path:
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="shared/spec is absent")
-@pytest.mark.parametrize("target", ["duckdb", "postgres", "spark"])
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 def test_who_is_who(successive: Callable, tmp_path: Path, target: str) -> None:
     cases = told()
     with successive(target, "identity") as build:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 import re
 import sys
@@ -18,6 +17,7 @@ import pytest
 import yaml
 
 from commands import sms
+from conftest import ELSEWHERE
 from reference.raw_tables import store
 from sms_segmentation.connect.macros import Macros
 from sms_segmentation.paths import ROOT
@@ -28,9 +28,6 @@ CASES = SHARED / "spec" / "connector_cases.csv"
 FIXTURES = SHARED / "data" / "vendors"
 # Vendors that are built together: none owns an input of another.
 HOUSES = [["twilio", "twilio_csv", "attentive", "postscript", "segment"], ["klaviyo", "klaviyo_csv"], ["shopify"], ["shopify_csv"]]
-# Spark plans each connection for seconds: one case of each vendor and loader that brings no orders of a second owner, unless this is set.
-EVERY_CASE = bool(os.environ.get("SMS_TEST_EVERY_INSTANT"))
-ON_SPARK = ["K14", "KA2", "C06", "S05", "S12", "S20", "S21", "T01", "C07", "A01", "A03", "P01", "P02"]
 AS_OF = "2026-07-01 00:00:00"
 # public raw tables, by folder: whose they are, how they were loaded, and how many of them make a row of an input
 LANDED = {
@@ -101,13 +98,10 @@ def renamed(value: Any, vendor: str, name: str) -> Any:
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="shared/spec is absent")
-@pytest.mark.parametrize(
-    ("target", "vendors"),
-    [(target, vendors) for target in ("duckdb", "postgres", "spark") for vendors in (HOUSES if target != "spark" or EVERY_CASE else [sum(HOUSES, [])])],
-    ids=lambda value: value if isinstance(value, str) else "-".join(value),
-)
+@pytest.mark.parametrize("vendors", HOUSES, ids="-".join)
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 def test_rows_of_a_vendor(successive: Callable, target: str, vendors: list[str]) -> None:
-    told = [case for case in cases(vendors) if target != "spark" or EVERY_CASE or case["case_id"] in ON_SPARK]
+    told = cases(vendors)
     inputs = sorted({table for case in told for table in json.loads(case["expected"])})
     attested = {connection(case)[0]: a for case in told for a in json.loads(case["config"]).get("attested_consent", {}).values()}
     with successive(target, f"connectors_{'_'.join(vendors)}") as build:
@@ -147,7 +141,7 @@ def landed(folder: str) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.mark.skipif(not FIXTURES.exists(), reason="shared/data is absent")
-@pytest.mark.parametrize("target", ["postgres", *(["spark"] if EVERY_CASE else [])])
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 def test_public_raw_tables_are_read(successive: Callable, target: str) -> None:
     inputs = sorted({name for *_, rows in LANDED.values() for name in rows})
     with successive(target, "public_raw_tables") as build:
