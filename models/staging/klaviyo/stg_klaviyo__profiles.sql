@@ -22,7 +22,8 @@ select
     {{ column }},
     {%- endfor %}
     {%- for column in mapped %}
-    {% if column in own %}coalesce({{ mapped_value('klaviyo', column) }}, cast({{ column }} as {{ dbt.type_string() }})){% else %}{{ mapped_value('klaviyo', column) }}{% endif %} as {{ column }},
+    {%- set value = mapped_value('klaviyo', column) %}
+    {{ 'coalesce(' ~ value ~ ', cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ '))' if column in own else value }} as {{ column }},
     {%- endfor %}
     source_system
 from persons

@@ -45,7 +45,11 @@ distinct_states as (
         occurred_at,
         max(sms_opt_in_level) as sms_opt_in_level,
         {#- who collected it is known only where every version says so, and when -#}
-        case when count(sms_consent_updated_at) = count(*) and min(coalesce(upper(sms_collected_from), '')) = 'SHOPIFY' and max(coalesce(upper(sms_collected_from), '')) = 'SHOPIFY' then 'checkout' else 'api' end as source,
+        case
+            when count(sms_consent_updated_at) < count(*) then 'api'
+            when min(coalesce(upper(sms_collected_from), '')) = 'SHOPIFY' and max(coalesce(upper(sms_collected_from), '')) = 'SHOPIFY' then 'checkout'
+            else 'api'
+        end as source,
         min(loaded_at) as loaded_at
     from states
     group by source_system, default_country, customer_id, phone, action, occurred_at

@@ -76,5 +76,7 @@ select
         else 'automatic'
     end as discount_kind,
     code as discount_code,
-    {{ as_decimal('coalesce(known_amount, case when discounts_of_order = 1 then total_discounts when is_allocated then 0 end) * net_share', 18, 4) }} as discount_amount
+    {{ as_decimal(
+        'coalesce(known_amount, case when discounts_of_order = 1 then total_discounts when is_allocated then 0 end) * net_share', 18, 4
+    ) }} as discount_amount
 from discounts

@@ -3,7 +3,9 @@
 with
 
 addresses as (
-    select source_system, customer_id, country_code, region_code, city, postal_code, timezone, latitude, longitude, 1 as precedence, loaded_at as used_at, address_id as id
+    select
+        source_system, customer_id, country_code, region_code, city, postal_code, timezone, latitude, longitude,
+        1 as precedence, loaded_at as used_at, address_id as id
     from {{ ref('base_shopify__addresses') }}
     where is_newest and not is_deleted and is_default
     union all
