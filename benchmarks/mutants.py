@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 import duckdb
 import typer
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import reset_adapters
 from dbt.cli.main import dbtRunner
 from rich.progress import Progress
@@ -130,6 +131,7 @@ class Trial:
                 _, failures = self.dbt.build(self.vars, "--no-write-json")
             if failures:
                 stop("The sample could not be built without a fault (see above).")
+            DuckDBConnectionManager.close_all_connections()  # else part of the file is in its log yet, and each fault gets a copy of the file
         self.nodes = {n.original_file_path: n for n in self.manifest.nodes.values() if n.resource_type == "model"}
 
     def drawn(self, seed: int, only: list[str] | None) -> Iterator[Mutant]:
@@ -174,7 +176,8 @@ class Trial:
             mutant.outcome, mutant.noticed_by, mutant.changed = json.loads(result.read_text()) if result.exists() else ("broken", "", None)
             result.unlink(missing_ok=True)
             if mutant.outcome == "broken":
-                err.print(f"Does not run: {mutant.place}: {mutant.before} -> {mutant.after}", markup=False, soft_wrap=True)
+                why = f"{mutant.place}: {mutant.before} -> {mutant.after}: {mutant.noticed_by or 'no result'}"
+                err.print(f"Does not run: {why}", markup=False, soft_wrap=True)
             else:
                 came += 1
                 yield mutant
@@ -249,8 +252,6 @@ class Trial:
 
     def contents(self, models: list[str]) -> dict[str, Any]:
         """A figure for the rows of each model, whatever their order."""
-        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
         DuckDBConnectionManager.close_all_connections()
         names = {f'"{node.schema}"."{node.alias}"' for node in self.nodes.values() if node.name in models}
         with duckdb.connect(str(self.house)) as connection:
