@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import ELSEWHERE, ROOT
+from conftest import ROOT, THOROUGH
 from sms_segmentation.warehouse import Warehouse
 
 CASES = Path(os.environ.get("SMS_CASES", ROOT.parent / "shared" / "cases"))
@@ -69,7 +69,8 @@ def as_text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-@pytest.mark.parametrize("target", ELSEWHERE or ["postgres"])
+@pytest.mark.skipif(not THOROUGH, reason="scripts/test --thorough asks Postgres and Spark too")
+@pytest.mark.parametrize("target", ["postgres", "spark"])
 def test_another_engine_decides_the_same(target: str, check: Any, build: Callable, tmp_path: Path) -> None:
     cases = [case for case in map(check.Case, sorted(path.parent for path in CASES.glob("*/case.yml"))) if not case.is_alone]
     tables = BUILT[target]
