@@ -55,7 +55,7 @@
     {%- for name in ['vip_revenue_threshold', 'vip_orders_threshold'] -%}
         {{ require(var(name) is none or is_number(var(name), 0), name, 'null or a number from 0') }}
     {%- endfor -%}
-    {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'performance_days', 'retention_days', 'opt_out_credit_hours', 'attribution_sms_click_hours',
+    {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'rules_review_days', 'performance_days', 'retention_days', 'opt_out_credit_hours', 'attribution_sms_click_hours',
         'attribution_sms_received_hours', 'attribution_email_click_hours', 'attribution_email_open_hours', 'experiment_outcome_days',
         'experiment_cuped_days', 'experiment_min_units', 'cart_gap_hours', 'silence_days', 'campaign_final_minutes', 'coordination_hours',
         'recommendation_min_buyers', 'recommendation_max_lines', 'export_change_days', 'health_min_members', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views', 'identity_max_profiles'] -%}

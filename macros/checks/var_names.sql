@@ -20,7 +20,7 @@
         'minimalist_products_max', 'back_in_stock_interest_days', 'restock_days', 'replenish_lead_days',
         'demographic_segments', 'parent_property_name', 'store_radius_km', 'loyalty_tier_gap', 'loyalty_expiry_days',
         'timing_min_clicks', 'timing_share', 'sms_rule_scope', 'cap_policy', 'timezone_strategy',
-        'unknown_timezone_policy', 'send_hours', 'send_margin_minutes', 'require_rnd_check', 'require_known_age',
+        'unknown_timezone_policy', 'send_hours', 'send_margin_minutes', 'rules_review_days', 'require_rnd_check', 'require_known_age',
         'promotional_share_max', 'permanent_failures_max', 'count_undelivered',
         'performance_days', 'retention_days', 'opt_out_credit_hours', 'attribution_model', 'attribution_sms_click_hours',
         'attribution_sms_received_hours', 'attribution_email_click_hours', 'attribution_email_open_hours',

@@ -15,6 +15,7 @@ from sms_segmentation.project import grid, out, scored
 from sms_segmentation.warehouse import Warehouse
 
 REASONS_SHOWN = 12
+RULES_SHOWN = 12
 
 
 class Summary:
@@ -47,6 +48,8 @@ class Summary:
             self._tell_missing_levels(relation)
         if relation := self.relation("int_order_amounts"):
             self._tell_unknown_revenue(relation)
+        if relation := self.relation("int_rules_to_review"):
+            self._tell_old_rules(relation)
 
     def tell_next_step(self) -> None:
         """Print where the tables are to be read, and how to ask about a profile."""
@@ -117,6 +120,20 @@ class Summary:
         if row["orders"]:
             said = "1 order is" if row["orders"] == 1 else f"{row['orders']:,} orders are"
             out.print(f"[yellow]{said} in a currency without a rate in the seed exchange_rates:[/] what they earned is unknown.", soft_wrap=True)
+
+    def _tell_old_rules(self, relation: str) -> None:
+        rows = self.house.rows(f"select rule_id from {relation} order by rule_id")
+        if rows:
+            shown = rows if self.verbose else rows[:RULES_SHOWN]
+            names = ", ".join(row["rule_id"] for row in shown)
+            more = f" and {len(rows) - len(shown)} more (--verbose lists all)" if len(rows) > len(shown) else ""
+            said = "1 rule is" if len(rows) == 1 else f"{len(rows)} rules are"
+            out.print(
+                f"[yellow]{said} due for review:[/] {names}{more}. Compare the rows of the seed jurisdiction_rules with their source, and date"
+                " reviewed_on; var rules_review_days says how often.",
+                soft_wrap=True,
+                highlight=False,
+            )
 
 
 def in_two_columns(titles: list[str], rows: Sequence[tuple[str, ...]]) -> Table:

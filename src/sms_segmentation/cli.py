@@ -25,6 +25,7 @@ COMMANDS = {
     "export": "export",
     "activate": "activation.command",
     "compare": "compare",
+    "rules": "rules.command",
     "validate": "validation.command",
     "new-segment": "new_segment",
     "sample": "sample.command",

@@ -20,7 +20,7 @@ from sms_segmentation.warehouse import Warehouse
 DATA_TESTS = {file.stem for file in (ROOT / "tests" / "reference").glob("*.sql")}
 FACTS = {
     "country_code": "PL", "region_code": "*", "row_kind": "window", "source": "a statute", "basis": "law", "confidence": "high",
-    "evidence": "looked_up", "applies_to_sms": "explicit", "enforce_when_consented": True, "default_enabled": True,
+    "evidence": "looked_up", "applies_to_sms": "explicit", "enforce_when_consented": True, "default_enabled": True, "reviewed_on": "2026-11-21",
 }  # fmt: skip
 # Poland has none as delivered.
 POLAND = {

@@ -1,7 +1,7 @@
 {% set required = {
     'jurisdiction_rules': [
         'rule_id', 'row_kind', 'country_code', 'region_code', 'day_type', 'source', 'basis',
-        'confidence', 'evidence', 'applies_to_sms', 'enforce_when_consented', 'default_enabled',
+        'confidence', 'evidence', 'applies_to_sms', 'enforce_when_consented', 'default_enabled', 'reviewed_on',
     ],
     'holidays': ['holiday_calendar', 'holiday_date', 'name'],
     'nanp_area_codes': ['npa', 'country_code', 'number_class', 'zones_source'],

@@ -1,9 +1,8 @@
 """The pages of docs/ that are made from the project."""
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -12,16 +11,10 @@ from typing import Any
 import yaml
 
 from sms_segmentation.paths import ROOT
+from sms_segmentation.rules.rows import allowed, in_force, place_of, seed, several
+from sms_segmentation.rules.rows import rules as rule_rows
 
 HEAD = "<!-- Written by scripts/sms docs; change what it is made from. -->\n"
-DAYS = {
-    "all": "every day",
-    "weekday": "Monday to Friday",
-    "saturday": "Saturday",
-    "sunday": "Sunday",
-    "holiday": "holidays",
-    "pre_holiday": "the day before a holiday",
-}
 VAR = re.compile(r"^  (\w+): (.*?)(?: # (.*))?$")
 
 
@@ -153,8 +146,14 @@ def rules(models: list[Any]) -> str:
         "",
     ]
     lines += table(["reason", "meaning", "rests on", "decided by", "vars"], _reasons(models))
-    lines += ["## Hours and caps by place", "", "The seed `jurisdiction_rules`. `default_practice` is for countries without a row.", ""]
-    lines += table(["rule", "place", "what it allows", "basis", "source", "confidence"], _places())
+    lines += [
+        "## Hours and caps by place",
+        "",
+        "The seed `jurisdiction_rules`, a line a rule and time in force. `default_practice` is for countries without a row. `scripts/sms rules --place US-FL`",
+        "prints what holds at a place, `scripts/sms rules --changed-since GITREF` what changed since a release.",
+        "",
+    ]
+    lines += table(["rule", "place", "hours", "cap", "in force", "basis", "confidence", "reviewed", "source"], _places())
     lines += [
         "## Caps of the brand",
         "",
@@ -199,36 +198,30 @@ def anchor(heading: str) -> str:
 
 
 def _places() -> list[list[str]]:
-    rows = []
-    for rule, group in groupby(_seed("reference/jurisdiction_rules"), key=lambda row: row["rule_id"]):
+    """A line a rule and time in force."""
+    written = []
+    for (rule, dated), group in groupby(sorted(rule_rows(), key=_by_rule_and_time()), key=lambda row: (row["rule_id"], in_force(row))):
         members = list(group)
-        place = "-".join(code for code in (members[0]["country_code"], members[0]["region_code"]) if code != "*") or "everywhere"
         is_on = any(row["default_enabled"] == "true" for row in members)
-        facts = ("; ".join(dict.fromkeys(row[column] for row in members)) for column in ("basis", "source", "confidence"))
-        rows.append([f"`{rule}`" + ("" if is_on else " (off)"), place, "; ".join(dict.fromkeys(map(_allowed, members))), *facts])
-    return rows
+        hours = several(allowed(row) for row in members if row["row_kind"] != "cap")
+        caps = several(allowed(row) for row in members if row["row_kind"] == "cap")
+        facts = (several(row[column] for row in members) for column in ("basis", "confidence", "reviewed_on", "source"))
+        written.append([f"`{rule}`" + ("" if is_on else " (off)"), place_of(members[0]), hours, caps, dated, *facts])
+    return written
 
 
-def _allowed(row: dict[str, str]) -> str:
-    """A row of jurisdiction_rules in words: weekday 09:00-21:00."""
-    day = DAYS[row["day_type"]]
-    dated = "".join(f" {word} {row[name]}" for word, name in (("from", "effective_from"), ("until", "effective_to")) if row[name])
-    match row["row_kind"]:
-        case "closed":
-            return f"{day} closed{dated}"
-        case "cap":
-            return f"at most {row['max_marketing_messages']} in {row['cap_period_hours']} hours{dated}"
-    return f"{day} {row['window_start_local']}-{row['window_end_local']}{dated}"
+def _by_rule_and_time() -> Callable[[dict[str, str]], tuple[int, str]]:
+    """Rules in the order of the seed, each from its earliest time in force."""
+    order = {name: number for number, name in enumerate(dict.fromkeys(row["rule_id"] for row in rule_rows()))}
+    return lambda row: (order[row["rule_id"]], row["effective_from"] + row["effective_to"])
 
 
 def _brand_caps() -> list[list[str]]:
-    return [[row["cap_policy"], f"`{row['cap_name']}`", f"`{row['tier']} = {row['value']}`", _most(row), row["source"]] for row in _seed("policy/brand_caps")]
+    return [
+        [row["cap_policy"], f"`{row['cap_name']}`", f"`{row['tier']} = {row['value']}`", _most(row), row["source"]]
+        for row in seed("seeds/policy/brand_caps.csv")
+    ]
 
 
 def _most(row: dict[str, str]) -> str:
     return f"{row['max_messages']} in {row['period_hours']} hours" if row["period_hours"] else f"{row['max_messages']} in a period of dormancy"
-
-
-def _seed(name: str) -> list[dict[str, str]]:
-    with open(ROOT / "seeds" / f"{name}.csv", encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
