@@ -26,7 +26,7 @@ COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)
 
 # the doors through which personal data may leave
 PERSONAL_MARTS = re.compile(
-    r"^models/marts/(activation/exports/|quality/(identity_conflicts|rejected_rows)\.sql$|profiles/profile_identities\.sql$|sending/(consent_ledger|consent_state|opt_out_review|sending_eligibility|sending_violations)\.sql$)"
+    r"^models/marts/(activation/exports/|quality/(identity_conflicts|rejected_rows)\.sql$|profiles/profile_identities\.sql$|sending/(consent_ledger|consent_state|opt_out_review|sending_eligibility|sending_record|sending_violations)\.sql$)"
 )
 # settings of a data test that are no arguments of it
 TEST_SETTINGS = {"arguments", "config", "description", "name", "test_name"}

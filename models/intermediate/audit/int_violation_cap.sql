@@ -2,37 +2,15 @@
     Texts above a cap of the law or the brand (seed jurisdiction_rules) at the moment they began to count. Caps of tracks and
     lifecycles, and of a person's own preference, are left out: who was in which of them at the time is not kept.
 -#}
-{%- set periods = [24, 168, 720] -%}
 with
 
 caps as (
     select * from {{ ref('jurisdiction_rules') }}
-    where
-        row_kind = 'cap'
-        and default_enabled
-        and (enforce_when_consented or {{ escaped_literal(var('sms_rule_scope')) }} = 'strict')
+    where {{ cap_is_on() | indent(4) }}
 ),
 
 texts as (
-    select
-        *,
-        row_number() over (partition by phone_e164 order by counted_at, {{ byte_order('message_id') }}) as number_of_text
-    from {{ ref('int_sent_texts') }}
-),
-
-{# what is exactly a period old has left it; one sort serves all periods -#}
-counted as (
-    select
-        {% for hours in periods -%}
-        number_of_text
-        - count(*) over ({{ window_up_to_hours_before('phone_e164', 'counted_at', hours) }}) as texts_{{ hours }}h,
-        {% endfor -%}
-        phone_e164,
-        message_id,
-        profile_id,
-        sent_at,
-        counted_at
-    from texts
+    select * from {{ ref('int_sent_texts') }}
 ),
 
 least_caps as (
@@ -45,17 +23,17 @@ least_caps as (
 
 {# most texts are under every cap there is, so only the others are looked at closely -#}
 crowded as (
-    {%- for hours in periods %}
+    {%- for hours in cap_periods() %}
     select
-        counted.phone_e164,
-        counted.message_id,
-        counted.profile_id,
-        counted.sent_at,
-        counted.counted_at,
+        texts.phone_e164,
+        texts.message_id,
+        texts.profile_id,
+        texts.sent_at,
+        texts.counted_at,
         least_caps.cap_period_hours as period_hours,
-        counted.texts_{{ hours }}h as texts_in_period
-    from counted
-    inner join least_caps on least_caps.cap_period_hours = {{ hours }} and counted.texts_{{ hours }}h > least_caps.max_messages
+        texts.texts_{{ hours }}h as texts_in_period
+    from texts
+    inner join least_caps on least_caps.cap_period_hours = {{ hours }} and texts.texts_{{ hours }}h > least_caps.max_messages
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -70,8 +48,7 @@ broken as (
     inner join caps on crowded.period_hours = caps.cap_period_hours and crowded.texts_in_period > caps.max_marketing_messages
     where
         caps.country_code = '*'
-        and (caps.effective_from is null or caps.effective_from <= cast(crowded.counted_at as date))
-        and (caps.effective_to is null or cast(crowded.counted_at as date) < caps.effective_to)
+        and {{ cap_is_in_force('caps', 'cast(crowded.counted_at as date)') | indent(4) }}
     union distinct
     select
         crowded.*,
@@ -82,13 +59,9 @@ broken as (
     inner join caps on crowded.period_hours = caps.cap_period_hours and crowded.texts_in_period > caps.max_marketing_messages
     inner join {{ ref('int_number_places') }} as places
         on
-            crowded.phone_e164 = places.phone_e164
-            and (places.profile_id is null or crowded.profile_id is null or crowded.profile_id = places.profile_id)
-            and caps.country_code = places.country_code
-            and (caps.region_code = '*' or caps.region_code = places.region_code)
-    where
-        (caps.effective_from is null or caps.effective_from <= cast(crowded.counted_at as date))
-        and (caps.effective_to is null or cast(crowded.counted_at as date) < caps.effective_to)
+            {{ is_place_of_text('places', 'crowded') | indent(8) }}
+            and {{ cap_is_of_place('caps', 'places') | indent(8) }}
+    where {{ cap_is_in_force('caps', 'cast(crowded.counted_at as date)') }}
 ),
 
 {# it was to be known when as many texts of the period had arrived as the cap allows, and the place with them -#}
@@ -115,7 +88,7 @@ select
     phone_e164,
     message_id,
     case period_hours
-        {%- for hours in periods %}
+        {%- for hours in cap_periods() %}
         when {{ hours }} then 'frequency_cap_{{ hours }}h'
         {%- endfor %}
     end as rule,

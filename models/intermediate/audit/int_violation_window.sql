@@ -13,9 +13,7 @@ broken as (
         max(case when places.known_since > texts.sent_at then 0 else 1 end) as is_known
     from {{ ref('int_sent_texts') }} as texts
     inner join {{ ref('int_number_places') }} as places
-        on
-            texts.phone_e164 = places.phone_e164
-            and (places.profile_id is null or texts.profile_id is null or texts.profile_id = places.profile_id)
+        on {{ is_place_of_text('places', 'texts') }}
     inner join {{ ref('int_closed_periods') }} as closed
         on
             coalesce(places.country_code, '*') = coalesce(closed.country_code, '*')
