@@ -8,5 +8,6 @@
         'inventory_events', 'stores', 'deliveries', 'refill_subscriptions', 'flow_enrollments', 'holdout_assignments',
         'experiments', 'experiment_arms', 'marketing_costs', 'support_tickets', 'reply_reviews',
         'handed_over_messages', 'planned_campaigns', 'planned_campaign_variants',
+        'disclosures', 'message_bodies',
     ]) }}
 {% endmacro %}

@@ -17,6 +17,7 @@ COMMANDS = {
     "build": "build",
     "connect": "connect.command",
     "explain": "explain.command",
+    "proof": "proof.command",
     "fit": "fitting.command",
     "backtest": "backtesting.command",
     "backtest-recommendations": "backtesting.recommendations",

@@ -1,4 +1,4 @@
-{# When all places of a place_key were open at once; each period whole in every UTC day of a text, so that a text finds it by its day. -#}
+{# When all places of a place_key were open at once; each period whole in every UTC day it touches, so that a text finds it by its day. -#}
 with
 
 places as (
@@ -35,20 +35,42 @@ open_places as (
 
 {{ counted_over_time('open_places', ['place_key'], {'open': 'places'}) }},
 
-utc_days as (
-    select distinct cast(sent_at as date) as utc_date
-    from {{ ref('int_sent_texts') }}
+windows as (
+    select
+        counted.place_key,
+        counted.changes_at as valid_from,
+        counted.next_at as valid_to,
+        cast(counted.changes_at as date) as first_date,
+        cast(counted.next_at as date) as last_date
+    from counted
+    inner join sizes on counted.place_key = sizes.place_key and counted.places = sizes.places
+    where counted.next_at is not null
+),
+
+{# nearly all begin and end on one day or the next, which takes no join -#}
+days as (
+    select
+        windows.*,
+        first_date as utc_date
+    from windows
+    union all
+    select
+        windows.*,
+        last_date as utc_date
+    from windows
+    where last_date > first_date
+    union all
+    select
+        windows.*,
+        past_days.local_date as utc_date
+    from windows
+    inner join {{ ref('int_past_days') }} as past_days on windows.first_date < past_days.local_date and windows.last_date > past_days.local_date
+    where {{ days_between('windows.first_date', 'windows.last_date') }} > 1
 )
 
 select
-    counted.place_key,
-    utc_days.utc_date,
-    counted.changes_at as valid_from,
-    counted.next_at as valid_to
-from counted
-inner join sizes on counted.place_key = sizes.place_key and counted.places = sizes.places
-inner join utc_days
-    on
-        utc_days.utc_date >= cast(counted.changes_at as date)
-        and utc_days.utc_date <= cast(counted.next_at as date)
-where counted.next_at is not null
+    place_key,
+    utc_date,
+    valid_from,
+    valid_to
+from days

@@ -102,6 +102,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "handed_over_messages": {"handed_over_at": day(9), "destination": "klaviyo"},
     "planned_campaigns": {"include_segments": "sms_subscribers", "planned_at": day(9)},
     "planned_campaign_variants": {"variant_id": "a", "share": 0.5},
+    "disclosures": {"disclosure_text": "I agree to get texts."},
+    "message_bodies": {"body_text": "Hello."},
 }  # fmt: skip
 
 # table, key, what is wrong with the row, the columns that make it so
@@ -146,6 +148,8 @@ ROWS: list[tuple[str, str | None, str | None, dict[str, Any]]] = [
     ("handed_over_messages", "bad_hand_over", MISSING_VALUE, {"handed_over_at": None}),
     ("planned_campaigns", "bad_campaign", MISSING_VALUE, {"planned_at": None}),
     ("planned_campaign_variants", "bad_campaign", MISSING_VALUE, {"share": None}),
+    ("disclosures", "bad_disclosure", MISSING_VALUE, {"disclosure_text": None}),
+    ("message_bodies", "bad_body", MISSING_VALUE, {"body_text": None}),
     ("profiles", "bad_profile_gender", UNKNOWN_VALUE, {"gender": "f"}),
     ("profiles", "bad_profile_time", MISSING_VALUE, {"created_at": None}),
     ("products", "bad_product", MISSING_VALUE, {"category": None}),

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from sms_segmentation.sample import bad_rows, blast, browsing, campaigns, cases, experiments, messages, orders, people, violations, world
+from sms_segmentation.sample import bad_rows, blast, browsing, campaigns, cases, experiments, messages, orders, people, violations, wordings, world
 from sms_segmentation.sample.planting import rows_of, write_rows
 from sms_segmentation.sample.tables import Writer
 
@@ -47,7 +47,7 @@ def make_piece(everything: world.World, number: int, seed: np.random.SeedSequenc
 
 def write_cases(everything: world.World, writer: Writer) -> None:
     rows = [row for number, case in enumerate([*CASES, *experiments.club()]) for row in rows_of(case, number)]
-    write_rows(rows + cases.SHARED_ROWS + experiments.registered(everything) + campaigns.PLANNED + bad_rows.bad_rows(), writer)
+    write_rows(rows + cases.SHARED_ROWS + experiments.registered(everything) + campaigns.PLANNED + wordings.WORDS + bad_rows.bad_rows(), writer)
     experiments.write_campaign(writer)
     blast.write_campaign(writer)
 

@@ -47,6 +47,7 @@ LEVEL_SHARES = {  # the remainder has no level
     "CA": [0.45, 0.25, 0.24, 0.03],
     "other": [0.50, 0.40, 0.03, 0.04],
 }
+PAGES = ["https://shop.example/texts", "https://shop.example/checkout"]  # of form and checkout
 CONSENT_SOURCES = ["form", "checkout", "keyword", "api", "import", "agent", "carrier", "pos"]
 CONSENT_SOURCE_SHARES = [0.45, 0.25, 0.10, 0.05, 0.07, 0.03, 0.0, 0.05]
 ACTIONS = [
@@ -371,6 +372,7 @@ def _write_consents(rng: np.random.Generator, people: People, writer: Writer) ->
             "method_detail": pick(METHODS, source),
             "list_id": pick(["main_list"], np.where(action == OPT_IN, 0, -1)),
             "disclosure_version": pick(["2025-04"], np.where((level == 0) & sms, 0, -1)),
+            "page_url": pick(PAGES, np.where((action == OPT_IN) & (source <= CHECKOUT), source, -1)),
             "country_code": pick(PLACE_COLUMNS["country"], np.where(sms, people.place[who], -1)),
             "source_system": pick(SOURCES, people.source[who]),
             "loaded_at": loaded_at(rng, at),

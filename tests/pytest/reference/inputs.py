@@ -314,6 +314,20 @@ USUAL: dict[str, dict[str, Any]] = {
         "share": 0.5,
         "template_id": None,
     },
+    "disclosures": {
+        "disclosure_version": KEY,
+        "disclosure_text": "I agree to get texts.",
+        "page_url": None,
+    },
+    "message_bodies": {
+        "body_id": KEY,
+        "campaign_id": None,
+        "flow_id": None,
+        "flow_step": None,
+        "variant_id": None,
+        "body_text": "Hello.",
+        "valid_from": None,
+    },
     "wishlist_items": {
         "wishlist_item_id": KEY,
         "profile_id": None,

@@ -1,0 +1,1 @@
+{{ validated_input('disclosures') }}

@@ -1,0 +1,1 @@
+{{ validated_input('message_bodies') }}

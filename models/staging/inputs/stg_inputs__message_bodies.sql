@@ -1,0 +1,1 @@
+{{ stage_input('message_bodies') }}
