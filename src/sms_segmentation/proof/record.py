@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -12,7 +12,14 @@ from sms_segmentation.explain.person import Reader, Row, shown
 NEEDED = (
     *("sending_record", "sending_violations", "sending_eligibility", "consent_ledger", "consent_state", "consent_effects"),
     *("int_consent_events_validated", "int_disclosures_validated", "int_message_bodies_validated", "int_inbound_texts", "int_suppression_history"),
-    *("int_suppressions_validated", "int_sms_events_versions", "int_sms_campaigns_validated", "int_number_checks_validated", "int_profiles_validated"),
+    *(
+        "int_suppressions_validated",
+        "int_sms_events_versions",
+        "int_sent_texts",
+        "int_sms_campaigns_validated",
+        "int_number_checks_validated",
+        "int_profiles_validated",
+    ),
     *("int_profiles_resolved", "int_recipient_places", "int_past_rule_days", "jurisdiction_rules", "zone_offsets"),
 )
 OPT_INS = ("opt_in", "opt_in_pending", "double_opt_in_confirmed", "resubscribe")
@@ -90,12 +97,12 @@ def gathered(reader: Reader, since: datetime | None, until: datetime | None) -> 
 def owners(reader: Reader) -> list[Row]:
     return reader.rows(
         "select named.profile_id, min(named.at) as first_at, max(named.at) as last_at, max(profiles.created_at) as profile_created_at,"
-        " max(profiles.deleted_at) as profile_deleted_at, max(case when current.is_live and current.phone_e164 = {phone} then 1 else 0 end) = 1 as has_it_now"
+        " max(profiles.deleted_at) as profile_deleted_at, max(case when resolved.is_live and resolved.phone_e164 = {phone} then 1 else 0 end) = 1 as has_it_now"
         " from (select profile_id, occurred_at as at from {int_consent_events_validated} where phone_e164 = {phone} and channel = 'sms'"
         " union all select profile_id, sent_at as at from {sending_record} where phone_e164 = {phone}"
         " union all select profile_id, null as at from {int_profiles_resolved} where phone_e164 = {phone}) as named"
         " left join {int_profiles_validated} as profiles on named.profile_id = profiles.profile_id"
-        " left join {int_profiles_resolved} as current on named.profile_id = current.profile_id"
+        " left join {int_profiles_resolved} as resolved on named.profile_id = resolved.profile_id"
         " where named.profile_id is not null group by named.profile_id order by 2, 1"
     )
 
@@ -148,7 +155,9 @@ def sent_texts(reader: Reader, since: datetime | None, until: datetime | None) -
     period = " and sent_at >= {since}" * bool(since) + " and sent_at < {until}" * bool(until)
     bounds = {name: value for name, value in (("since", since), ("until", until)) if value}
     texts = reader.rows(
-        "select record.*, campaigns.campaign_name from {sending_record} as record"
+        "select record.*, campaigns.campaign_name, counts.texts_24h - 1 as before_24h, counts.texts_168h - 1 as before_168h,"
+        " counts.texts_720h - 1 as before_720h from {sending_record} as record"
+        " inner join {int_sent_texts} as counts on record.phone_e164 = counts.phone_e164 and record.message_id = counts.message_id"
         " left join {int_sms_campaigns_validated} as campaigns on record.campaign_id = campaigns.campaign_id"
         " where record.phone_e164 = {phone}" + period.replace("sent_at", "record.sent_at") + " order by record.sent_at, record.message_id",
         **bounds,
@@ -224,13 +233,9 @@ def applied_rules(reader: Reader, texts: list[Row]) -> dict[str, list[str]]:
         names = {text["tightest_cap"]} - {None}
         for place in text["places"]:
             if place["local_at"]:
-                names |= rules.get((place["country_code"], place["region_code"], place["time_zone"], as_date(place["local_at"])), set())
+                names |= rules.get((place["country_code"], place["region_code"], place["time_zone"], place["local_at"].date()), set())
         found[text["message_id"]] = sorted(names)
     return found
-
-
-def as_date(at: datetime) -> date:
-    return at.date()
 
 
 def rule_rows(reader: Reader, names: set[str]) -> list[Row]:
@@ -254,6 +259,7 @@ def described(text: Row, broken: list[Row], rules: list[str]) -> dict[str, Any]:
         "words": text["words"],
         "local_times": "; ".join(f"{shown(place['local_at'])} {place['time_zone']}" for place in unique_zones(text["places"])) or None,
         "open_window_utc": window,
+        "texts_counted_before_in_24_168_720_hours": ", ".join(str(text[f"before_{hours}h"]) for hours in (24, 168, 720)),
         "tightest_cap": text["tightest_cap"],
         "room_left_before_it": text["room_left"],
         "consent": text["consent_status"],
@@ -273,19 +279,20 @@ def unique_zones(places: list[Row]) -> list[Row]:
 def gaps(acts: list[Row], texts: list[Row]) -> list[str]:
     """What is missing for a complete proof of this number."""
     written = [act for act in acts if act["action"] in OPT_INS and act["level"] == "express_written"]
+    of_opt_ins, of_texts = f"of {len(written)} opt-ins of level express_written", f"of {len(texts)} texts"
     missing = [
-        (sum(act["disclosure_version"] is None for act in written), "opt-ins of level express_written name no disclosure version (disclosure_version)"),
+        (sum(act["disclosure_version"] is None for act in written), f"{of_opt_ins} without a disclosure version (disclosure_version)"),
         (
             sum(act["disclosure_version"] is not None and act["words"] is None for act in written),
-            "opt-ins name a disclosure whose words are not kept (input disclosures)",
+            f"{of_opt_ins} with a disclosure whose words are not kept (input disclosures)",
         ),
-        (sum(act["page"] is None for act in written), "opt-ins of level express_written name no page (page_url)"),
+        (sum(act["page"] is None for act in written), f"{of_opt_ins} without a page (page_url)"),
         (
             sum(act["ip_address"] is None and act["evidence_url"] is None for act in written),
-            "opt-ins of level express_written have no address or certificate (ip_address, evidence_url)",
+            f"{of_opt_ins} with neither an address nor a certificate (ip_address, evidence_url)",
         ),
-        (sum(text["words"] is None for text in texts), "texts whose words are not kept (input message_bodies)"),
-        (sum(not text["places"] for text in texts), "texts to a number whose place is not known: windows are not judged"),
+        (sum(text["words"] is None for text in texts), f"{of_texts} without words (input message_bodies)"),
+        (sum(not text["places"] for text in texts), f"{of_texts} to a number whose place is not known: windows are not judged"),
     ]  # fmt: skip
     return [f"{count} {what}." for count, what in missing if count] + [
         "Addresses of the past are not kept: places are those of today, with that of the number itself.",
