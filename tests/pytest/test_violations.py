@@ -107,7 +107,11 @@ def test_a_plain_reading_finds_the_same_in_a_random_world(build: Callable, tmp_p
     tables["orders"] = [row for row in tables["orders"] if not row["cancelled_at"]]
     for row in tables["profiles"]:
         row["deleted_at"] = row["deleted_at"] and (LONG_AGO if row["deleted_at"] <= as_of else None)
-    house = build(write(tables, tmp_path / "inputs"), "duckdb", {"as_of": str(as_of)}, "--select", "+sending_violations")
+    house = build(write(tables, tmp_path / "inputs"), "duckdb", {"as_of": str(as_of)}, "--select", "+sending_record")
+    record = {(row["phone_e164"], row["message_id"]): row["verdict"] for row in house.table("sending_record")}
+    assert record.keys() == {(row["phone_e164"], row["message_id"]) for row in house.table("int_sent_texts")}
     rows = house.table("sending_violations")
     assert {row["rule"] for row in rows} >= {"opted_out", "no_consent", "suppressed", "quiet_hours", "frequency_cap_24h"}
     assert {(row["phone_e164"], row["message_id"], row["rule"]) for row in rows} == broken_rules(tables, as_of)
+    verdicts = {(phone, message, rule) for (phone, message), verdict in record.items() for rule in verdict.split(";") if rule != "clean"}
+    assert verdicts == broken_rules(tables, as_of)
