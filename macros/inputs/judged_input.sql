@@ -10,7 +10,7 @@
     {%- set columns = input_table(name).columns -%}
     {%- set held = held_columns(relation) -%}
     {%- set no_rows = '(select 1 as nothing) as no_table where 1 = 0' -%}
-    {%- set is_whole = not relation or relation.identifier in (input_table(name).identifier, 'int_vendor_consent_versions') -%}
+    {%- set is_whole = not relation or relation.identifier in (input_table(name).identifier, 'int_vendor_consent_versions', 'recorded_erasures') -%}
     {%- set synonyms = input_synonyms(name) -%}
     {%- set casts, numbers, places = {}, [], [] -%}
     {%- for column in columns.values() if column.name in held -%}

@@ -9,7 +9,7 @@
 #}
 {% macro read_input(name) %}
     {%- set staged = ref('stg_inputs__' ~ name) -%}
-    {%- set words = [ref('input_words'), ref('calling_codes'), ref('nanp_area_codes')] + connected_relations(name) -%}{#- what input_rules_hash reads #}
+    {%- set words = [ref('input_words'), ref('calling_codes'), ref('nanp_area_codes'), ref('recorded_erasures')] + connected_relations(name) -%}{#- what the macros below read #}
     {%- if not execute -%}
         {{ return('select 1') }}
     {%- endif -%}

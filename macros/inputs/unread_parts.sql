@@ -6,7 +6,8 @@
     A part is known again by the number of its rows and the sum of their times, and by what they say where they arrived within a week
     before as_of. So rows are found however late they arrive; an older row that was changed without a new loaded_at is not (contract:
     loaded_at is when the version arrived). A part that got a row between this question and its reading is read again: the row may be
-    a newer version of one in a part that was left as it was. Where it lost one, rows have vanished.
+    a newer version of one in a part that was left as it was. Where it lost one, rows have vanished. For 30 days after somebody was erased
+    (sms erase) every part that holds the person is read again, so that what the source blanked under its old stamp goes too.
 #}
 {% macro unread_parts(name) %}
     {%- if not is_incremental() -%}
@@ -22,6 +23,8 @@
     {%- set seconds = 'sum(' ~ seconds_between(epoch, 'loaded_at') ~ ')' -%}
     {%- set contents = 'sum(' ~ row_hash(input_table(name).columns.keys()) ~ ')' -%}
     {%- set week = as_of(minus_hours=7 * 24) -%}
+    {%- set erasures = 'select count(*) as erasures from ' ~ ref('recorded_erasures') ~ ' where loaded_at >= ' ~ as_of(minus_hours=30 * 24) -%}
+    {%- set has_erased = run_query(erasures).rows[0][0] > 0 -%}
     {%- set changed -%}
         with
 
@@ -61,6 +64,13 @@
             where loaded_at >= {{ week }}
             group by load_partition
         )
+        {%- if has_erased %},
+
+        erased as (
+            select distinct load_partition from {{ this }}
+            where {{ is_of_erased(['profile_id', 'phone_e164'] if name == 'sms_events' else ['profile_id']) }}
+        )
+        {%- endif %}
 
         select
             cast(coalesce(offered.load_partition, known.load_partition) as {{ dbt.type_string() }}) as load_partition,
@@ -70,6 +80,9 @@
         full outer join known on offered.load_partition = known.load_partition
         left join offered_lately on offered.load_partition = offered_lately.load_partition
         left join known_lately on known.load_partition = known_lately.load_partition
+        {%- if has_erased %}
+        left join erased on known.load_partition = erased.load_partition
+        {%- endif %}
         where
             offered.load_partition is null
             or known.load_partition is null
@@ -77,6 +90,9 @@
             or known.source_row_count <> known.number_of_rows
             or coalesce(offered.seconds, 0) <> coalesce(known.seconds, 0)
             or coalesce(offered_lately.contents, 0) <> coalesce(known_lately.contents, 0)
+            {%- if has_erased %}
+            or erased.load_partition is not null
+            {%- endif %}
     {%- endset -%}
     {%- set parts = {} -%}
     {%- for row in run_query(changed).rows -%}

@@ -79,7 +79,7 @@ def main(
         table.add_row(str(date), *(f"{count:,}" for count in counts(house, date)))
     out.print(table)
     try:
-        house.publish(marts, dbt.marts(built))
+        house.publish(marts, dbt.marts(built), dbt.personal_marts())
     except WarehouseError as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(1)

@@ -90,7 +90,7 @@ def main(
         err.print(f"Every row of {', '.join(lost)} was rejected, see above; readers see the tables of the last run.", soft_wrap=True)
         sys.exit(1)
     try:
-        house.publish(dbt.marts(), dbt.marts(built))
+        house.publish(dbt.marts(), dbt.marts(built), dbt.personal_marts())
     except WarehouseError as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(1)

@@ -18,6 +18,8 @@ COMMANDS = {
     "connect": "connect.command",
     "explain": "explain.command",
     "proof": "proof.command",
+    "subject": "privacy.subject",
+    "erase": "privacy.erase",
     "fit": "fitting.command",
     "backtest": "backtesting.command",
     "backtest-recommendations": "backtesting.recommendations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -13,6 +14,15 @@ from typing import NoReturn
 from sms_segmentation.paths import ROOT
 
 FAULTS = ROOT / "logs" / "fault.log"
+
+
+# A phone number with its calling code, as databases and people write it.
+NUMBER = re.compile(r"\+[1-9](?:[\s().-]{0,2}\d){7,14}(?!\d)")
+
+
+def masked(text: str) -> str:
+    """A text without the digits of phone numbers but the last four of each; no longer and no shorter."""
+    return NUMBER.sub(lambda found: re.sub(r"\d(?=(?:\D*\d){4})", "*", found[0]), text)
 
 
 class WarehouseError(Exception):
@@ -50,7 +60,7 @@ def end(error: BaseException) -> NoReturn:
     else:
         said = f"This should not happen: {type(error).__name__} {' '.join(str(error).split())[:300]}.{_logged(error)}"
     sys.stdout.flush()
-    print(said, file=sys.stderr, flush=True)
+    print(masked(said), file=sys.stderr, flush=True)
     _leave(code)
 
 
@@ -65,7 +75,7 @@ def _leave(code: int) -> NoReturn:
 def _logged(error: BaseException) -> str:
     try:
         FAULTS.parent.mkdir(parents=True, exist_ok=True)
-        FAULTS.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        FAULTS.write_text(masked("".join(traceback.format_exception(error))), encoding="utf-8")
     except OSError:
         return ""
     return f" {FAULTS} says where; please report it."

@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from sms_segmentation.errors import masked
 from sms_segmentation.exports import Exported, by_connection, files_of
 from sms_segmentation.paths import INPUT_CONTRACT, ROOT
 from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
@@ -42,7 +43,7 @@ err = Console(stderr=True, highlight=False)
 
 def stop(sentence: str) -> NoReturn:
     """End the process with exit code 2 and one sentence."""
-    err.print(sentence, markup=False, soft_wrap=True)
+    err.print(masked(sentence), markup=False, soft_wrap=True)
     sys.exit(2)
 
 
@@ -225,7 +226,7 @@ class Dbt:
                         result = event.data.run_result
                         if result.status in FAILED:
                             name = event.data.node_info.node_name
-                            err.print(f"{result.status} {name}: {sentence(result.message)}", markup=False, soft_wrap=True)
+                            err.print(f"{result.status} {name}: {masked(sentence(result.message))}", markup=False, soft_wrap=True)
 
             results = self._invoke(dbtRunner(self.manifest, [follow]), dbt_vars, "build", *options).result
         reset_adapters()
@@ -236,6 +237,11 @@ class Dbt:
         """Tables for readers ("schema.name"), all of the project or those among the nodes that were built."""
         marts = [node for node in self.manifest.nodes.values() if node.resource_type == "model" and node.access == "public"]
         return [f"{mart.schema}.{mart.alias}" for mart in marts if built is None or mart.name in built]
+
+    def personal_marts(self) -> list[str]:
+        """Those of the tables for readers that hold personal data: a column with meta contains_pii."""
+        marts = [node for node in self.manifest.nodes.values() if node.resource_type == "model" and node.access == "public"]
+        return [f"{mart.schema}.{mart.alias}" for mart in marts if any(column.config.meta.get("contains_pii") for column in mart.columns.values())]
 
     def compiled(self, dbt_vars: dict[str, Any], select: str) -> dict[str, str]:
         """SQL of models as dbt would run it, by the name of the model; asks the warehouse nothing."""
@@ -273,9 +279,25 @@ class Dbt:
             yield adapter, sql
         reset_adapters()
 
+    def _mask_log(self, start: int) -> None:
+        """Mask phone numbers in what dbt has written into its log since then, such as an error of the database with the value that it refused."""
+        if not self.log.exists():
+            return
+        with self.log.open("r+b") as log:
+            log.seek(start if start <= self.log.stat().st_size else 0)  # dbt may have begun another file
+            while True:
+                place, line = log.tell(), log.readline()
+                if not line:
+                    return
+                if b"+" in line and (clean := masked(line.decode("latin-1")).encode("latin-1")) != line:
+                    log.seek(place)
+                    log.write(clean)
+
     def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> Any:
         """What dbt gives; of what type depends on the command."""
+        held = self.log.stat().st_size if self.log.exists() else 0
         done = runner.invoke([*command, *self.arguments, "--vars", json.dumps(dbt_vars, default=str)])
+        self._mask_log(held)
         if isinstance(done.exception, KeyboardInterrupt):
             raise done.exception
         if done.exception:

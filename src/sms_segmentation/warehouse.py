@@ -177,8 +177,10 @@ class Warehouse:
         """What `load` does with what it has read."""
         raise NotImplementedError
 
-    def publish(self, marts: Iterable[str], built: Iterable[str]) -> None:
+    def publish(self, marts: Iterable[str], built: Iterable[str], personal: Iterable[str] = ()) -> None:
         """Show readers the marts ("schema.name") that were built; only on DuckDB do they look at another place than dbt writes to.
+
+        personal: the marts that hold personal data, which a second file leaves out.
 
         Raises WarehouseError when that place cannot be written.
         """
@@ -240,6 +242,11 @@ class DuckDB(Warehouse):
         path = Path(self.credentials.path)
         return path.with_name(f"{path.stem}_marts.duckdb")
 
+    @property
+    def impersonal(self) -> Path:
+        """The variant of the readers' file without personal data."""
+        return self.published.with_name(f"{self.published.stem}_without_personal_data.duckdb")
+
     def hold(self) -> None:
         path = Path(self.credentials.path).resolve()
         _make(path.parent)
@@ -258,25 +265,29 @@ class DuckDB(Warehouse):
                 return True
         return False
 
-    def publish(self, marts: Iterable[str], built: Iterable[str]) -> None:
-        """Replace the readers' file as a whole: the marts that were built from here, the others as they were published before.
+    def publish(self, marts: Iterable[str], built: Iterable[str], personal: Iterable[str] = ()) -> None:
+        """Replace the readers' files as a whole: the marts that were built from here, the others as they were published before.
 
         Whoever has the old file open keeps reading it, so that no reader stops a build and none sees half of one.
         """
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
         DuckDBConnectionManager.close_all_connections()
-        marts, built = set(marts), set(built)
-        fresh = self.published.with_suffix(".new")
+        marts, built, personal = set(marts), set(built), set(personal)
+        self._replace(self.published, marts, built)
+        self._replace(self.impersonal, marts - personal, built - personal)
+
+    def _replace(self, file: Path, marts: set[str], built: set[str]) -> None:
+        fresh = file.with_suffix(".new")
         for left in (fresh, Path(f"{fresh}.wal")):  # by a build that was killed here
             left.unlink(missing_ok=True)
         try:
-            if self.published.exists() and marts - built:
-                shutil.copyfile(self.published, fresh)
+            if file.exists() and marts - built:
+                shutil.copyfile(file, fresh)
             self._copy_marts(fresh, marts, built)
         except (duckdb.Error, OSError) as error:
-            raise WarehouseError(f"{self.published} stays as it was: {first_line(error)}. Build again when that is put right.") from error
-        fresh.replace(self.published)
+            raise WarehouseError(f"{file} stays as it was: {first_line(error)}. Build again when that is put right.") from error
+        fresh.replace(file)
 
     def _copy_marts(self, fresh: Path, marts: set[str], built: set[str]) -> None:
         path, options = Path(self.credentials.path), self.credentials.config_options or {}

@@ -1,8 +1,11 @@
 {#
     Every number's consent as a vendor ever said it. Vendors show only how things stand: an import, a merge or a deletion there leaves no trace, so what
     was seen once is kept, and --full-refresh does not forget it. An opt-in is kept with the first number it was seen with, and says nothing without one.
+    Only people who were erased leave it.
 -#}
+{%- set erased = ref('recorded_erasures') %}
 {{ config(
+    pre_hook="{{ forget_erased(['phone_e164', 'profile_id']) }}",
     enabled=connections() != [],
     materialized='incremental',
     incremental_strategy=only_added_to(),

@@ -1,5 +1,10 @@
-{# Only ever added to, so that it works on every engine; forgetting it takes var rebuild_segment_history, not --full-refresh. -#}
+{#
+    Only ever added to, so that it works on every engine; forgetting it takes var rebuild_segment_history, not --full-refresh. Only people who were
+    erased leave it.
+-#}
+{%- set erased = ref('recorded_erasures') %}
 {{ config(
+    pre_hook="{{ forget_erased(['profile_id']) }}",
     materialized='incremental',
     incremental_strategy=only_added_to(),
     on_schema_change='fail',

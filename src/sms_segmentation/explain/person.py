@@ -156,7 +156,7 @@ def _absent(reader: Reader, asked: str) -> NoReturn:
         asked=asked,
     ):
         why = f"was deleted at {shown(row['deleted_at'])}" if row["deleted_at"] else "is a test profile" if row["is_test"] else "is not live"
-        record = f" The record of its number: scripts/sms explain {row['phone_e164']}." if row["phone_e164"] else ""
+        record = f" Its number, {row['phone_e164']}, has a record of its own: scripts/sms explain NUMBER." if row["phone_e164"] else ""
         raise WarehouseError(f"Profile {asked} {why} and is in no mart.{record}")
     ending = re.sub(r"\D", "", asked)[-7:]
     numbers = reader.rows(
