@@ -206,8 +206,10 @@ def duckdb_warehouse(folder: Path, build: Build) -> Warehouse:
 @pytest.fixture(scope="session")
 def readers_file(duckdb_warehouse: Warehouse, manifest: dict[str, Any]) -> Path:
     """The file that readers of the DuckDB sample open."""
-    marts = [f"{node['schema']}.{node['alias']}" for node in manifest["nodes"].values() if node.get("access") == "public"]
-    duckdb_warehouse.publish(marts, marts)
+    nodes = [node for node in manifest["nodes"].values() if node.get("access") == "public"]
+    marts = {f"{node['schema']}.{node['alias']}": node["columns"].values() for node in nodes}
+    personal = [mart for mart, columns in marts.items() if any(column["config"]["meta"].get("contains_pii") for column in columns)]
+    duckdb_warehouse.publish(marts, marts, personal)
     return duckdb_warehouse.published  # type: ignore[attr-defined]
 
 

@@ -24,11 +24,12 @@ from sms_segmentation.project import Dbt, err, grid, opened, out, stop
 from sms_segmentation.warehouse import ENGINES, Warehouse
 
 RECORD = "recorded_erasures"
-# Where the suppression itself is, by number and profile and without anything else about the person.
+# Where the suppression itself is, by number and profile, and what follows from a number that someone named: they say no more of the person.
 KEEPING = {
     RECORD, "stg_inputs__suppressions", "int_suppressions_validated", "int_suppression_versions", "int_suppression_history", "int_suppression_periods",
     "int_number_suppressions", "int_phone_numbers", "int_export_suppressions", "export_suppressions", "export_attentive_unsubscribes",
     "export_klaviyo_sms_unsubscribes", "export_postscript_unsubscribes", "export_twilio_consents", "export_bloomreach_consents",
+    "int_consent_state", "consent_state", "int_sms_features", "int_number_places", "int_recipients",
 }  # fmt: skip
 
 
@@ -160,7 +161,7 @@ def _is_forgotten(house: Warehouse, person: Person) -> bool:
         with place.reading(house) as readable:
             found = Holdings(readable, searched, person)
             left = _beyond_suppression(found)
-        elsewhere = {}
+        elsewhere: dict[str, int] = {}
         for copy in place.copies(house):
             held = Holdings(copy, copy.searched(), person)
             elsewhere |= {f"{copy.file}: {name}": rows for name, rows in _beyond_suppression(held).items()}

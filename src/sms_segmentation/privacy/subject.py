@@ -21,7 +21,9 @@ from sms_segmentation.warehouse import ENGINES
 
 def main(
     person: Annotated[str, typer.Argument(help="Profile ID as in the inputs, or a phone number in any spelling.")],
-    folder: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder to write subject.json and subject.html into; made if need be.")] = Path("subject"),
+    folder: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder to write subject.json and subject.html into; made if need be.")] = Path(
+        "subject"
+    ),
     all_profiles: Annotated[bool, typer.Option("--all-profiles", help="Profiles that share the number are one person.")] = False,
     warehouse: Annotated[
         str | None, typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml.")
@@ -57,8 +59,7 @@ def main(
         "as_of": f"{as_of[0]['as_of']:%Y-%m-%d %H:%M}" if as_of and as_of[0]["as_of"] else "no time yet",
         "person": found.person.as_json(),
         "tables": [
-            {"name": table.title, "kind": "source" if table.is_source else "project", "columns": list(table.columns), "rows": rows}
-            for table, rows in held
+            {"name": table.title, "kind": "source" if table.is_source else "project", "columns": list(table.columns), "rows": rows} for table, rows in held
         ],
     }
     told["tables"].sort(key=lambda table: table["kind"] != "source")
