@@ -189,6 +189,10 @@ class Warehouse:
         """Rows of a query; timestamps come as UTC without zone. Raises WarehouseError when the database cannot be opened."""
         raise NotImplementedError
 
+    def execute(self, statement: str) -> None:
+        """Run a statement that leaves no trace in dbt's files. Raises WarehouseError when the database refuses it."""
+        raise NotImplementedError
+
     def catalog(self) -> dict[str, dict[str, list[str]]]:
         """Columns of every table and view, by schema and table."""
         found: dict[str, dict[str, list[str]]] = {}
@@ -351,6 +355,13 @@ class DuckDB(Warehouse):
                 hint = "if another version of the project built it, run scripts/build"
                 raise WarehouseError(f"{self.credentials.path} cannot be read: {first_line(error)}; {hint}.") from error
 
+    def execute(self, statement: str) -> None:
+        with self._connected(config=self.credentials.config_options or {}) as connection:
+            try:
+                connection.execute(statement)
+            except duckdb.Error as error:
+                raise WarehouseError(f"{self.credentials.path} refuses: {first_line(error)}.") from error
+
     def _connected(self, **options: Any) -> duckdb.DuckDBPyConnection:
         """The working file, waited for while another process has it. Raises WarehouseError when it cannot be opened."""
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -451,6 +462,18 @@ class Postgres(Warehouse):
     def wait(self) -> None:
         self.connect().close()
 
+    def execute(self, statement: str) -> None:
+        import psycopg2
+
+        connection = self.connect()
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement)
+        except psycopg2.Error as error:
+            raise WarehouseError(f"{self.credentials.database} refuses: {first_line(error)}.") from error
+        finally:
+            connection.close()
+
     def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
         self._create_database()
         connection = self.connect()
@@ -533,6 +556,12 @@ class Spark(Warehouse):
     def hold(self) -> None:
         _make(self.tables)
         _lock(self.tables, os.O_RDONLY, self.tables.parent)
+
+    def execute(self, statement: str) -> None:
+        require_java()
+        from dbt.adapters.spark.session import Cursor
+
+        Cursor(server_side_parameters=self.credentials.server_side_parameters).execute(statement)
 
     def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
         require_java()

@@ -26,7 +26,7 @@ Rows = list[dict[str, Any]]
 
 
 def world(is_cleaned: bool) -> dict[str, Rows]:
-    """A few others, and the person unless they were deleted; of one visit the source blanked the cells and kept row and loaded_at."""
+    """A few others, and the person unless they were deleted; in the cart the source blanked the person alone and kept row and loaded_at."""
     tables: dict[str, Rows] = {}
 
     def add(table: str, **row: Any) -> None:
@@ -62,7 +62,9 @@ def world(is_cleaned: bool) -> dict[str, Rows]:
         add("sms_events", sms_event_id=f"reply {name}", **text, **reply)
         add("email_events", email_event_id=f"email {name}", **own, event_type="opened", occurred_at=at, source_system="shop", **loaded)
         add("web_events", web_event_id=f"visit {name}", **own, session_id=f"s {name}", event_type="page_viewed", occurred_at=at, source_system="shop", **loaded)
-        add("cart_events", cart_event_id=f"cart {name}", cart_id=f"c {name}", **own, event_type="added", product_id="tea", quantity=1, occurred_at=at, **loaded)
+        whom = "" if is_cleaned and name == PERSON else name
+        cart = {"cart_event_id": f"cart {number[-3:]}", "cart_id": f"c{number[-3:]}", "event_type": "added", "product_id": "tea", "quantity": 1}
+        tables.setdefault("cart_events", []).append({**cart, "profile_id": whom, "anonymous_id": f"a{number[-3:]}", "occurred_at": at, **loaded})
         add("checkouts", checkout_id=f"checkout {name}", **own, phone_e164=number, email=email, started_at=at, currency="USD", **loaded)
         order = {"order_id": f"order {name}", "currency": "USD", "gross_amount": 50, "status": "completed"}
         add("orders", **order, **own, ordered_at=at, source_system="shop", **loaded)
@@ -70,9 +72,6 @@ def world(is_cleaned: bool) -> dict[str, Rows]:
         add("refunds", refund_id=f"refund {name}", order_id=f"order {name}", refunded_at=at, refund_amount=1, **loaded)
         add("deliveries", delivery_id=f"delivery {name}", order_id=f"order {name}", status="delivered", occurred_at=at, **loaded)
         add("support_tickets", ticket_id=f"ticket {name}", **own, opened_at=at, status="open")
-    visit = {"web_event_id": "visit 1", "event_type": "page_viewed", "occurred_at": "2026-06-01 15:00:00", "source_system": "shop", "loaded_at": "2026-06-02"}
-    blanked = {"profile_id": "", "search_query": ""} if is_cleaned else {"profile_id": PERSON, "search_query": "planted words"}
-    add("web_events", **visit, **blanked)
     return tables
 
 
@@ -100,6 +99,11 @@ def holding(file: Path) -> dict[str, str]:
     return found
 
 
+def publish(house: Warehouse) -> None:
+    marts = ["main.sending_eligibility", "segments.segment_membership_log"]
+    house.publish(marts, marts, marts[:1])
+
+
 @pytest.fixture(scope="module")
 def shop(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A warehouse with the person, built once; the commands on it, and builds that go on from there."""
@@ -114,6 +118,7 @@ def shop(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> Iter
             assert "Traceback" not in done.stderr, done.stderr
             return done
 
+        publish(house)
         yield type("Shop", (), {"house": house, "run": staticmethod(run), "build": staticmethod(build), "folder": folder, "open": folder / "open"})
 
 
@@ -167,8 +172,17 @@ def test_an_erased_person_leaves_every_table_and_file(shop: Any, planted: dict[s
     left = holding(tables_of(shop.house))
     assert {name.split(".")[1] for name in left if not name.startswith("inputs.")} <= KEEPING
     assert f"main.{RECORD}" in left and not [row for row in left.values() if EMAIL in row or "Anna" in row or "tea" in row]
+    (shop.folder / "log").mkdir(exist_ok=True)
+    (shop.folder / "log" / "noted.log").write_text(f"sent to {EMAIL}", encoding="utf-8")
+    done = shop.run("erase", "--verify")
+    assert done.returncode == 1 and case.exists()
+    for place in ("shop_marts.duckdb: segments.", "shop_marts.duckdb: main.", "shop_marts_without_personal_data.duckdb: segments.", "noted.log"):
+        assert place in done.stdout
+    (shop.folder / "log" / "noted.log").unlink()
+    publish(shop.house)
     done = shop.run("erase", "--verify")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "name no one any more stay: 1 of inputs.cart_events" in done.stdout
     assert "Forgotten: planted-profile" in done.stdout and not case.exists()
     others = {row["profile_id"] for row in shop.house.table("segment_membership_log")}
     assert others == {"p2", "p3"}

@@ -10,7 +10,6 @@ import pytest
 
 from conftest import ELSEWHERE
 from reference.raw_tables import store
-from sms_segmentation.project import Dbt
 
 SOURCES = {"twilio": {"loader": "fivetran", "schema": "raw_twilio"}}
 REFUSED = {
@@ -20,7 +19,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
-def test_an_opt_out_that_vanishes_stands(successive: Callable, parsed: Callable, target: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_opt_out_that_vanishes_stands(successive: Callable, target: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Until the number is erased, of which recorded_erasures is what is left."""
 
     def consent(*options: str) -> list[dict[str, Any]]:
@@ -34,10 +33,8 @@ def test_an_opt_out_that_vanishes_stands(successive: Callable, parsed: Callable,
         assert consent() == [("+14155552671", "opt_out_carrier")]  # once, though two tables have it
         store(build.house, "raw_twilio", {"message": [{**REFUSED, "id": "SM2", "status": "delivered", "error_code": None}]})
         assert consent("--full-refresh") == [("+14155552671", "opt_out_carrier")]
-        dbt = Dbt(build.house)
-        dbt.manifest = parsed(build.house, {"sources": SOURCES})
-        recorded = "insert into {{ ref('recorded_erasures') }} (suppression_id, phone_e164, channel, reason) values ('e1', '+14155552671', 'all', 'erased')"
-        dbt.execute({"sources": SOURCES, "as_of": "2026-07-01 00:00:00"}, recorded)
+        erased = "('e1', '+14155552671', 'all', 'erased')"
+        build.house.execute(f"insert into {build.house.relation('recorded_erasures')} (suppression_id, phone_e164, channel, reason) values {erased}")
         assert consent() == consent() == []
         if target == "duckdb":
             store(build.house, "raw_twilio", {"calls": []})

@@ -14,13 +14,13 @@ from typing import Annotated
 import typer
 
 from sms_segmentation.errors import WarehouseError, masked
-from sms_segmentation.explain.person import Reader
+from sms_segmentation.explain.person import Reader, literal
 from sms_segmentation.paths import ROOT
 from sms_segmentation.privacy import place
 from sms_segmentation.privacy.holdings import Holdings, Table, in_files
 from sms_segmentation.privacy.person import Person, find
 from sms_segmentation.privacy.subject import write_privately
-from sms_segmentation.project import Dbt, err, grid, opened, out, stop
+from sms_segmentation.project import err, grid, opened, out, stop
 from sms_segmentation.warehouse import ENGINES, Warehouse
 
 RECORD = "recorded_erasures"
@@ -117,21 +117,9 @@ def _record(house: Warehouse, reader: Reader, person: Person) -> int:
         for profile, number in sorted(wanted, key=lambda pair: (pair[0] or "", pair[1] or ""))
     ]
     columns = "suppression_id, profile_id, phone_e164, channel, scope, reason, starts_at, source_system, loaded_at"
-    values = ", ".join(f"({', '.join(map(_cell, row))})" for row in rows)
-    given = place.dbt_vars(house)
-    dbt = Dbt(house)
-    dbt.parse(given)
-    dbt.execute(given, f"insert into {{{{ ref('{RECORD}') }}}} ({columns}) values {values}")
+    values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
+    house.execute(f"insert into {house.relation(RECORD)} ({columns}) values {values}")  # not by dbt, whose files would keep the number
     return len(rows)
-
-
-def _cell(value: str | datetime | None) -> str:
-    """A value in dbt's words."""
-    if value is None:
-        return "null"
-    if isinstance(value, datetime):
-        return f"cast('{value}' as {{{{ dbt.type_timestamp() }}}})"
-    return f"{{{{ escaped_literal({json.dumps(value, ensure_ascii=False)}) }}}}"
 
 
 def _verify(house: Warehouse, asked: str | None, all_profiles: bool) -> bool:
@@ -159,16 +147,21 @@ def _is_forgotten(house: Warehouse, person: Person) -> bool:
     with err.status("Searching every table"):
         searched = place.searched(house, given)
         with place.reading(house) as readable:
-            found = Holdings(readable, searched, person)
+            found = Holdings(readable, searched, person, only_personal=True)
             left = _beyond_suppression(found)
+            sources = [table for table in searched if table.is_source]
+            kept = {name: rows for name, rows in Holdings(readable, sources, person).counts().items() if name not in left}
         elsewhere: dict[str, int] = {}
         for copy in place.copies(house):
-            held = Holdings(copy, copy.searched(), person)
+            held = Holdings(copy, copy.searched(), person, only_personal=True)
             elsewhere |= {f"{copy.file}: {name}": rows for name, rows in _beyond_suppression(held).items()}
             found.unread |= {f"{copy.file}: {name}": reason for name, reason in held.unread.items()}
             copy.close()
         elsewhere |= {str(file): hits for file, hits in in_files(person, place.texts(house)).items()}
     _print_unread(found)
+    if kept:
+        rows_of = ", ".join(f"{rows:,} of {name}" for name, rows in kept.items())
+        out.print(f"Rows that were the person's and name no one any more stay: {rows_of}.", soft_wrap=True, highlight=False)
     if not (left or elsewhere or found.unread):
         out.print(f"Forgotten: {person.shown}. What is left is the suppression in {house.relation(RECORD)}.", soft_wrap=True, highlight=False)
         return True

@@ -25,6 +25,11 @@ KEY_COLUMNS = {
 JOINED_COLUMNS = {"row_key", "row_text", "membership_id"}
 # Columns of the project that hold a cell as it was received.
 RECEIVED = {"row_text", "cell_text", "phone_raw"}
+# Columns that say something of a person even in a row that names no one.
+PERSONAL_COLUMNS = {
+    "body_text", "message_text", "ip_address", "user_agent", "first_name", "last_name", "email", "phone_e164", "phone_raw", "recovery_url", "birth_date",
+    "birth_month_day", "postal_code", "shipping_postal_code", "latitude", "longitude", "search_query",
+}  # fmt: skip
 TEXT = ("character varying", "varchar", "text", "string", "json")
 WHOLE = ("bigint", "integer", "hugeint", "int64", "numeric")
 # A cell up to this length may be a number in another spelling; in longer ones only one without blanks is looked for.
@@ -86,10 +91,13 @@ def _columns(house: Readable) -> Iterator[tuple[str, str, bool, str, str]]:
 
 
 class Holdings:
-    """Where rows of a person are. unread: tables that could not be read, with the reason."""
+    """Where rows of a person are. unread: tables that could not be read, with the reason.
 
-    def __init__(self, house: Readable, searched: list[Table], person: Person) -> None:
-        self.house, self.searched, self.person = house, searched, person
+    only_personal: of rows that name no one, such as an order that was kept for the books, only those that say something of the person.
+    """
+
+    def __init__(self, house: Readable, searched: list[Table], person: Person, only_personal: bool = False) -> None:
+        self.house, self.searched, self.person, self.only_personal = house, searched, person, only_personal
         self.unread: dict[str, str] = {}
 
     def follow(self) -> None:
@@ -133,7 +141,11 @@ class Holdings:
 
     def condition(self, table: Table) -> str:
         """What holds of a row of the person in a table; empty where it has no column that could say so."""
-        parts = [part for part in (self._named(table), self._keyed(table, self.person.keys)) if part]
+        keyed = self._keyed(table, self.person.keys)
+        if self.only_personal and keyed:
+            cells = ", ".join(f"cast({quoted(column)} as varchar)" for column in table.columns if column in PERSONAL_COLUMNS)
+            keyed = f"({keyed}) and coalesce({cells}, '') <> ''" if cells else ""
+        parts = [part for part in (self._named(table), keyed) if part]
         condition = " or ".join(f"({part})" for part in parts)
         if condition and self.person.others:  # rows of a shared number that are another person's
             for column in PROFILE_COLUMNS & table.columns.keys():
