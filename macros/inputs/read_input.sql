@@ -9,7 +9,8 @@
 #}
 {% macro read_input(name) %}
     {%- set staged = ref('stg_inputs__' ~ name) -%}
-    {%- set words = [ref('input_words'), ref('calling_codes'), ref('nanp_area_codes'), ref('recorded_erasures')] + connected_relations(name) -%}{#- what the macros below read #}
+    {#- what the macros below read #}
+    {%- set words = [ref('input_words'), ref('calling_codes'), ref('nanp_area_codes'), ref('recorded_erasures')] + connected_relations(name) -%}
     {%- if not execute -%}
         {{ return('select 1') }}
     {%- endif -%}

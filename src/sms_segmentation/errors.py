@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 from sms_segmentation.paths import ROOT
@@ -23,6 +24,21 @@ NUMBER = re.compile(r"\+[1-9](?:[\s().-]{0,2}\d){7,14}(?!\d)")
 def masked(text: str) -> str:
     """A text without the digits of phone numbers but the last four of each; no longer and no shorter."""
     return NUMBER.sub(lambda found: re.sub(r"\d(?=(?:\D*\d){4})", "*", found[0]), text)
+
+
+def mask_file(file: Path, start: int = 0) -> None:
+    """Mask the phone numbers of a log in its place, from a position on; of all of it where it is a younger file."""
+    if not file.exists():
+        return
+    with file.open("r+b") as log:
+        log.seek(start if start <= file.stat().st_size else 0)
+        while True:
+            place, line = log.tell(), log.readline()
+            if not line:
+                return
+            if b"+" in line and (clean := masked(line.decode("latin-1")).encode("latin-1")) != line:
+                log.seek(place)
+                log.write(clean)
 
 
 class WarehouseError(Exception):

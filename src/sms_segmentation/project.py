@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from sms_segmentation.errors import masked
+from sms_segmentation.errors import mask_file, masked
 from sms_segmentation.exports import Exported, by_connection, files_of
 from sms_segmentation.paths import INPUT_CONTRACT, ROOT
 from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
@@ -279,25 +279,11 @@ class Dbt:
             yield adapter, sql
         reset_adapters()
 
-    def _mask_log(self, start: int) -> None:
-        """Mask phone numbers in what dbt has written into its log since then, such as an error of the database with the value that it refused."""
-        if not self.log.exists():
-            return
-        with self.log.open("r+b") as log:
-            log.seek(start if start <= self.log.stat().st_size else 0)  # dbt may have begun another file
-            while True:
-                place, line = log.tell(), log.readline()
-                if not line:
-                    return
-                if b"+" in line and (clean := masked(line.decode("latin-1")).encode("latin-1")) != line:
-                    log.seek(place)
-                    log.write(clean)
-
     def _invoke(self, runner: dbtRunner, dbt_vars: dict[str, Any], *command: str) -> Any:
         """What dbt gives; of what type depends on the command."""
         held = self.log.stat().st_size if self.log.exists() else 0
         done = runner.invoke([*command, *self.arguments, "--vars", json.dumps(dbt_vars, default=str)])
-        self._mask_log(held)
+        mask_file(self.log, held)  # an error of the database quotes the value that it refused
         if isinstance(done.exception, KeyboardInterrupt):
             raise done.exception
         if done.exception:

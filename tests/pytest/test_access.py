@@ -12,13 +12,12 @@ from typing import Any
 
 import duckdb
 import psycopg2
-import pytest
 import yaml
 
 from conftest import ROOT
 from reference.inputs import write
-from sms_segmentation.project import Dbt
-from sms_segmentation.warehouse import DuckDB, Postgres, Warehouse, find_inputs
+from sms_segmentation.errors import mask_file
+from sms_segmentation.warehouse import Postgres, Warehouse, find_inputs
 from test_conventions import PERSONAL_MARTS, is_personal
 
 [GRANTS] = re.findall(r"<!-- grants: .*?-->\n```yaml\n(.*?)```", (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -110,13 +109,11 @@ def test_logs_of_a_build_hold_no_number_of_the_sample(
     assert not numbers & set(re.findall(r"\+[0-9]+", text))
 
 
-def test_what_a_database_quotes_into_the_log_is_masked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path))
-    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path))
-    dbt = Dbt(DuckDB(str(tmp_path / "shop.duckdb")))
-    dbt.log.write_text("of an earlier run +12125567123\n", encoding="utf-8")
-    start = dbt.log.stat().st_size
-    with dbt.log.open("a", encoding="utf-8") as log:
-        log.write("Conversion Error: é '+12125567123' is no date\nselect 1 + 2\n")
-    dbt._mask_log(start)
-    assert dbt.log.read_text(encoding="utf-8").splitlines()[1:] == ["Conversion Error: é '+*******7123' is no date", "select 1 + 2"]
+def test_what_a_database_quotes_into_a_log_is_masked_in_its_place(tmp_path: Path) -> None:
+    log = tmp_path / "dbt.log"
+    log.write_text("of an earlier run +12125567123\n", encoding="utf-8")
+    start = log.stat().st_size
+    with log.open("a", encoding="utf-8") as opened:
+        opened.write("Conversion Error: é '+12125567123' is no date\nselect 1 + 2\n")
+    mask_file(log, start)
+    assert log.read_text(encoding="utf-8").splitlines()[1:] == ["Conversion Error: é '+*******7123' is no date", "select 1 + 2"]

@@ -20,7 +20,7 @@ from sms_segmentation.activation import handed_over
 from sms_segmentation.activation.ledger import Ledger
 from sms_segmentation.activation.marts import READ_FROM, copy_exports
 from sms_segmentation.activation.vendors import NEEDED, PROJECT, STEPS, Sync, chosen, environment, require_access, syncs
-from sms_segmentation.errors import WarehouseError
+from sms_segmentation.errors import WarehouseError, mask_file
 from sms_segmentation.paths import ROOT
 from sms_segmentation.project import err, grid, mapping, opened, out, stop
 
@@ -148,7 +148,9 @@ class Run:
             "DO_NOT_TRACK": "1",
         }
         with open(self.folder / "drt.log", "a", encoding="utf-8") as log:
-            return subprocess.run([*command, "run", *words], cwd=self.folder, env=settings, stdout=log, stderr=log).returncode
+            code = subprocess.run([*command, "run", *words], cwd=self.folder, env=settings, stdout=log, stderr=log).returncode
+        mask_file(self.folder / "drt.log")  # a vendor's answer may name whom it refused
+        return code
 
     def refused(self, name: str) -> int:
         queue = self.folder / ".drt" / "dlq" / f"{name}.jsonl"

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from sms_segmentation.errors import WarehouseError, masked
-from sms_segmentation.explain.person import Reader, literal
+from sms_segmentation.explain.person import Reader, literal, numbers_of
 from sms_segmentation.paths import ROOT
 from sms_segmentation.privacy import place
 from sms_segmentation.privacy.holdings import Holdings, Table, in_files
@@ -126,10 +126,11 @@ def _verify(house: Warehouse, asked: str | None, all_profiles: bool) -> bool:
     """Whether nothing but the suppression is left of everyone whose erasure is open, and of whoever was asked for."""
     open_cases = {file: Person.of_json(json.loads(file.read_text(encoding="utf-8"))) for file in sorted(cases(house).glob("*.json"))}
     if asked:
-        reader = Reader(house)
-        person = find(reader, asked.strip(), all_profiles)
-        open_cases = {file: case for file, case in open_cases.items() if case.numbers & person.numbers or case.profiles & person.profiles}
+        names = {asked.strip(), *numbers_of(asked.strip())}
+        open_cases = {file: case for file, case in open_cases.items() if names & (case.numbers | case.profiles)}
         if not open_cases:
+            reader = Reader(house)
+            person = find(reader, asked.strip(), all_profiles)
             recorded = reader.rows(f"select distinct profile_id from {{{RECORD}}} where phone_e164 in {{n}}", n=sorted(person.numbers) or [""])
             person.profiles |= {row["profile_id"] for row in recorded if row["profile_id"]}
             open_cases = {Path(os.devnull): person}
