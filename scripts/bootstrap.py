@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 # Commands that need more than the packages of requirements.txt, and an option that does.
-FOR_DEVELOPERS = {"test", "validate", "refresh-reference"}
+FOR_DEVELOPERS = {"test", "validate", "refresh-reference", "supply-chain"}
 SITE = {"docs", "--site"}
 
 
@@ -46,7 +47,7 @@ def run(requirements: str, *arguments: str) -> NoReturn:
 def ensure(requirements: str) -> Path:
     """Make the environment of `requirements`, install what it lacks of the pins, and return its Python.
 
-    .venv is that of the project; requirements-snowflake.txt, which does not go with its packages, has .venv-snowflake. Ends the process with a sentence when Python is too old, or venv or pip fails.
+    .venv is that of the project; requirements-snowflake.txt and others, which do not go with its packages, have .venv-snowflake and so on. Ends the process with a sentence when Python is too old, or venv or pip fails.
     """
     if sys.version_info < (3, 11):  # noqa: UP036 an older Python may well run this file
         sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}.")
@@ -80,7 +81,8 @@ def _install(venv: Path, requirements: Path) -> None:
     print(f"Installing {requirements.name} into {venv.name} ...", end=" ", file=sys.stderr, flush=True)
     # Whatever breaks off half way leaves no stamp behind, so that the next run installs again.
     stamp.unlink(missing_ok=True)
-    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    # A lock is complete; pip need not look for what its packages ask for, and trips over some of it when all has to have hashes.
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
     if subprocess.run([*pip, "-r", str(requirements)], stdout=sys.stderr).returncode:
         sys.exit(f"pip could not install {requirements.name} (see above). Check that the package index can be reached, then run this again.")
     pins = {**installed, **wanted}
@@ -89,8 +91,9 @@ def _install(venv: Path, requirements: Path) -> None:
 
 
 def _pins(requirements: Path) -> dict[str, str]:
-    lines = requirements.read_text().splitlines()
-    return dict(line.split("==") for line in lines if "==" in line and not line.startswith("#"))
+    """Version of each package of a lock or stamp, by its name as package indexes compare it."""
+    found = re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*\])?==([^\s;]+)", requirements.read_text(), re.MULTILINE)
+    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in found}
 
 
 if __name__ == "__main__":

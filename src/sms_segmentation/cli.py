@@ -36,7 +36,7 @@ COMMANDS = {
     "test": "testing",
 }
 # Tools of developers, which --help leaves out.
-HIDDEN = {"refresh-reference": "reference.refresh", "load-retail-data": "retail_data"}
+HIDDEN = {"refresh-reference": "reference.refresh", "load-retail-data": "retail_data", "supply-chain": "supply_chain.command"}
 PLAIN: dict[str, Any] = {"add_completion": False, "pretty_exceptions_enable": False}
 
 

@@ -58,6 +58,7 @@ STEPS: dict[str, list[str | Path]] = {
     "postgres": [*BUILD, "--target", "postgres", "--warehouse", "sms_test", "--exclude", DUCKDB_ALONE],
     "lint": [*LINT, "models", "tests"],
     "python": ["sh", "-c", PYTHON],
+    "supply_chain": [sys.executable, "-P", "-m", "sms_segmentation", "supply-chain"],
     "parse": [
         *(sys.executable, "-c", STRICT_DBT, "parse", "--no-partial-parse", "--show-all-deprecations", "--no-use-colors"),
         *("--warn-error-options", "{error: [Deprecations]}"),
@@ -69,7 +70,7 @@ STEPS: dict[str, list[str | Path]] = {
 }
 # Two cores, two queues, and what whichever is done first goes on with, the longest first. Spark's is never done before the other has built
 # the samples that are compared.
-QUEUES = [["spark", "pytest_spark"], ["duckdb", "python", "postgres", "lint", "parse"]]
+QUEUES = [["spark", "pytest_spark"], ["duckdb", "python", "postgres", "lint", "parse", "supply_chain"]]
 AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_vendors", "pytest_faults", "snowflake"]
 # Tests that build nothing, for --quick.
 QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]
