@@ -22,16 +22,15 @@ grants as (
 )
 
 select
+    {% for level in levels -%}
+    {{ level }}.act_id as {{ level }}_id,
+    {{ level }}.effective_at as {{ level }}_at,
+    {% endfor -%}
     grants.phone_e164,
     grants.valid_from,
     grants.valid_to
-    {%- for level in levels %},
-    {{ level }}.act_id as {{ level }}_id,
-    {{ level }}.effective_at as {{ level }}_at
-    {%- endfor %}
 from grants
-{%- for level in levels %}
-left join ledger as {{ level }}
-    on grants.phone_e164 = {{ level }}.phone_e164 and grants.{{ level }}_position = {{ level }}.position
-{%- endfor %}
+{% for level in levels -%}
+left join ledger as {{ level }} on grants.phone_e164 = {{ level }}.phone_e164 and grants.{{ level }}_position = {{ level }}.position
+{% endfor -%}
 where grants.valid_to is null or grants.valid_from < grants.valid_to

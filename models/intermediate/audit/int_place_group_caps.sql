@@ -53,13 +53,13 @@ ranked as (
 )
 
 select
+    {% for hours in cap_periods() -%}
+    max(case when cap_period_hours = {{ hours }} then rule_id end) as cap_{{ hours }}h,
+    max(case when cap_period_hours = {{ hours }} then max_messages end) as max_{{ hours }}h,
+    {% endfor -%}
     place_key,
     valid_from,
     valid_to
-    {%- for hours in cap_periods() %},
-    max(case when cap_period_hours = {{ hours }} then rule_id end) as cap_{{ hours }}h,
-    max(case when cap_period_hours = {{ hours }} then max_messages end) as max_{{ hours }}h
-    {%- endfor %}
 from ranked
 where tightness = 1
 group by place_key, valid_from, valid_to

@@ -51,7 +51,7 @@ from changes
 inner join offsets
     on
         changes.place_key = offsets.place_key
-        and offsets.starts_at <= changes.changes_at
-        and offsets.ends_at > changes.changes_at
+        and changes.changes_at >= offsets.starts_at
+        and changes.changes_at < offsets.ends_at
 where changes.next_at is not null
 group by changes.place_key, changes.changes_at, changes.next_at

@@ -51,14 +51,14 @@ windows as (
 days as (
     select
         windows.*,
-        first_date as utc_date
+        windows.first_date as utc_date
     from windows
     union all
     select
         windows.*,
-        last_date as utc_date
+        windows.last_date as utc_date
     from windows
-    where last_date > first_date
+    where windows.last_date > windows.first_date
     union all
     select
         windows.*,

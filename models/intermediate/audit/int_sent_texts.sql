@@ -27,6 +27,10 @@ numbered as (
 
 {# what is exactly a period old has left it; one sort serves all periods -#}
 select
+    {% for hours in cap_periods() -%}
+    number_of_text
+    - count(*) over ({{ window_up_to_hours_before('phone_e164', 'counted_at', hours) }}) as texts_{{ hours }}h,
+    {% endfor -%}
     phone_e164,
     message_id,
     profile_id,
@@ -34,7 +38,4 @@ select
     sent_at,
     counted_at,
     known_at
-    {%- for hours in cap_periods() %},
-    number_of_text - count(*) over ({{ window_up_to_hours_before('phone_e164', 'counted_at', hours) }}) as texts_{{ hours }}h
-    {%- endfor %}
 from numbered

@@ -1,5 +1,9 @@
 {%- set levels = ['express_written', 'express', 'implied'] -%}
 {%- set max_age = var('max_consent_age_days') -%}
+{%- set rooms = [] -%}
+{%- for hours in cap_periods() -%}
+    {%- do rooms.append('room_' ~ hours ~ 'h') -%}
+{%- endfor -%}
 with
 
 broken as (
@@ -22,28 +26,25 @@ recipients as (
 
 texts as (
     select
+        {% for level in levels -%}
+        grants.{{ level }}_id,
+        {% endfor -%}
+        {% for hours in cap_periods() -%}
+        caps.cap_{{ hours }}h,
+        case
+            when caps.max_{{ hours }}h is not null
+                then {{ greatest_of('caps.max_' ~ hours ~ 'h - texts.texts_' ~ hours ~ 'h + 1', '0') }}
+        end as room_{{ hours }}h,
+        {% endfor -%}
         texts.*,
         recipients.place_key,
         coalesce(spans.consent_status, 'none') as consent_status,
         case
             {%- for level in levels %}
-            when
-                grants.{{ level }}_id is not null
-                {%- if max_age is not none %} and {{ add_hours('grants.' ~ level ~ '_at', 24 * max_age) }} > texts.sent_at{% endif %}
+            when grants.{{ level }}_id is not null{{ ' and ' ~ add_hours('grants.' ~ level ~ '_at', 24 * max_age) ~ ' > texts.sent_at' if max_age is not none }}
                 then '{{ level }}'
             {%- endfor %}
-        end as consent_level,
-        {%- for level in levels %}
-        grants.{{ level }}_id,
-        {%- endfor %}
-        {%- for hours in cap_periods() %}
-        caps.cap_{{ hours }}h,
-        case
-            when caps.max_{{ hours }}h is not null
-                then {{ greatest_of('caps.max_' ~ hours ~ 'h - texts.texts_' ~ hours ~ 'h + 1', '0') }}
-        end as room_{{ hours }}h
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        end as consent_level
     from {{ ref('int_sent_texts') }} as texts
     left join recipients
         on texts.phone_e164 = recipients.phone_e164 and coalesce(texts.profile_id, '') = coalesce(recipients.profile_id, '')
@@ -64,9 +65,6 @@ texts as (
             and texts.sent_at >= grants.valid_from
             and (grants.valid_to is null or texts.sent_at < grants.valid_to)
 ),
-
-{%- set rooms = [] -%}
-{%- for hours in cap_periods() %}{% do rooms.append('room_' ~ hours ~ 'h') %}{% endfor %}
 
 tightest as (
     select
