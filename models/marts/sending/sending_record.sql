@@ -1,9 +1,7 @@
 {%- set levels = ['express_written', 'express', 'implied'] -%}
 {%- set max_age = var('max_consent_age_days') -%}
 {%- set rooms = [] -%}
-{%- for hours in cap_periods() -%}
-    {%- do rooms.append('room_' ~ hours ~ 'h') -%}
-{%- endfor -%}
+{%- for hours in cap_periods() -%}{%- do rooms.append('room_' ~ hours ~ 'h') -%}{%- endfor -%}
 with
 
 broken as (
@@ -41,7 +39,7 @@ texts as (
         coalesce(spans.consent_status, 'none') as consent_status,
         case
             {%- for level in levels %}
-            when grants.{{ level }}_id is not null{{ ' and ' ~ add_hours('grants.' ~ level ~ '_at', 24 * max_age) ~ ' > texts.sent_at' if max_age is not none }}
+            when {{ 'grants.' ~ level ~ '_id is not null' if max_age is none else add_hours('grants.' ~ level ~ '_at', 24 * max_age) ~ ' > texts.sent_at' }}
                 then '{{ level }}'
             {%- endfor %}
         end as consent_level
