@@ -1,6 +1,4 @@
 {# Rules whose last review is too old at as_of; rows that have ended need none. -#}
-{{ config(materialized='view') }}
-
 with
 
 rules as (
