@@ -16,7 +16,7 @@ import pytest
 import pytz
 
 from commands import sms
-from conftest import ROOT, location
+from conftest import ELSEWHERE, ROOT, location
 from sms_segmentation.explain import evidence, reasons
 from sms_segmentation.explain.person import Reader, connected, find, numbers_of, shown
 from sms_segmentation.warehouse import Warehouse, WarehouseError
@@ -35,7 +35,7 @@ def reader(duckdb_warehouse: Warehouse) -> Reader:
     return connected(duckdb_warehouse)
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "postgres", "spark"])
+@pytest.mark.parametrize("engine", ["duckdb", *(ELSEWHERE or ["postgres"])])
 def test_decision_record_segments_and_features(engine: str, request: pytest.FixtureRequest) -> None:
     house: Warehouse = request.getfixturevalue(f"{engine}_warehouse")
     [busiest] = house.rows(
