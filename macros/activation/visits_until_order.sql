@@ -45,43 +45,32 @@ numbered as (
     from cut
 ),
 
-begins as (
+{#- of two at one time the higher value and the later product in order of bytes #}
+visits as (
     select
         profile_id,
-        visit,
-        min(happened_at) as began_at
-    from numbered
-    where is_order = 0
-    group by profile_id, visit
-),
-
-ranked as (
-    select
-        profile_id,
-        visit,
-        value,
-        product_id,
-        row_number() over (partition by profile_id, visit order by happened_at desc, coalesce(value, -1) desc) as place,
-        row_number() over (
+        happened_at,
+        min(happened_at) over (partition by profile_id, visit) as began_at,
+        first_value(value) over (
+            partition by profile_id, visit
+            order by happened_at desc, coalesce(value, -1) desc
+            rows between unbounded preceding and unbounded following
+        ) as value,
+        first_value(product_id) over (
             partition by profile_id, visit
             order by case when product_id is null then 1 else 0 end, happened_at desc, {{ byte_order('product_id') }} desc
-        ) as product_place
+            rows between unbounded preceding and unbounded following
+        ) as product_id
     from numbered
     where is_order = 0
 )
 
 select distinct
-    numbered.profile_id,
-    {{ moment_key('begins.began_at') }} as trigger_key,
-    numbered.happened_at as triggered_at,
-    last_products.product_id,
+    profile_id,
+    {{ moment_key('began_at') }} as trigger_key,
+    happened_at as triggered_at,
+    product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
-    last_values.value
-from numbered
-inner join begins on numbered.profile_id = begins.profile_id and numbered.visit = begins.visit
-inner join ranked as last_values
-    on numbered.profile_id = last_values.profile_id and numbered.visit = last_values.visit and last_values.place = 1
-inner join ranked as last_products
-    on numbered.profile_id = last_products.profile_id and numbered.visit = last_products.visit and last_products.product_place = 1
-where numbered.is_order = 0
+    value
+from visits
 {%- endmacro %}
