@@ -201,6 +201,14 @@ def run(folder: Path, command: str, *options: str | Path) -> subprocess.Complete
     return sms(command, "--warehouse", folder / "shop.duckdb", *options, **given)
 
 
+def fit_and_score(folder: Path, inputs: Path) -> subprocess.CompletedProcess[str]:
+    """What a build of everything does when a shop has no fit, without what reads no scores."""
+    scores = "build", "--inputs", inputs, "--as-of", "2026-06-30T12:00:00Z", "--select", "+sms_subscribers +int_prediction_examples"
+    assert "no_parameters" in run(folder, *scores).stdout
+    assert run(folder, "fit").returncode == 1  # there is too little to fit from
+    return run(folder, *scores)
+
+
 def fitted(folder: Path) -> list[dict[str, Any]]:
     """The rows of every fit, by number."""
     rows = ENGINES["duckdb"](str(folder / "shop.duckdb")).table("fitted_model_parameters")
@@ -260,7 +268,7 @@ def test_a_shop_of_one_time_buyers_has_no_scores(tmp_path: Path) -> None:
         "profiles": [{"profile_id": f"p{number}"} for number in range(500)],
         "orders": [{"profile_id": f"p{number % 500}", "ordered_at": days[number % 500]} for number in [*range(500), 0, 0]],
     }
-    done = run(tmp_path, "build", "--inputs", write(rows, tmp_path / "once"), "--as-of", "2026-06-30T12:00:00Z")
+    done = fit_and_score(tmp_path, write(rows, tmp_path / "once"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Predictions: 500 customers fit_failed, parameter set once. Fit: too_few, 0 outliers left out of it.\n" in done.stdout
     assert {(row["fit_status"], row["value"]) for row in fitted(tmp_path)} == {("too_few", None)}
@@ -281,7 +289,7 @@ def test_a_shop_that_gives_its_goods_away_is_scored_by_the_median(tmp_path: Path
         repeat = [order for order in orders if order["profile_id"] == f"p{number}"][1]
         repeat |= {"gross_amount": paid, "total_amount": paid}
     rows = {"profiles": [{"profile_id": f"p{number}"} for number in range(600)], "orders": orders}
-    done = run(tmp_path, "build", "--inputs", write(rows, tmp_path / "free"), "--as-of", "2026-06-30T12:00:00Z")
+    done = fit_and_score(tmp_path, write(rows, tmp_path / "free"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert (
         "Predictions: 600 customers scored_by_median_value, parameter set free. Fit: too_few, 1 outlier left out of it."

@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from commands import sms
-from conftest import ROOT
+from conftest import ROOT, THOROUGH
 from reference.inputs import complete, write
 
 REAL_DATA = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -187,6 +187,7 @@ def groceries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.skipif(not (REAL_DATA / "completejourney").is_dir(), reason="no retail data (set SMS_REAL_DATA to its parent folder)")
+@pytest.mark.skipif(not THOROUGH, reason="scripts/test --thorough looks back on groceries")
 def test_recommendations_of_groceries(groceries: Path) -> None:
     done = sms("backtest-recommendations", "--inputs", groceries, "--cutoff", "2017-12-01", COLUMNS="200")
     assert done.returncode == 0, done.stderr

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from commands import sms
+from conftest import THOROUGH
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_DATA = Path(os.environ.get("SMS_REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -366,6 +367,7 @@ def test_build_works_on_completejourney(scripts_build, completejourney, tmp_path
         assert rejected == completejourney.number(f"select count(*) from made.{name} where {unfit}")
 
 
+@pytest.mark.skipif(not THOROUGH, reason="scripts/test --thorough builds of CDNOW too")
 def test_build_works_on_cdnow(scripts_build, cdnow, tmp_path):
     built = Built(scripts_build, cdnow, tmp_path / "shop.duckdb")
     features = "count(*), sum(lifetime_orders), sum(lifetime_revenue)"

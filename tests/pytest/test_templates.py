@@ -191,6 +191,9 @@ def test_each_data_test_of_flows_and_templates_notices_its_faults(successive: Ca
         house = build(write(complete({}), tmp_path / "inputs"), AS_OF, "--select", "flows flow_steps message_templates campaign_plan message_previews")
         dbt = Dbt(house)
         manifest = dbt.parse({})
+        # dbt looks through every test each time
+        manifest.nodes = {n: node for n, node in manifest.nodes.items() if node.resource_type != "test" or "tests/activation" in node.original_file_path}
+        manifest.unit_tests.clear()
 
         def failures(statements: list[str]) -> set[str]:
             with duckdb.connect(house.credentials.path, config=house.credentials.config_options) as connection:
