@@ -22,10 +22,7 @@ days as (
 
 rules as (
     select * from {{ ref('jurisdiction_rules') }}
-    where
-        row_kind in ('window', 'closed')
-        and default_enabled
-        and (enforce_when_consented or {{ escaped_literal(var('sms_rule_scope')) }} = 'strict')
+    where row_kind in ('window', 'closed') and {{ rule_is_on() }}
 ),
 
 {# rules are looked up once per country and region, whatever the zone -#}
@@ -44,14 +41,8 @@ own_rules as (
         days.day_kind,
         rules.*
     from jurisdictions
-    inner join rules
-        on
-            jurisdictions.country_code = rules.country_code
-            and (rules.region_code = '*' or jurisdictions.region_code = rules.region_code)
-    inner join days
-        on
-            (rules.effective_from is null or rules.effective_from <= days.local_date)
-            and (rules.effective_to is null or rules.effective_to > days.local_date)
+    inner join rules on {{ rule_is_of_place('rules', 'jurisdictions') | indent(4) }}
+    inner join days on {{ rule_is_in_force('rules', 'days.local_date') | indent(4) }}
 ),
 
 default_rules as (
@@ -66,8 +57,7 @@ default_rules as (
     cross join rules
     where
         rules.country_code = '*'
-        and (rules.effective_from is null or rules.effective_from <= days.local_date)
-        and (rules.effective_to is null or rules.effective_to > days.local_date)
+        and {{ rule_is_in_force('rules', 'days.local_date') | indent(8) }}
         and not exists (
             select 1
             from own_rules

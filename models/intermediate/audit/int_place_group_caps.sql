@@ -7,7 +7,7 @@ with
 
 caps as (
     select * from {{ ref('jurisdiction_rules') }}
-    where {{ cap_is_on() | indent(4) }}
+    where row_kind = 'cap' and {{ rule_is_on() }}
 ),
 
 places as (
@@ -48,8 +48,8 @@ ranked as (
             order by caps.max_marketing_messages, case when caps.country_code = '*' then 2 else 1 end, {{ byte_order('caps.rule_id') }}
         ) as tightness
     from places
-    inner join caps on caps.country_code = '*' or ({{ cap_is_of_place('caps', 'places') | indent(4) }})
-    inner join eras on {{ cap_is_in_force('caps', 'eras.valid_from') | indent(4) }}
+    inner join caps on caps.country_code = '*' or ({{ rule_is_of_place('caps', 'places') | indent(4) }})
+    inner join eras on {{ rule_is_in_force('caps', 'eras.valid_from') | indent(4) }}
 )
 
 select

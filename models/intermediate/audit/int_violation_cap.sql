@@ -6,7 +6,7 @@ with
 
 caps as (
     select * from {{ ref('jurisdiction_rules') }}
-    where {{ cap_is_on() | indent(4) }}
+    where row_kind = 'cap' and {{ rule_is_on() }}
 ),
 
 texts as (
@@ -48,7 +48,7 @@ broken as (
     inner join caps on crowded.period_hours = caps.cap_period_hours and crowded.texts_in_period > caps.max_marketing_messages
     where
         caps.country_code = '*'
-        and {{ cap_is_in_force('caps', 'cast(crowded.counted_at as date)') | indent(4) }}
+        and {{ rule_is_in_force('caps', 'cast(crowded.counted_at as date)') | indent(4) }}
     union distinct
     select
         crowded.*,
@@ -60,8 +60,8 @@ broken as (
     inner join {{ ref('int_number_places') }} as places
         on
             {{ is_place_of_text('places', 'crowded') | indent(8) }}
-            and {{ cap_is_of_place('caps', 'places') | indent(8) }}
-    where {{ cap_is_in_force('caps', 'cast(crowded.counted_at as date)') }}
+            and {{ rule_is_of_place('caps', 'places') | indent(8) }}
+    where {{ rule_is_in_force('caps', 'cast(crowded.counted_at as date)') }}
 ),
 
 {# it was to be known when as many texts of the period had arrived as the cap allows, and the place with them -#}

@@ -7,10 +7,7 @@ with
 
 rule_caps as (
     select * from {{ ref('jurisdiction_rules') }}
-    where
-        row_kind = 'cap'
-        and default_enabled
-        and (enforce_when_consented or {{ escaped_literal(var('sms_rule_scope')) }} = 'strict')
+    where row_kind = 'cap' and {{ rule_is_on() }}
 ),
 
 {# what day it is at the places of a location: with several zones it may be two -#}
@@ -48,15 +45,8 @@ of_places as (
     from places
     inner join rule_caps
         on
-            (
-                rule_caps.country_code = '*'
-                or (
-                    places.country_code = rule_caps.country_code
-                    and (rule_caps.region_code = '*' or places.region_code = rule_caps.region_code)
-                )
-            )
-            and (rule_caps.effective_from is null or places.local_date >= rule_caps.effective_from)
-            and (rule_caps.effective_to is null or places.local_date < rule_caps.effective_to)
+            (rule_caps.country_code = '*' or ({{ rule_is_of_place('rule_caps', 'places') | indent(12) }}))
+            and {{ rule_is_in_force('rule_caps', 'places.local_date') | indent(8) }}
 ),
 
 policy_caps as (
