@@ -2,5 +2,5 @@
 {% macro may_be_an_opt_out() -%}
     coalesce(channel, 'unknown') <> 'email'
     and coalesce(message_category, 'unknown') <> 'transactional'
-    and coalesce(action, 'unknown') not in ('opt_in', 'opt_in_pending', 'resubscribe', 'double_opt_in_confirmed')
+    and coalesce(action, 'unknown') not in ({{ escaped_literals(opt_in_actions()) }})
 {%- endmacro %}

@@ -14,7 +14,7 @@ opt_ins as (
     where
         events.channel = 'sms'
         and events.consent_level = 'express_written'
-        and events.action in ('opt_in', 'opt_in_pending', 'double_opt_in_confirmed', 'resubscribe')
+        and events.action in ({{ escaped_literals(opt_in_actions()) }})
         and events.occurred_at <= {{ as_of() }}
 )
 
