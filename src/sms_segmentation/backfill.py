@@ -11,8 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
+from sms_segmentation.options import TargetOption, WarehouseOption
 from sms_segmentation.project import Dbt, err, grid, mapping, opened, out, scored, stop, utc
-from sms_segmentation.warehouse import ENGINES, Warehouse, WarehouseError
+from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 HISTORY = "+segment_changes"
@@ -30,11 +31,8 @@ def main(
     first: Annotated[str, typer.Option("--from", metavar="TIMESTAMP", help="First as_of, UTC unless it has an offset.")],
     last: Annotated[str, typer.Option("--to", metavar="TIMESTAMP", help="Last as_of, always included.")],
     every: Annotated[str, typer.Option(metavar="STEP", help="Time between two dates: hours, days or weeks, such as 12h, 1d or 2w.")] = "1d",
-    warehouse: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml."),
-    ] = None,
-    target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
+    warehouse: WarehouseOption = None,
+    target: TargetOption = "duckdb",
     variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, the same as for your builds.")] = "{}",
 ) -> None:
     """Delete segment_membership_history and build it again from the inputs in the warehouse, one run for each date.

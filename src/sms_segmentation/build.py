@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from sms_segmentation.build_summary import Summary
+from sms_segmentation.options import TargetOption
 from sms_segmentation.project import SAMPLE, SAMPLE_SET, Dbt, declared_end, err, exports_in, load, mapping, opened, out, sample, scored, stop, utc
-from sms_segmentation.warehouse import ENGINES, WarehouseError
+from sms_segmentation.warehouse import WarehouseError
 
 
 def main(
@@ -28,7 +29,7 @@ def main(
         str | None,
         typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database to build into. Default: the one in profiles.yml."),
     ] = None,
-    target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
+    target: TargetOption = "duckdb",
     variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, such as '{vip_window_days: 180}'.")] = "{}",
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Rebuild incremental tables.")] = False,
     select: Annotated[str | None, typer.Option(metavar="SELECTOR", help="Build only these dbt nodes.")] = None,

@@ -23,15 +23,15 @@ from sms_segmentation.contract import schemas as contract
 from sms_segmentation.errors import WarehouseError
 from sms_segmentation.exports import EXPORTS, File, files_of, spelled
 from sms_segmentation.input_files import clean
+from sms_segmentation.options import TargetOption
 from sms_segmentation.project import connected, connections_file, err, opened, out, stop
-from sms_segmentation.warehouse import ENGINES
 
 TABLES_SHOWN = 8
 HEAD = "# Written by sms connect; read by every command that takes --vars. docs/connectors.md explains the settings.\n"
 
 
 def main(
-    target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
+    target: TargetOption = "duckdb",
     warehouse: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database to look at. Default: the one in profiles.yml."),

@@ -18,9 +18,10 @@ from rich.table import Table
 from sms_segmentation.explain import evidence, reasons
 from sms_segmentation.explain.person import Reader, Row, connected, find, shown, unreadable
 from sms_segmentation.explain.segment_rules import judge, segment_rules
+from sms_segmentation.options import TargetOption, WarehouseOption
 from sms_segmentation.paths import ROOT
 from sms_segmentation.project import err, mapping, opened, out, stop
-from sms_segmentation.warehouse import ENGINES, Warehouse, WarehouseError
+from sms_segmentation.warehouse import Warehouse, WarehouseError
 
 
 def main(
@@ -28,11 +29,8 @@ def main(
     show_all: Annotated[
         bool, typer.Option("--all", help="Also print caps, places, features with the rows behind them, and the segments the profile is not in.")
     ] = False,
-    warehouse: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml."),
-    ] = None,
-    target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
+    warehouse: WarehouseOption = None,
+    target: TargetOption = "duckdb",
     variables: Annotated[
         str | None, typer.Option("--vars", metavar="YAML", help="dbt vars the warehouse was built with. Default: those of its last scripts/build.")
     ] = None,

@@ -9,6 +9,7 @@ import typer
 from dbt_common.exceptions import DbtBaseException
 
 from sms_segmentation.fitting import model_parameters, prediction_models
+from sms_segmentation.options import WarehouseOption
 from sms_segmentation.paths import ROOT
 from sms_segmentation.project import SAMPLE_SET, Dbt, err, grid, mapping, opened, out, sentence, stop
 from sms_segmentation.warehouse import ENGINES, Target, WarehouseError
@@ -17,10 +18,7 @@ BUILT = "select distinct model_set, score_status from {{ ref('int_purchase_predi
 
 
 def main(
-    warehouse: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml."),
-    ] = None,
+    warehouse: WarehouseOption = None,
     target: Annotated[str, typer.Option(metavar="TARGET", help="Any target of profiles.yml.")] = "duckdb",
     variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, the same as for your builds.")] = "{}",
 ) -> None:

@@ -15,13 +15,14 @@ import typer
 
 from sms_segmentation.errors import WarehouseError, masked
 from sms_segmentation.explain.person import Reader, literal, numbers_of
+from sms_segmentation.options import AllProfilesOption, TargetOption, WarehouseOption
 from sms_segmentation.paths import ROOT
 from sms_segmentation.privacy import place
 from sms_segmentation.privacy.holdings import Holdings, Table, in_files
 from sms_segmentation.privacy.person import Person, find
-from sms_segmentation.privacy.subject import write_privately
+from sms_segmentation.private_files import write_privately
 from sms_segmentation.project import err, grid, opened, out, stop
-from sms_segmentation.warehouse import ENGINES, Warehouse
+from sms_segmentation.warehouse import Warehouse
 
 RECORD = "recorded_erasures"
 # Where the suppression itself is, by number and profile, and what follows from a number that someone named: they say no more of the person.
@@ -36,11 +37,9 @@ KEEPING = {
 def main(
     person: Annotated[str | None, typer.Argument(help="Profile ID as in the inputs, or a phone number in any spelling.")] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Look whether the person, or everyone whose erasure is open, is forgotten by now.")] = False,
-    all_profiles: Annotated[bool, typer.Option("--all-profiles", help="Profiles that share the number are one person.")] = False,
-    warehouse: Annotated[
-        str | None, typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml.")
-    ] = None,
-    target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
+    all_profiles: AllProfilesOption = False,
+    warehouse: WarehouseOption = None,
+    target: TargetOption = "duckdb",
 ) -> None:
     """List where a person still is, and suppress the number for good; with --verify, prove that nothing but that is left.
 

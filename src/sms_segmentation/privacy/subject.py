@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,11 +11,12 @@ import typer
 
 from sms_segmentation.errors import WarehouseError
 from sms_segmentation.explain.person import Reader
+from sms_segmentation.options import AllProfilesOption, TargetOption, WarehouseOption
 from sms_segmentation.privacy import page, place
 from sms_segmentation.privacy.holdings import Holdings
 from sms_segmentation.privacy.person import find
+from sms_segmentation.private_files import write_privately
 from sms_segmentation.project import err, grid, opened, out, stop
-from sms_segmentation.warehouse import ENGINES
 
 
 def main(
@@ -24,11 +24,9 @@ def main(
     folder: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder to write subject.json and subject.html into; made if need be.")] = Path(
         "subject"
     ),
-    all_profiles: Annotated[bool, typer.Option("--all-profiles", help="Profiles that share the number are one person.")] = False,
-    warehouse: Annotated[
-        str | None, typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml.")
-    ] = None,
-    target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
+    all_profiles: AllProfilesOption = False,
+    warehouse: WarehouseOption = None,
+    target: TargetOption = "duckdb",
 ) -> None:
     """Write everything held of a person, by table, as JSON and as one HTML file that opens without a network.
 
@@ -63,7 +61,6 @@ def main(
         ],
     }
     told["tables"].sort(key=lambda table: table["kind"] != "source")
-    folder.mkdir(parents=True, exist_ok=True)
     written = {"subject.json": json.dumps(told, indent=1, default=str, ensure_ascii=False), "subject.html": page.html(told)}
     for name, text in written.items():
         write_privately(folder / name, text)
@@ -76,12 +73,3 @@ def main(
     for name, reason in found.unread.items():
         err.print(f"{name} could not be searched: {reason}", markup=False, soft_wrap=True)
     out.print(f"Written to {folder / 'subject.json'} and subject.html.", soft_wrap=True, highlight=False)
-
-
-def write_privately(file: Path, text: str) -> None:
-    """Replace a file as a whole with one that its owner alone can read."""
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8") as opened_file:
-        opened_file.write(text)
-    fresh.replace(file)

@@ -1,6 +1,5 @@
 """The record of a number as a page to print and a CSV file; `scripts/sms proof --help` says how."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +8,12 @@ import typer
 from dbt_common.exceptions import DbtBaseException
 
 from sms_segmentation.explain.person import Reader, numbers_of
+from sms_segmentation.options import TargetOption, WarehouseOption
+from sms_segmentation.private_files import write_privately
 from sms_segmentation.project import opened, out, stop, utc
 from sms_segmentation.proof.page import csv_file, page
 from sms_segmentation.proof.record import NEEDED, gathered
-from sms_segmentation.warehouse import ENGINES, WarehouseError
+from sms_segmentation.warehouse import WarehouseError
 
 
 def main(
@@ -20,11 +21,8 @@ def main(
     since: Annotated[str | None, typer.Option("--from", metavar="TIME", help="Only texts sent at or after, UTC, such as 2026-01-01.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Only texts sent before, UTC.")] = None,
     file: Annotated[Path, typer.Option("--out", metavar="FILE", help="Page to write; the CSV file gets its name and lies next to it.")] = Path("proof.html"),
-    warehouse: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="DuckDB file, Spark folder or Postgres database. Default: the one in profiles.yml."),
-    ] = None,
-    target: Annotated[str, typer.Option(metavar="|".join(ENGINES), help="Engine.")] = "duckdb",
+    warehouse: WarehouseOption = None,
+    target: TargetOption = "duckdb",
 ) -> None:
     """Write why a number was texted: its owners, consent, texts with the rules of the time, opt-outs and suppressions, and what is not kept.
 
@@ -41,8 +39,8 @@ def main(
     try:
         reader = about(Reader(opened(target, warehouse)), number.strip())
         record = gathered(reader, start, end)
-        write(file, page(record))
-        write(table, csv_file(record))
+        write_privately(file, page(record))
+        write_privately(table, csv_file(record))
     except OSError as error:
         stop(f"{file.parent} cannot be written: {error.strerror}. Give --out another place.")
     except WarehouseError as error:
@@ -76,12 +74,3 @@ def about(reader: Reader, asked: str) -> Reader:
     if row["as_of"] is None:
         raise WarehouseError("sending_eligibility is empty, so that no moment of the record is known; run scripts/build first.")
     return reader.about(phone=min(found, key=numbers.index), as_of=row["as_of"])
-
-
-def write(file: Path, text: str) -> None:
-    """Write a file that only its owner may read, as a whole."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.new")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as opened_file:
-        opened_file.write(text)
-    fresh.replace(file)
