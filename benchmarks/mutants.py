@@ -39,11 +39,19 @@ WEIGHTS = {
 DECISIONS = ["test_consent_reference.py", "test_sending_reference.py", "test_violations.py", "test_scenarios.py"]
 SEGMENTS = ["test_segment_reference.py"]
 INPUTS = ["test_inputs.py", "test_incremental.py"]
+PERFORMANCE = ["test_measurement_cases.py", "test_measurement_reference.py"]
 COMPARISONS = {
     **dict.fromkeys(["audit", "candidates", "caps", "consent", "decision", "rules", "sending", "windows"], DECISIONS),
-    **dict.fromkeys(["people", "messages", "engagement", "sms", "cross_db", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
+    **dict.fromkeys(["people", "messages", "engagement", "cross_db", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
+    **dict.fromkeys(["attribution", "health", "performance"], PERFORMANCE),
+    "activation": ["test_activation_cases.py"],
+    "experiments": ["test_experiments.py", *PERFORMANCE],
+    "exports": ["test_exports.py", "test_export.py"],
     "inputs": INPUTS + DECISIONS[:2],
+    "orders": [*SEGMENTS, *PERFORMANCE],
     "predictions": ["test_predictions.py", "test_engagement_predictions.py"],
+    "sms": ["test_text_length.py", "test_templates.py", *DECISIONS[:2], *SEGMENTS],
+    "statistics": ["test_statistics.py"],
 }
 NOTICED = {"unit test", "data test", "pytest"}
 SECONDS = 1800  # for one fault; what takes longer is taken for noticed by whoever waits
@@ -261,6 +269,8 @@ class Trial:
     def compared(self, mutation: Mutation, place: int) -> str:
         """The comparison with the reference that fails on a copy of the project with the fault; nothing when none does."""
         copy = self.folder / f"copy-{place}"
+        if (shared := ROOT.parent / "shared").exists() and not (self.folder / "shared").exists():
+            (self.folder / "shared").symlink_to(shared)  # tests that read it skip where it is not
         left_out = shutil.ignore_patterns(".git", ".venv", ".sample", ".data", "target", "logs", "*.duckdb*", "__pycache__", ".pytest_cache")
         shutil.copytree(ROOT, copy, ignore=left_out, dirs_exist_ok=True)
         for name in (".venv", ".sample"):

@@ -90,6 +90,7 @@
         {{ require(words is sequence and words is not string and words is not mapping and words | reject('string') | list == [], name, 'a list of words') }}
     {%- endfor -%}
     {%- do check_export_vars() -%}
+    {%- do check_kept_days() -%}
     {%- set weights = var('engagement_score_weights') -%}
     {{ require(is_list_of_numbers(weights, 3, 0, 1), 'engagement_score_weights', 'three numbers from 0 to 1') }}
     {{ require((weights | sum - 1) | abs < 0.000001, 'engagement_score_weights', 'three numbers that add up to 1') }}

@@ -1,7 +1,8 @@
 {# The vars of dbt_project.yml, which a macro cannot read; pytest compares the two. #}
 {% macro var_names() %}
     {{ return([
-        'as_of', 'as_of_mode', 'reporting_timezone', 'inputs_schema', 'schema_layout', 'default_country', 'rebuild_segment_history', 'sources',
+        'as_of', 'as_of_mode', 'reporting_timezone', 'inputs_schema', 'schema_layout', 'default_country', 'rebuild_segment_history', 'keep_replies_days',
+        'keep_site_events_days', 'sources',
         'input_owners', 'attested_consent', 'identity_max_profiles', 'identity_precedence', 'phone_precedence', 'anonymous_lookback_days',
         'us_consent_levels', 'assumed_consent_levels', 'max_consent_age_days', 'require_double_opt_in', 'new_consent_days', 'track_a_days',
         'track_b_days', 'track_c_days', 'track_d_days', 'sms_engaged_days', 'highly_engaged_days', 'highly_engaged_match',

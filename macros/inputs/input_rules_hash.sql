@@ -1,7 +1,7 @@
 {# What the rows of an input are read by: the contract and the columns of the source. Rows read by other rules are read again. #}
 {% macro input_rules_hash(name) %}
     {%- set table = input_table(name) -%}
-    {%- set rules = ['source_row_count'] -%}{#- which tables of an earlier version lack -#}
+    {%- set rules = ['cells_kept_from'] -%}{#- which tables of an earlier version lack -#}
     {%- for column in table.columns.values() -%}
         {%- do rules.append(column.name ~ ' ' ~ column.data_type ~ ' ' ~ column.config.meta) -%}
     {%- endfor -%}

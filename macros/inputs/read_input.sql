@@ -4,13 +4,16 @@
     Columns: those of staging (staged_columns); is_accepted and rejection_reasons as in staging; row_text of rows with a reason or problem; is_current, whether
     it is the accepted version of its key that counts (the greatest loaded_at); row_versions and first_loaded_at, of current rows,
     as in validated_input; run_number, the number of the run that wrote the row, and partitions_written, how many parts it wrote; source_row_count,
-    how many rows its part was to have; contract_hash, the rules it was read by and the run that began the table; load_partition. A new version
-    touches the parts that hold the older ones: parts are replaced as a whole.
+    how many rows its part was to have; cells_kept_from, the first part of which that run kept all cells; contract_hash, the rules it was read by
+    and the run that began the table; load_partition. A new version touches the parts that hold the older ones: parts are replaced as a whole.
 #}
 {% macro read_input(name) %}
     {%- set staged = ref('stg_inputs__' ~ name) -%}
     {#- what the macros below read #}
     {%- set words = [ref('input_words'), ref('calling_codes'), ref('nanp_area_codes'), ref('recorded_erasures')] + connected_relations(name) -%}
+    {%- if name == 'sms_events' -%}
+        {%- do words.extend([ref('reply_keywords'), ref('letter_folds')]) -%}
+    {%- endif -%}
     {%- if not execute -%}
         {{ return('select 1') }}
     {%- endif -%}
@@ -115,6 +118,12 @@ versions as (
     where not is_touched
     {%- endif %}
 )
+{%- if forgotten_cells(name).days %},
+
+kept as (
+    {{ kept_cells('versions', name) }}
+)
+{%- endif %}
 
 select
     {{ contract | join(',\n    ') }},
@@ -134,6 +143,7 @@ select
     ({{ contract_hash(this) }}) as contract_hash,
     {%- endif %}
     cast({{ source_row_count }} as {{ dbt.type_bigint() }}) as source_row_count,
+    {{ cells_kept_from(name) }} as cells_kept_from,
     load_partition
-from versions
+from {{ 'kept' if forgotten_cells(name).days else 'versions' }}
 {%- endmacro %}

@@ -7,7 +7,8 @@
     before as_of. So rows are found however late they arrive; an older row that was changed without a new loaded_at is not (contract:
     loaded_at is when the version arrived). A part that got a row between this question and its reading is read again: the row may be
     a newer version of one in a part that was left as it was. Where it lost one, rows have vanished. For 30 days after somebody was erased
-    (sms erase) every part that holds the person is read again, so that what the source blanked under its old stamp goes too.
+    (sms erase) every part that holds the person is read again, so that what the source blanked under its old stamp goes too. So is a part
+    when its cells are no longer kept (forgotten_cells), or are kept again.
 #}
 {% macro unread_parts(name) %}
     {%- if not is_incremental() -%}
@@ -42,6 +43,7 @@
                 load_partition,
                 count(*) as number_of_rows,
                 max(source_row_count) as source_row_count,
+                max(cells_kept_from) as cells_kept_from,
                 {{ seconds }} as seconds
             from {{ this }}
             group by load_partition
@@ -90,6 +92,7 @@
             or known.source_row_count <> known.number_of_rows
             or coalesce(offered.seconds, 0) <> coalesce(known.seconds, 0)
             or coalesce(offered_lately.contents, 0) <> coalesce(known_lately.contents, 0)
+            or coalesce(known.load_partition < known.cells_kept_from, false) <> coalesce(known.load_partition < {{ cells_kept_from(name) }}, false)
             {%- if has_erased %}
             or erased.load_partition is not null
             {%- endif %}

@@ -23,7 +23,7 @@ VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encod
 
 # Moved elsewhere than in a unit test: the schema by test_build_command, staging by test_scenarios (it asks the source what it holds,
 # which a unit test cannot), the history by test_history.
-MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history", "default_country", "schema_layout"}
+MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history", "default_country", "schema_layout", "keep_replies_days", "keep_site_events_days"}
 # Those of vendors by test_vendor_tables and test_vendor_identity: a unit test cannot switch a model on.
 MOVED_ELSEWHERE |= {
     "sources",

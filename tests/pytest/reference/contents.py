@@ -9,7 +9,7 @@ from sms_segmentation.warehouse import Warehouse
 Contents = dict[str, list[str]]
 
 # Differ between runs by design, or between a table that was continued and one that was not.
-BOOKKEEPING = {"run_number", "partitions_written", "source_row_count", "contract_hash"}
+BOOKKEEPING = {"run_number", "partitions_written", "source_row_count", "cells_kept_from", "contract_hash"}
 FACTS = "int_sms_messages_rolled_up"
 MODELS = Path(__file__).resolve().parents[3] / "models"
 
