@@ -15,6 +15,7 @@ grants as (
         {% for level in levels -%}
         max(case when level_given = '{{ level }}' then position end) over ({{ since_both }}) as {{ level }}_position,
         {% endfor -%}
+        min(case when level_given is not null then arrived_at end) over ({{ since_both }}) as known_at,
         phone_e164,
         effective_at as valid_from,
         lead(effective_at) over (partition by phone_e164 order by position) as valid_to
@@ -28,7 +29,8 @@ select
     {% endfor -%}
     grants.phone_e164,
     grants.valid_from,
-    grants.valid_to
+    grants.valid_to,
+    grants.known_at
 from grants
 {% for level in levels -%}
 left join ledger as {{ level }} on grants.phone_e164 = {{ level }}.phone_e164 and grants.{{ level }}_position = {{ level }}.position

@@ -9,7 +9,7 @@ broken as (
         phone_e164,
         message_id,
         {{ string_agg('rule', ';', byte_order('rule')) }} as rules,
-        max(case when was_known_when_sent then 1 else 0 end) = 1 as was_known_when_sent
+        {{ string_agg('case when was_known_when_sent then rule end', ';', byte_order('rule')) }} as rules_known_when_sent
     from {{ ref('sending_violations') }}
     group by phone_e164, message_id
 ),
@@ -37,6 +37,7 @@ texts as (
         texts.*,
         recipients.place_key,
         coalesce(spans.consent_status, 'none') as consent_status,
+        coalesce(grants.known_at > texts.sent_at, false) as is_consent_unknown,
         case
             {%- for level in levels %}
             when {{ 'grants.' ~ level ~ '_id is not null' if max_age is none else add_hours('grants.' ~ level ~ '_at', 24 * max_age) ~ ' > texts.sent_at' }}
@@ -97,7 +98,11 @@ select
     end as tightest_cap,
     cast(texts.room_left as integer) as room_left,
     coalesce(broken.rules, 'clean') as verdict,
-    broken.was_known_when_sent
+    {#- what broke no rule by all that came later, but by what had arrived #}
+    case
+        when texts.is_consent_unknown then coalesce(broken.rules_known_when_sent || ';', '') || 'no_consent'
+        else coalesce(broken.rules_known_when_sent, 'clean')
+    end as verdict_when_sent
 from tightest as texts
 left join {{ ref('int_place_group_windows') }} as windows
     on

@@ -75,8 +75,8 @@ def gathered(reader: Reader, since: datetime | None, until: datetime | None) -> 
         Section("suppressions", "Suppressions", "Times in which the number was not to be texted, whatever its consent.", suppressions(reader)),
         Section(
             "texts", "Every marketing text",
-            "Judged by all that is known at the time of this record; the last column says whether the rows that had arrived when it was sent showed"
-            " a broken rule. Texts that failed for good are left out.",
+            "The verdict is by all that is known at the time of this record, verdict_when_sent by the rows that had arrived when the text was sent."
+            " Texts that failed for good are left out.",
             [described(text, broken.get(text["message_id"], []), rules[text["message_id"]]) for text in texts],
         ),
         Section(
@@ -268,7 +268,7 @@ def described(text: Row, broken: list[Row], rules: list[str]) -> dict[str, Any]:
         "rules_looked_at": "; ".join(rules) or None,
         "verdict": text["verdict"].replace(";", ", "),
         "shown_by": "; ".join(row["evidence_id"] for row in broken if row["evidence_id"]) or None,
-        "was_known_when_sent": text["was_known_when_sent"],
+        "verdict_when_sent": text["verdict_when_sent"].replace(";", ", "),
     }
 
 
