@@ -1,14 +1,25 @@
-{# Every number that a person has or had at any source, for each of the person's source profiles: what names one of them names all of its numbers. -#}
+{#
+    Every number that a person has or had at any source, for each of the person's source profiles: what names one of them names all of its numbers. A split
+    (seed identity_overrides) takes none away: what ends consent to a number keeps ending it.
+-#}
 {{ config(enabled=connections() != []) }}
 with
 
+links as (
+    select
+        links.source_profile_id,
+        coalesce(undivided.undivided_id, links.profile_id) as person_id
+    from {{ ref('int_profile_links') }} as links
+    left join {{ ref('int_undivided_persons') }} as undivided on links.profile_id = undivided.profile_id
+),
+
 members as (
     select
-        links.profile_id as person_id,
+        links.person_id,
         profiles.profile_id,
         profiles.email,
         coalesce(profiles.phone_e164, profiles.phone_raw, profiles.phone_e164_received) as phone_e164
-    from {{ ref('int_profile_links') }} as links
+    from links
     inner join {{ ref('int_profiles_validated') }} as profiles on links.source_profile_id = profiles.profile_id
 ),
 
@@ -20,17 +31,17 @@ phones as (
     where phone_e164 is not null
     union distinct
     select
-        links.profile_id as person_id,
+        links.person_id,
         identities.id_value as phone_e164
     from {{ ref('int_profile_identities_validated') }} as identities
-    inner join {{ ref('int_profile_links') }} as links on identities.profile_id = links.source_profile_id
+    inner join links on identities.profile_id = links.source_profile_id
     where identities.id_type = 'phone'
     union distinct
     select
-        links.profile_id as person_id,
+        links.person_id,
         consents.phone_e164
     from {{ ref('stg_inputs__consent_events') }} as consents
-    inner join {{ ref('int_profile_links') }} as links on consents.profile_id = links.source_profile_id
+    inner join links on consents.profile_id = links.source_profile_id
     where consents.phone_e164 is not null
 )
 
