@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from reference.contents import CONTINUED
 from reference.facts import Row
 from reference.given_tables import overwrite
 from reference.inputs import write
-from reference.raw_tables import store
+from reference.raw_tables import columns, store
 from reference.split_worlds import SplitWorld, persons_of
+from reference.vendor_worlds import SOURCES, VendorWorld
+from sms_segmentation.connect.macros import Macros
+from sms_segmentation.paths import ROOT
 
 AS_OF = datetime(2026, 11, 24, 17, 30)
 # any connection: with none, everybody is who the own tables say
-ANY_CONNECTION = {"twilio": {"loader": "fivetran", "schema": "raw_twilio"}}
+ANY_CONNECTION = {"twilio": SOURCES["twilio"]}
+# what a run leaves to the next one
+KEPT = [*CONTINUED, "path:models/intermediate/vendor_consent", "path:models/intermediate/erasures"]
 
 
 def subscribed(rows: list[Row]) -> set[str]:
@@ -48,3 +56,52 @@ def test_a_split_makes_no_number_eligible(successive: Callable, parsed: Callable
     periods = [{(row["phone_e164"], row["block_reason"], row["evidence_id"], row["starts_at"]) for row in one["int_suppression_history"]} for one in found]
     assert periods[0] - periods[1] == set()
     assert eligible - subscribed(whole["int_consent_state"]) | eligible & kept_back == set()
+
+
+# whose rows are there in the first run, by world; the others come in the second
+FIRST_READ = {2: [], 3: ["klaviyo", "twilio"], 4: ["shopify", "attentive", "postscript"], 6: list(SOURCES)}
+
+
+def test_the_order_in_which_sources_arrive_changes_nothing(successive: Callable) -> None:
+    """One world several times in one warehouse, the rows of each table in another order, its sources read first on other days."""
+    chance = random.Random(11)
+    worlds = {mark: VendorWorld(11, AS_OF, mark).tables for mark in FIRST_READ}
+    types = {vendor: {name: columns(rows) for name, rows in tables.items()} for vendor, tables in worlds[2].items()}
+    tables = ["profile_links", "consent_state", "int_consent_ledger", "sending_eligibility"]
+    dbt_vars = {"sources": SOURCES, "assumed_consent_levels": dict.fromkeys(SOURCES, "express_written") | {"shopify": "implied"}}
+
+    def land(arrived: dict[int, list[str]]) -> None:
+        for vendor, settings in SOURCES.items():
+            for name in types[vendor]:
+                rows = [row for mark in worlds for row in worlds[mark][vendor][name] if vendor in arrived[mark]]
+                chance.shuffle(rows)
+                store(build.house, settings["schema"], {name: rows}, {name: types[vendor][name]})
+
+    with successive("duckdb", "order_of_sources") as build:
+        land(FIRST_READ)
+        build(None, dbt_vars | {"as_of": (AS_OF - timedelta(days=1)).isoformat()}, "--select", "path:seeds", *KEPT)
+        land(dict.fromkeys(worlds, list(SOURCES)))
+        house = build(None, dbt_vars | {"as_of": AS_OF.isoformat()}, "--select", *(f"+{name},resource_type:model" for name in tables))
+        assert max(row["run_number"] for row in house.table("int_sms_events_versions")) == 2, "the second run read everything anew"
+        found = {name: house.table(name) for name in tables}
+    assert sum(row["is_eligible"] for row in found["sending_eligibility"]) > 20
+    for name, rows in found.items():
+        by_world = {mark: {told for row in rows if (told := without_mark(row, mark))} for mark in worlds}
+        assert by_world[2], name
+        assert {mark: difference for mark in worlds if (difference := by_world[mark] ^ by_world[2])} == {}, name
+
+
+def test_the_order_in_which_sources_are_named_changes_nothing() -> None:
+    """Whatever reads a connection gets them from one macro."""
+    names = list(SOURCES)
+    orders = [dict(sorted(SOURCES.items(), key=lambda one: (names.index(one[0]) + turn) % len(names))) for turn in range(len(names))]
+    assert len({str(Macros({"sources": order})._call("connections")) for order in orders}) == 1
+    readers = [file.name for file in (ROOT / "macros").rglob("*.sql") if "var('sources')" in file.read_text(encoding="utf-8")]
+    assert [name for name in readers if name != "connections.sql" and not name.startswith("check_")] == []
+
+
+def without_mark(row: Row, mark: int) -> str | None:
+    """A row of one world as text, without what tells it from that of another; None for a row of another world."""
+    text = str(row)
+    marked = re.compile(rf"(?<=\+1\d\d\d){mark}(?=\d{{6}}\b)|(?<=[A-Z]){mark}(?=x\d\d\d)|(?<=im){mark}(?=x\d\d\d)|(?<=@w){mark}(?=\.)")
+    return marked.sub("", text) if marked.search(text) else None
