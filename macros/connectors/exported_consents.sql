@@ -22,6 +22,10 @@ select
         else 'import'
     end as source,
     source as method_detail,
+    {#- a row has one page and address: those of signing up #}
+    case act when 'opt_in' then page_url end as page_url,
+    case act when 'opt_in' then ip_address end as ip_address,
+    case act when 'opt_in' then user_agent end as user_agent,
     source_system,
     loaded_at
 from (

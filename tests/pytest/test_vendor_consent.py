@@ -65,3 +65,107 @@ def test_a_new_number_has_no_old_consent_and_an_import_lifts_nothing(successive:
         assert consent(new, "SUBSCRIBED", "2026-01-01 00:00:00", "SHOPIFY") == {(None, "opt_in", "checkout")}
         assert (new, "opt_out", "api") in consent(new, "UNSUBSCRIBED", "2026-02-01 00:00:00", "OTHER")
         assert consent(new, "SUBSCRIBED", "2026-03-01 00:00:00", "OTHER") == {(new, "opt_out", "api"), (new, "opt_in", "api")}
+
+
+# The row's own evidence and what becomes of it: ip_address, page_url, user_agent, disclosure_version.
+PHONE, AT = "+14155552671", "2026-05-01 15:00:00"
+EVIDENCE = {
+    "klaviyo": (
+        {"loader": "fivetran"},
+        {
+            "metric": [{"id": "m", "name": "Subscribed to SMS Marketing"}],
+            "person": [{"id": "p", "phone_number": PHONE, "custom_consent_form_id": "of another", "custom_consent_form_version": "1"}],
+            "event": [
+                {"id": "form", "person_id": "p", "metric_id": "m", "timestamp": AT, "property_consent_form_id": "RW67e2", "property_consent_form_version": 8,
+                 "property_page_url": "https://shop.example/join"},
+                {"id": "bare", "person_id": "p", "metric_id": "m", "timestamp": AT, "property_consent_form_id": "RW67e2"},
+            ],
+        },
+        {"klaviyo:form": (None, "https://shop.example/join", None, "RW67e2:8"), "klaviyo:bare": (None, None, None, None)},
+    ),
+    "klaviyo_landed": (
+        {"vendor": "klaviyo", "loader": "airbyte"},
+        {
+            "metrics": [{"id": "m", "attributes": {"name": "Subscribed to SMS Marketing"}}],
+            "profiles": [{"id": "p", "attributes": {"phone_number": PHONE}}],
+            "events": [
+                {"id": "form", "attributes": {"timestamp": 1777647600, "event_properties": {"$consent_form_id": "V4PNGA", "$consent_form_version": 3}},
+                 "relationships": {"profile": {"data": {"id": "p"}}, "metric": {"data": {"id": "m"}}}},
+            ],
+        },
+        {"klaviyo_landed:form": (None, None, None, "V4PNGA:3")},
+    ),
+    "segment": (
+        {"loader": "warehouse", "consent_tracks": {"sms_opted_in": {"action": "opt_in", "source": "form", "phone": "phone"}}},
+        {
+            "users": [{"id": "u"}],
+            "sms_opted_in": [
+                {"id": "e", "user_id": "u", "timestamp": AT, "phone": PHONE, "context_ip": "8.8.8.8", "context_page_url": "https://shop.example/join",
+                 "context_user_agent": "Mozilla/5.0"},
+            ],
+        },
+        {"segment:sms_opted_in:e": ("8.8.8.8", "https://shop.example/join", "Mozilla/5.0", None)},
+    ),
+    "shopify": (
+        {"loader": "fivetran"},
+        {
+            "customer": [{"id": "1", "phone": PHONE, "updated_at": AT, "sms_marketing_consent_state": "SUBSCRIBED", "sms_marketing_consent_updated_at": AT}],
+            "order": [{"id": "7", "customer_id": "1", "client_ip": "8.8.4.4", "client_details_user_agent": "Mozilla/5.0"}],
+            "checkout_event": [
+                {"event_id": name, "event_name": "checkout_completed", "event_timestamp": AT, "order_customer_id": "1", "order_id": order,
+                 "buyer_accepts_sms_marketing": True, "sms_marketing_phone": PHONE}
+                for name, order in (("c", "7"), ("d", "8"))
+            ],
+        },
+        {
+            "shopify:checkout:c": ("8.8.4.4", None, "Mozilla/5.0", None),
+            "shopify:checkout:d": (None, None, None, None),
+            "shopify:state:1:opt_in:2026-05-01 15:00:00": (None, None, None, None),
+        },
+    ),
+    "attentive": (
+        {"loader": "csv"},
+        {
+            "subscribers_export": [
+                {"id": name, "phone": PHONE, "status": status, "opt_in_date": AT, "IP Address": "8.8.8.8", "Signup URL": "https://shop.example/join",
+                 "_file_loaded_at": "2026-06-01 00:00:00"}
+                for name, status in (("in", "subscribed"), ("out", "unsubscribed"))
+            ],
+        },
+        {
+            "attentive:export:in:opt_in:2026-06-01 00:00:00": ("8.8.8.8", "https://shop.example/join", None, None),
+            "attentive:export:out:opt_out:2026-06-01 00:00:00": (None, None, None, None),
+        },
+    ),
+    "postscript": (
+        {"loader": "webhooks"},
+        {
+            "subscribers_export": [
+                {"id": "in", "phone": PHONE, "status": "subscribed", "opt_in_date": AT, "opt_in_ip": "8.8.8.8", "_file_loaded_at": "2026-06-01 00:00:00"},
+            ],
+            "webhooks": [
+                {"event": "shop.subscriber.opt_in", "event_time": AT, "received_at": AT, "event_data": {"subscriber_id": "s", "phone_number": PHONE}},
+            ],
+        },
+        {
+            "postscript:export:in:opt_in:2026-06-01 00:00:00": ("8.8.8.8", None, None, None),
+            "postscript:opt_in:s:2026-05-01 15:00:00": (None, None, None, None),
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
+def test_evidence_is_that_of_the_row_itself(successive: Callable, target: str) -> None:
+    """Where a person signed up is known of the act that names it: not from the person's other rows, and not of an opt-out."""
+    evidence = ["ip_address", "page_url", "user_agent", "disclosure_version"]
+    with successive(target, "evidence_of_consent") as build:
+        for name, (_, tables, _) in EVIDENCE.items():
+            store(build.house, f"raw_{name}", tables)
+        sources = {name: settings | {"schema": f"raw_{name}"} for name, (settings, _, _) in EVIDENCE.items()}
+        select = ["--select", "+stg_inputs__consent_events,resource_type:model", "path:seeds/reference"]
+        house = build(None, {"as_of": "2026-07-01 00:00:00", "sources": sources}, *select)
+        rows = house.table("stg_inputs__consent_events")
+    found = {row["consent_event_id"]: tuple(row[column] for column in evidence) for row in rows if row["channel"] == "sms"}
+    assert found == {row: cells for _, _, expected in EVIDENCE.values() for row, cells in expected.items()}
+    assert {(row["consent_level"], row["evidence_url"]) for row in rows} == {("unknown", None)}

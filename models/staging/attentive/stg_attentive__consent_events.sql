@@ -68,6 +68,9 @@ select
         else 'api'
     end as source,
     coalesce(creative_name, creative_id) as method_detail,
+    cast(null as {{ dbt.type_string() }}) as page_url,
+    cast(null as {{ dbt.type_string() }}) as ip_address,
+    cast(null as {{ dbt.type_string() }}) as user_agent,
     source_system,
     loaded_at
 from consents

@@ -1,6 +1,7 @@
 {#
     Consent as events tell it, and as persons stand today. A row without a number of its own is about the person's only one (base_klaviyo__numbers). A
-    carrier that takes a number out of service ends all consent to it: its next owner is somebody else.
+    carrier that takes a number out of service ends all consent to it: its next owner is somebody else. Form and page are those that the event itself names: what a
+    person has as properties may be of another consent.
 -#}
 {{ config(**connected_as('klaviyo', 'consent_events')) }}
 with
@@ -8,7 +9,7 @@ with
 events as (
     select
         source_system, event_id as native_id, person_id, 'sms' as channel, action, occurred_at, method, method_detail, loaded_at,
-        own_number_text, own_number, cast(null as {{ dbt.type_string() }}) as email
+        own_number_text, own_number, cast(null as {{ dbt.type_string() }}) as email, form_id, form_version, page_url
     from {{ ref('base_klaviyo__texts') }}
     where kind = 'sms_consent'
     union all
@@ -16,7 +17,8 @@ events as (
         source_system, event_id as native_id, person_id, 'email' as channel, action, occurred_at, method, method_detail, loaded_at,
         cast(null as {{ dbt.type_string() }}) as own_number_text,
         cast(null as {{ dbt.type_string() }}) as own_number,
-        cast(null as {{ dbt.type_string() }}) as email
+        cast(null as {{ dbt.type_string() }}) as email,
+        form_id, form_version, page_url
     from {{ ref('base_klaviyo__events') }}
     where kind = 'email_consent'
     union all
@@ -30,7 +32,10 @@ events as (
         occurred_at, method, method_detail, loaded_at,
         cast(null as {{ dbt.type_string() }}) as own_number_text,
         cast(null as {{ dbt.type_string() }}) as own_number,
-        email
+        email,
+        cast(null as {{ dbt.type_string() }}) as form_id,
+        cast(null as {{ dbt.type_string() }}) as form_version,
+        cast(null as {{ dbt.type_string() }}) as page_url
     from {{ ref('base_klaviyo__states') }}
 ),
 
@@ -61,6 +66,8 @@ select
     told.occurred_at,
     case when told.is_by_carrier then 'carrier' else coalesce(methods.consent_source, 'api') end as source,
     told.method_detail,
+    told.form_id || ':' || told.form_version as disclosure_version,
+    told.page_url,
     told.source_system,
     told.loaded_at
 from told

@@ -75,13 +75,16 @@ select
     occurred_at,
     received_at,
     source,
+    cast(null as {{ dbt.type_string() }}) as page_url,
+    cast(null as {{ dbt.type_string() }}) as ip_address,
+    cast(null as {{ dbt.type_string() }}) as user_agent,
     source_system,
     loaded_at
 from acts
 union all
 select
     consent_event_id, profile_id, phone_e164, email, channel, message_category, action, consent_level, occurred_at,
-    cast(null as {{ dbt.type_timestamp() }}) as received_at, source, source_system, loaded_at
+    cast(null as {{ dbt.type_timestamp() }}) as received_at, source, page_url, ip_address, user_agent, source_system, loaded_at
 from (
     {{ exported_consents('postscript') }}
 ) as exported

@@ -18,6 +18,9 @@ select
     occurred_at,
     source,
     track as method_detail,
+    page_url,
+    ip_address,
+    user_agent,
     source_system,
     loaded_at
 from numbered_tracks

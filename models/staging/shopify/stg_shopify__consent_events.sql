@@ -1,7 +1,8 @@
 {#
     Two sources. Of what a buyer ticked at checkout the pixel has the number itself. Else Shopify holds where the consent of a customer stands, not how
     it came there, and no number of its own for it: the customer's number of each version that was landed, of a permitting state the first one alone, since
-    a new number was not consented for. A state without a time of its own is dated by the customer, a permitting one by the first version that has it.
+    a new number was not consented for. A state without a time of its own is dated by the customer, a permitting one by the first version that has it. Of a
+    checkout, the order that it became shows which address and browser it came from.
 -#}
 {{ config(**connected_as('shopify', 'consent_events')) }}
 with
@@ -55,6 +56,12 @@ distinct_states as (
     group by source_system, default_country, customer_id, phone, action, occurred_at
 ),
 
+orders as (
+    select source_system, order_id, ip_address, user_agent
+    from {{ ref('base_shopify__orders') }}
+    where is_newest
+),
+
 numbered_states as (
     select
         *,
@@ -79,6 +86,8 @@ select
     states.occurred_at,
     states.source,
     states.sms_opt_in_level as method_detail,
+    cast(null as {{ dbt.type_string() }}) as ip_address,
+    cast(null as {{ dbt.type_string() }}) as user_agent,
     states.source_system,
     states.loaded_at
 from numbered_states as states
@@ -86,17 +95,20 @@ left join {{ ref('base_shopify__default_addresses') }} as addresses
     on states.source_system = addresses.source_system and states.customer_id = addresses.customer_id
 union all
 select
-    source_system || ':checkout:' || event_id as consent_event_id,
-    source_system || ':' || customer_id as profile_id,
-    {{ vendor_number('sms_phone', 'country_code') }} as phone_e164,
+    checkouts.source_system || ':checkout:' || checkouts.event_id as consent_event_id,
+    checkouts.source_system || ':' || checkouts.customer_id as profile_id,
+    {{ vendor_number('checkouts.sms_phone', 'checkouts.country_code') }} as phone_e164,
     'sms' as channel,
     'marketing' as message_category,
     'opt_in' as action,
     'unknown' as consent_level,
-    occurred_at,
+    checkouts.occurred_at,
     'checkout' as source,
     null as method_detail,
-    source_system,
-    loaded_at
-from {{ ref('base_shopify__checkout_events') }}
-where is_newest and event_name = 'checkout_completed' and is_sms_accepted
+    orders.ip_address,
+    orders.user_agent,
+    checkouts.source_system,
+    checkouts.loaded_at
+from {{ ref('base_shopify__checkout_events') }} as checkouts
+left join orders on checkouts.source_system = orders.source_system and checkouts.order_id = orders.order_id
+where checkouts.is_newest and checkouts.event_name = 'checkout_completed' and checkouts.is_sms_accepted

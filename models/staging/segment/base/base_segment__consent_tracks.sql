@@ -11,7 +11,12 @@ select *, '{{ track }}' as track, '{{ meaning.action }}' as action, '{{ meaning.
     {%- set relation = vendor_relation(connection, [track]) if execute and track else none %}
     {#- the number of the track itself: a trait is no consent #}
     {%- set columns = tracked_columns({}) %}
-    {%- do columns.update({'phone': ['text', meaning.phone, 'properties_' ~ meaning.phone]}) %}
+    {%- do columns.update({
+        'phone': ['text', meaning.phone, 'properties_' ~ meaning.phone],
+        'page_url': ['text', 'context_page_url'],
+        'ip_address': ['text', 'context_ip', 'context_request_ip'],
+        'user_agent': ['text', 'context_user_agent'],
+    }) %}
     {{ vendor_rows_of(connection, relation, columns) if execute else 'select 1' }}
 ) as track_{{ loop.index }}
 {{ 'union all' if not loop.last }}

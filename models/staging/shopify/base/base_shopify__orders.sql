@@ -10,6 +10,8 @@
     'financial_status': ['text', 'display_financial_status', 'financial_status'],
     'currency': ['text', 'currency_code', 'currency', 'total_price_set_shop_currency_code'],
     'source_name': ['text', 'source_name'],
+    'ip_address': ['text', 'client_ip', 'browser_ip', 'client_details/browser_ip', 'client_details_browser_ip'],
+    'user_agent': ['text', 'client_details/user_agent', 'client_details_user_agent'],
     'is_tax_included': ['boolean', 'taxes_included'],
     'subtotal': shopify_money('subtotal_price'),
     'total_discounts': shopify_money('total_discounts'),
