@@ -42,6 +42,10 @@
         {%- if given.get('sms_category') is not none -%}
             {{ require_that(modules.re.match('^[A-Za-z0-9_ .-]+$', given.sms_category | string), place ~ '.sms_category', given.sms_category, 'the name of a consent category') }}
         {%- endif -%}
+        {%- if vendor == 'onetext' -%}
+            {%- set meant = given.get('properties', {}).values() | selectattr('to', 'equalto', 'profile_id') | list -%}
+            {{ require_that(meant, place ~ '.properties', given.get('properties'), 'columns of the export, one of them the id: {Subscriber ID: {to: profile_id}}') }}
+        {%- endif -%}
         {%- if given.get('inputs') is not none -%}
             {%- set strange = given.inputs | reject('in', offered.inputs) | list if given.inputs is sequence and given.inputs is not string else [given.inputs] -%}
             {{ require_that(strange == [], place ~ '.inputs', strange | join(', '), 'a list of ' ~ offered.inputs | join(', ')) }}

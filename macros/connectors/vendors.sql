@@ -66,5 +66,20 @@
             'tables': [['consent', 'campaign', 'customers']],
             'inputs': ['profiles', 'profile_identities', 'consent_events', 'suppressions', 'sms_events'],
         },
+        'onetext': {
+            'loaders': ['export', 'csv'],
+            'tables': [['subscribers', 'subscribers_export']],
+            'inputs': ['profiles'],
+        },
+        'smile': {
+            'loaders': ['export', 'warehouse'],
+            'tables': [['customers', 'customer']],
+            'inputs': ['profiles', 'loyalty_accounts', 'loyalty_ledger', 'loyalty_tiers'],
+        },
+        'yotpo': {
+            'loaders': ['fivetran', 'airbyte'],
+            'tables': [['person', 'profiles']],
+            'inputs': ['profiles', 'loyalty_accounts'],
+        },
     }) }}
 {% endmacro %}

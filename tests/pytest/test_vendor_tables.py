@@ -190,6 +190,104 @@ def test_tables_and_columns_may_be_missing(successive: Callable) -> None:
     assert {row["consent_level"] for row in tables["consent_events"]} <= {"unknown"}
 
 
+# raw tables of vendors that no case is of, and columns of the rows of inputs that they become
+LOYALTY = {
+    "smile": (
+        {"vendor": "smile"},
+        {
+            "customers": [
+                {"id": 304169228, "email": "Jane@Doe.com", "state": "member", "date_of_birth": "1004-05-27", "points_balance": 300, "vip_tier_id": 2,
+                 "created_at": "2024-04-04T15:10:42.030Z", "updated_at": "2026-04-04T15:10:42.030Z"},
+                {"id": 304169229, "email": "bo@doe.com", "state": "candidate", "date_of_birth": "1990-05-27", "points_balance": 0,
+                 "vip_status": {"vip_tier_id": 1}, "created_at": "2024-04-04T15:10:42Z", "updated_at": "2026-04-04T15:10:42Z"},
+                {"id": 304169230, "state": "paused", "points_balance": 9, "created_at": "2024-04-04T15:10:42Z", "updated_at": "2026-04-04T15:10:42Z"},
+            ],
+            "points_transactions": [
+                {"id": number, "customer_id": 304169228, "points_change": points, "description": words, "created_at": "2026-05-01T15:00:00Z"}
+                for number, (points, words) in enumerate([(100, "Placed an order"), (-50, "$5 off"), (-20, "Points expired"), (-7, "Manual adjustment")])
+            ],
+            "vip_tiers": [{"id": 2, "name": "Gold", "milestone": 500}, {"id": 1, "name": "Silver", "milestone": 100}, {"id": 3, "name": "By invitation"}],
+        },
+        {
+            "profiles": [
+                {"profile_id": "smile:304169228", "email": "jane@doe.com", "birth_date": None, "birth_month_day": "05-27", "phone_e164": None},
+                {"profile_id": "smile:304169229", "email": "bo@doe.com", "birth_date": "1990-05-27", "birth_month_day": None},
+                {"profile_id": "smile:304169230", "email": None},
+            ],
+            "loyalty_accounts": [
+                {"profile_id": "smile:304169228", "status": "active", "tier": "Gold", "points_balance": 300, "enrolled_at": "2024-04-04 15:10:42.030"},
+                {"profile_id": "smile:304169229", "status": "candidate", "tier": "Silver", "points_balance": 0, "is_accepted": True},
+                {"profile_id": "smile:304169230", "is_accepted": False},
+            ],
+            "loyalty_ledger": [
+                {"ledger_id": f"smile:{number}", "loyalty_account_id": "smile:304169228", "entry_type": kind, "points": points}
+                for number, (kind, points) in enumerate([("earn", 100), ("redeem", -50), ("expire", -20), ("adjust", -7)])
+            ],
+            "loyalty_tiers": [{"tier": "Gold", "rank": 2, "threshold_value": 500}, {"tier": "Silver", "rank": 1, "threshold_value": 100}],
+        },
+    ),
+    "yotpo": (
+        {"vendor": "yotpo"},
+        {
+            "person": [
+                {"id": "K1", "email": "jane@doe.com", "phone_number": "+14155552671", "created": "2025-01-01 00:00:00", "updated": "2026-05-01 00:00:00",
+                 "custom_swell_point_balance": "120", "custom_swell_vip_tier_name": "Blue Belt", "custom_swell_has_account": "true"},
+                {"id": "K2", "email": "bo@doe.com", "created": "2025-01-01 00:00:00", "updated": "2026-05-01 00:00:00", "custom_swell_point_balance": "0",
+                 "custom_swell_has_account": "false"},
+                {"id": "K3", "email": "cy@doe.com", "created": "2025-01-01 00:00:00", "updated": "2026-05-01 00:00:00"},
+            ],
+        },
+        {
+            "profiles": [{"profile_id": "yotpo:K1", "email": "jane@doe.com", "phone_e164": None}, {"profile_id": "yotpo:K2", "email": "bo@doe.com"}],
+            "loyalty_accounts": [
+                {"profile_id": "yotpo:K1", "status": "active", "tier": "Blue Belt", "points_balance": 120},
+                {"profile_id": "yotpo:K2", "status": "candidate", "tier": None, "points_balance": 0},
+            ],
+        },
+    ),
+    "onetext": (
+        {
+            "default_country": "US",
+            "properties": {
+                "Subscriber ID": {"to": "profile_id"}, "Mobile": {"to": "phone_e164"}, "Mail": {"to": "email"},
+                "Born": {"to": "birth_date", "format": "MM/DD/YYYY"},
+            },
+        },
+        {
+            "subscribers": [
+                {"Subscriber ID": "s1", "Mobile": "(415) 555-2671", "Mail": "jane@doe.com", "Born": "5/27/1990", "Opted In": "yes", "SMS Status": "subscribed",
+                 "_file_loaded_at": "2026-06-01 00:00:00"},
+                {"Mobile": "+14155552672", "Opted In": "yes", "_file_loaded_at": "2026-06-01 00:00:00"},
+            ],
+        },
+        {
+            "profiles": [
+                {"profile_id": "onetext:s1", "phone_e164": "+14155552671", "email": "jane@doe.com", "birth_date": "1990-05-27", "created_at": "2026-06-01 00:00:00"},
+            ],
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
+def test_vendors_of_loyalty_and_what_a_connection_says_of_onetext(successive: Callable, target: str) -> None:
+    inputs = ["profiles", "loyalty_accounts", "loyalty_ledger", "loyalty_tiers", "consent_events"]
+    with successive(target, "loyalty_vendors") as build:
+        for name, (_, tables, _) in LOYALTY.items():
+            store(build.house, f"raw_{name}", tables)
+        sources = {name: settings | {"schema": f"raw_{name}"} for name, (settings, _, _) in LOYALTY.items()}
+        selected = " ".join(f"+stg_inputs__{name},resource_type:model" for name in inputs)
+        build(None, {"as_of": AS_OF, "sources": sources}, "--select", selected, "path:seeds/reference")
+        found = {name: build.house.table(f"stg_inputs__{name}") for name in inputs}
+    expected: dict[str, list[dict[str, Any]]] = {name: [row for *_, rows in LOYALTY.values() for row in rows.get(name, [])] for name in inputs}
+    for name, rows in expected.items():
+        assert len(found[name]) == len(rows), name
+        for row in rows:
+            key = next(iter(row))
+            [like] = [other for other in found[name] if other[key] == row[key]]
+            assert {column: like[column] for column, value in row.items() if not same(value, like[column])} == {}, row
+
+
 STAGING = ROOT / "models" / "staging"
 VENDOR_MODELS = sorted(file for file in STAGING.rglob("*.sql") if file.relative_to(STAGING).parts[0] != "inputs")
 
