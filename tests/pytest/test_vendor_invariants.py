@@ -82,11 +82,11 @@ def test_the_order_in_which_sources_arrive_changes_nothing(successive: Callable)
         build(None, dbt_vars | {"as_of": (AS_OF - timedelta(days=1)).isoformat()}, "--select", "path:seeds", *KEPT)
         land(dict.fromkeys(worlds, list(SOURCES)))
         house = build(None, dbt_vars | {"as_of": AS_OF.isoformat()}, "--select", *(f"+{name},resource_type:model" for name in tables))
-        assert max(row["run_number"] for row in house.table("int_sms_events_versions")) == 2, "the second run read everything anew"
+        assert max(row["run_number"] for row in house.table("int_sms_events_versions")) == 2, "the second run read everything again"
         found = {name: house.table(name) for name in tables}
     assert sum(row["is_eligible"] for row in found["sending_eligibility"]) > 20
     for name, rows in found.items():
-        by_world = {mark: {told for row in rows if (told := without_mark(row, mark))} for mark in worlds}
+        by_world = {mark: {text for row in rows if (text := without_mark(row, mark))} for mark in worlds}
         assert by_world[2], name
         assert {mark: difference for mark in worlds if (difference := by_world[mark] ^ by_world[2])} == {}, name
 
@@ -101,7 +101,7 @@ def test_the_order_in_which_sources_are_named_changes_nothing() -> None:
 
 
 def without_mark(row: Row, mark: int) -> str | None:
-    """A row of one world as text, without what tells it from that of another; None for a row of another world."""
+    """A row of one world as text, without the mark of its world; None for a row of another world."""
     text = str(row)
     marked = re.compile(rf"(?<=\+1\d\d\d){mark}(?=\d{{6}}\b)|(?<=[A-Z]){mark}(?=x\d\d\d)|(?<=im){mark}(?=x\d\d\d)|(?<=@w){mark}(?=\.)")
     return marked.sub("", text) if marked.search(text) else None

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from reference.facts import Row, Tables
+from reference.facts import Row
 from reference.inputs import complete
 from reference.worlds import RandomWorld
 

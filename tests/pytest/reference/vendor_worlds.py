@@ -66,7 +66,13 @@ class VendorWorld:
     def _add_to_shopify(self) -> None:
         state = self.random.choice(["SUBSCRIBED"] * 6 + ["UNSUBSCRIBED", "PENDING", "NOT_SUBSCRIBED", None])
         consent = {"state": state, "updated_at": self._text(self._past(500)), "collected_from": self.random.choice(["SHOPIFY", "SHOPIFY", "OTHER"])}
-        customer = {"id": f"S{self.person}", "email": self.email, "phone": self.phone, "created_at": self._text(self._past(900)), "updated_at": self._text(self._past(60))}
+        customer = {
+            "id": f"S{self.person}",
+            "email": self.email,
+            "phone": self.phone,
+            "created_at": self._text(self._past(900)),
+            "updated_at": self._text(self._past(60)),
+        }
         self._add("shopify", "customer", customer | {f"sms_marketing_consent_{name}": value for name, value in consent.items()})
         for number in range(self.random.choice([0, 1, 3])):
             money = dict.fromkeys(["total_price_set_shop_amount", "subtotal_price_set_shop_amount"], 50.0)
@@ -76,13 +82,26 @@ class VendorWorld:
     def _add_to_attentive(self) -> None:
         subscriber = {"subscriber_external_id": f"A{self.person}", "subscriber_phone": self.phone, "subscriber_email": self.email}
         for _ in range(self.random.choice([1, 2])):
-            act = {"type": self.random.choice(["sms", "sms", None]), "subscription_type": self.random.choice(["MARKETING", None]), "timestamps": self._milliseconds(300)}
+            act = {
+                "type": self.random.choice(["sms", "sms", None]),
+                "subscription_type": self.random.choice(["MARKETING", None]),
+                "timestamps": self._milliseconds(300),
+            }
             table, form = self.random.choice([("sms_email_subscribed", "popup")] * 5 + [("sms_email_subscribed", None), ("sms_email_unsubscribed", None)])
             self._add("attentive", table, subscriber | act | {"creative_name": form})
-        self._add("attentive", "sms_sent", subscriber | {"message_id": "7", "message_channel": "TEXT", "message_type": "CAMPAIGN", "timestamps": self._milliseconds(40)})
+        self._add(
+            "attentive",
+            "sms_sent",
+            subscriber | {"message_id": "7", "message_channel": "TEXT", "message_type": "CAMPAIGN", "timestamps": self._milliseconds(40)},
+        )
 
     def _add_to_postscript(self) -> None:
-        subscriber = {"id": f"P{self.person}", "phone_number": self.phone, "email": self.email, "shopify_customer_id": f"S{self.person}" if self._chance(0.5) else None}
+        subscriber = {
+            "id": f"P{self.person}",
+            "phone_number": self.phone,
+            "email": self.email,
+            "shopify_customer_id": f"S{self.person}" if self._chance(0.5) else None,
+        }
         subscriber |= {"created_at": self._text(self._past(900)), "updated_at": self._text(self._past(200))}
         self._add("postscript", "subscribers", subscriber | {"subscriptions": {"promotional": {"can_send": self._chance(0.9)}}})
         for event in self.random.sample(["shop.subscriber.opt_in", "shop.subscriber.opt_out", "shop.incoming_message"], self.random.choice([0, 0, 0, 1, 2])):
