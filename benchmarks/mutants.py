@@ -198,7 +198,8 @@ class Trial:
         signal.signal(signal.SIGALRM, lambda *_: self.end(place, "pytest", "it takes forever", True))
         signal.alarm(SECONDS)
         self.house = self.folder / f"{place}" / self.base.name  # dbt names tables with the name of the file
-        self.house.parent.mkdir(exist_ok=True)
+        shutil.rmtree(self.house.parent, ignore_errors=True)  # a log of the fault before would be replayed into this copy
+        self.house.parent.mkdir()
         shutil.copy(self.base, self.house)
         os.environ |= {"SMS_DUCKDB_FILE": str(self.house), "DBT_TARGET_PATH": f"{self.folder}/target-{place}", "DBT_LOG_PATH": f"{self.folder}/logs-{place}"}
         try:
