@@ -131,6 +131,26 @@ def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp
     assert [row["reply_intent"] for row in house.table("int_inbound_texts") if row["sms_event_id"] == "y"] == ["opt_out"]
 
 
+def test_a_request_to_stop_outlives_its_words(successive: Callable, tmp_path: Path) -> None:
+    """The vendor empties the body of a text some days later, and lands the row anew. Not even a full refresh forgets what a run has read."""
+
+    def text(key: str, body: str | None, day: int) -> dict[str, object]:
+        said = {"direction": "inbound", "event_type": "received", "occurred_at": datetime(2026, 7, 3), "phone_e164": "+12125550000"}
+        return {"sms_event_id": key, "body_text": body, "loaded_at": datetime(2026, 7, day), **said}
+
+    emptied = [text("x", None, 20), text("y", "[redacted]", 3), text("z", None, 3)]
+    steps = [[text("x", "STOP", 3), text("y", "stop it please", 3), text("z", "thanks", 3)], emptied, emptied, emptied[1:]]
+    found = []
+    with successive("duckdb", "emptied") as build:
+        for number, texts in enumerate(steps):
+            inputs = write({"sms_events": texts}, tmp_path / str(number))
+            house = build(inputs, at(number), "--select", "+int_inbound_texts", *(["--full-refresh"] if number == 2 else []))
+            rows = house.table("int_inbound_texts")
+            found.append({key: {row["reply_intent"] for row in rows if row["sms_event_id"] == key} for key in "xyz"})
+    read, then = {"x": {"opt_out"}, "y": {"review"}, "z": {"reply"}}, {"x": {"opt_out", "reply"}, "y": {"review", "reply"}, "z": {"reply"}}
+    assert found == [read, then, then, then | {"x": set()}]
+
+
 @pytest.mark.parametrize(("meanwhile", "run_number"), [("a newer version of an old text", 3), ("a text known before is gone", 1)])
 def test_what_a_loader_does_while_a_run_reads_is_noticed_by_the_next(
     successive: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str, run_number: int

@@ -1,6 +1,6 @@
 {#
     What every inbound text means. Rows the contract refuses are read too: a STOP that cannot be stored properly must still stop.
-    So does one that a later version of its row no longer has.
+    So does one that its row no longer has, in a later version or because its body was emptied where it was.
 -#}
 with
 
@@ -60,6 +60,36 @@ read as (
         coalesce(meanings.reply_intent, 'reply') as reply_intent
     from inbound
     left join meanings on inbound.body_text = meanings.body_text
+),
+
+older as (
+    select
+        sms_event_id,
+        phone_e164,
+        profile_id,
+        occurred_at,
+        first_loaded_at,
+        source_system,
+        body_text,
+        reply_intent
+    from read
+    where not is_current and reply_intent in ('opt_out', 'review')
+    union all
+    select
+        requests.sms_event_id,
+        requests.phone_e164,
+        requests.profile_id,
+        requests.occurred_at,
+        requests.first_loaded_at,
+        requests.source_system,
+        requests.body_text,
+        requests.reply_intent
+    from {{ ref('int_requests_to_stop') }} as requests
+    where
+        requests.sms_event_id in (select accepted.sms_event_id from accepted)
+        {%- if var('as_of_mode') == 'known_at' %}
+        and coalesce(requests.first_loaded_at <= {{ as_of() }}, true)
+        {%- endif %}
 )
 
 select * from read
@@ -76,7 +106,7 @@ select
     true as is_accepted,
     false as is_current,
     older.reply_intent
-from read as older
+from older
 left join read as newest
     on
         older.sms_event_id = newest.sms_event_id
@@ -84,5 +114,5 @@ left join read as newest
         and older.reply_intent = newest.reply_intent
         and newest.is_current
         and newest.is_accepted
-where not older.is_current and older.reply_intent in ('opt_out', 'review') and newest.sms_event_id is null
+where newest.sms_event_id is null
 group by older.sms_event_id, older.phone_e164, older.profile_id, older.reply_intent
