@@ -131,7 +131,8 @@ def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp
     assert [row["reply_intent"] for row in house.table("int_inbound_texts") if row["sms_event_id"] == "y"] == ["opt_out"]
 
 
-def test_a_request_to_stop_outlives_its_words(successive: Callable, tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["duckdb", *(["postgres", "spark"] if THOROUGH else [])])
+def test_a_request_to_stop_outlives_its_words(successive: Callable, tmp_path: Path, target: str) -> None:
     """The vendor empties the body of a text some days later, and lands the row anew. Not even a full refresh forgets what a run has read."""
 
     def text(key: str, body: str | None, day: int) -> dict[str, object]:
@@ -141,7 +142,7 @@ def test_a_request_to_stop_outlives_its_words(successive: Callable, tmp_path: Pa
     emptied = [text("x", None, 20), text("y", "[redacted]", 3), text("z", None, 3)]
     steps = [[text("x", "STOP", 3), text("y", "stop it please", 3), text("z", "thanks", 3)], emptied, emptied, emptied[1:]]
     found = []
-    with successive("duckdb", "emptied") as build:
+    with successive(target, "emptied") as build:
         for number, texts in enumerate(steps):
             inputs = write({"sms_events": texts}, tmp_path / str(number))
             house = build(inputs, at(number), "--select", "+int_inbound_texts", *(["--full-refresh"] if number == 2 else []))
