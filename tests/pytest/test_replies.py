@@ -75,30 +75,19 @@ def test_examples_and_random_texts_mean_the_same_everywhere(engine: str, build: 
 
 
 @pytest.fixture(scope="module")
-def words_of(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[str]], list[tuple[str, str]]]:
-    """Normalised words and meaning of texts, as DuckDB has them: the model's SQL over other texts."""
-    folder = tmp_path_factory.mktemp("replies")
+def words_of(successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[str]], list[tuple[str, str]]]:
+    """Normalised words and meaning of texts, as DuckDB has them."""
     with successive("duckdb", "words_of") as build:
-        house = build(received(["STOP"], folder), AS_OF, "--select", "+int_inbound_texts")
+        house = build(received(["STOP"], tmp_path_factory.mktemp("replies")), AS_OF, "--select", "reply_keywords", "letter_folds")
         dbt = Dbt(house)
-        sql = dbt.compiled(AS_OF, "int_inbound_texts")["int_inbound_texts"]
-        relation = house.relation("int_received_texts")
-    source = next(part for part in sql.split() if part.endswith('"int_received_texts"'))
-    assert relation
-    of_texts = """(
-        select cast(position as varchar) as sms_event_id, null as phone_e164, null as profile_id, null as occurred_at, null as first_loaded_at,
-            null as source_system, body_text, true as is_current
-        from (select unnest($texts) as body_text, unnest(range(len($texts))) as position)
-    )"""
-    meanings = sql.replace(source, of_texts)
-    start, _, rest = meanings.partition("distinct_words as (")
-    bodies = start.rstrip().rstrip(",") + " select body_text, words from bodies"
+        dbt.manifest = parsed(house)
+        query = "with given as (select unnest($texts) as body_text) select * from ({{{{ {macro}('given') }}}}) as found"
+        words_query, meanings_query = (dbt.sql(AS_OF, query.format(macro=macro)) for macro in ("normalized_bodies", "reply_meanings"))
 
     def read(texts: list[str]) -> list[tuple[str, str]]:
         with duckdb.connect(house.credentials.path, read_only=True) as connection:
-            words = dict(connection.execute(bodies, {"texts": texts}).fetchall())
-            meaning = connection.execute(f"select reply_intent from ({meanings}) order by cast(sms_event_id as integer)", {"texts": texts}).fetchall()
-        return [(words[text], row[0]) for text, row in zip(texts, meaning, strict=True)]
+            words, meanings = (dict(connection.execute(sql, {"texts": texts}).fetchall()) for sql in (words_query, meanings_query))
+        return [(words[text], meanings[text]) for text in texts]
 
     return read
 
