@@ -85,11 +85,12 @@ older as (
         requests.body_text,
         requests.reply_intent
     from {{ ref('int_requests_to_stop') }} as requests
-    where
-        requests.sms_event_id in (select accepted.sms_event_id from accepted)
-        {%- if var('as_of_mode') == 'known_at' %}
-        and coalesce(requests.first_loaded_at <= {{ as_of() }}, true)
-        {%- endif %}
+    inner join (
+        select distinct sms_event_id from accepted
+    ) as held on requests.sms_event_id = held.sms_event_id
+    {%- if var('as_of_mode') == 'known_at' %}
+    where coalesce(requests.first_loaded_at <= {{ as_of() }}, true)
+    {%- endif %}
 )
 
 select * from read
