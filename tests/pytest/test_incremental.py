@@ -111,15 +111,17 @@ def test_a_run_of_which_spark_wrote_one_half_is_read_again(successive: Callable,
         assert last_run(house, *tables) == 1
 
 
+def reply(key: str, body: str | None, day: int) -> dict[str, object]:
+    """A text that came in, as it arrived on a day of July."""
+    said = {"direction": "inbound", "event_type": "received", "occurred_at": datetime(2026, 7, 3), "phone_e164": "+12125550000"}
+    return {"sms_event_id": key, "body_text": body, "loaded_at": datetime(2026, 7, day), **said}
+
+
 def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp_path: Path) -> None:
     """A newer version of one text has come, so that the day of its older one is replaced, where an older version of a STOP lies too."""
 
-    def text(key: str, body: str, day: int) -> dict[str, object]:
-        said = {"direction": "inbound", "event_type": "received", "occurred_at": datetime(2026, 7, 3), "phone_e164": "+12125550000"}
-        return {"sms_event_id": key, "body_text": body, "loaded_at": datetime(2026, 7, day), **said}
-
-    first = [text("x", "hi", 3), text("y", "hello", 3), text("y", "STOP", 10)]
-    steps = [write({"sms_events": texts}, tmp_path / str(len(texts))) for texts in (first, [*first, text("x", "hi there", 20)])]
+    first = [reply("x", "hi", 3), reply("y", "hello", 3), reply("y", "STOP", 10)]
+    steps = [write({"sms_events": texts}, tmp_path / str(len(texts))) for texts in (first, [*first, reply("x", "hi there", 20)])]
     selected, tables = ["--select", "+int_inbound_texts"], ["int_received_texts", "int_inbound_texts"]
     with successive("duckdb", "versions_beside") as build:
         build(steps[0], at(0), *selected)
@@ -133,14 +135,10 @@ def test_versions_beside_one_that_is_written_anew_stay(successive: Callable, tmp
 
 @pytest.mark.parametrize("target", ["duckdb", *(["postgres", "spark"] if THOROUGH else [])])
 def test_a_request_to_stop_outlives_its_words(successive: Callable, tmp_path: Path, target: str) -> None:
-    """The vendor empties the body of a text some days later, and lands the row anew. Not even a full refresh forgets what a run has read."""
+    """The vendor empties the body of a text some days later, and lands the row once more. Not even a full refresh forgets what a run has read."""
 
-    def text(key: str, body: str | None, day: int) -> dict[str, object]:
-        said = {"direction": "inbound", "event_type": "received", "occurred_at": datetime(2026, 7, 3), "phone_e164": "+12125550000"}
-        return {"sms_event_id": key, "body_text": body, "loaded_at": datetime(2026, 7, day), **said}
-
-    emptied = [text("x", None, 20), text("y", "[redacted]", 3), text("z", None, 3)]
-    steps = [[text("x", "STOP", 3), text("y", "stop it please", 3), text("z", "thanks", 3)], emptied, emptied, emptied[1:]]
+    emptied = [reply("x", None, 20), reply("y", "[redacted]", 3), reply("z", None, 3)]
+    steps = [[reply("x", "STOP", 3), reply("y", "stop it please", 3), reply("z", "thanks", 3)], emptied, emptied, emptied[1:]]
     found = []
     with successive(target, "emptied") as build:
         for number, texts in enumerate(steps):

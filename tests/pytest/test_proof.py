@@ -21,7 +21,7 @@ from sms_segmentation.proof.page import csv_file, plain
 from sms_segmentation.proof.record import gathered, words
 from sms_segmentation.warehouse import DuckDB, Warehouse, WarehouseError
 
-# message, what it broke, what shows it, known when it was sent
+# message, what it broke, what shows it, what had arrived by then shows broken
 PLANTED = [
     ("case_sent_after_stop", "opted_out", "case_sent_after_stop_stop", "opted_out"),
     ("case_sent_before_the_stop_arrived", "opted_out", "case_sent_before_the_stop_arrived_out", "clean"),
