@@ -8,13 +8,12 @@
 {% macro kept_cells(rows, name) -%}
     {%- set is_old = rows ~ '.load_partition < ' ~ cells_kept_from(name) -%}
     {%- if name == 'sms_events' -%}
-        {%- set is_reply = 'coalesce(' ~ rows ~ ".direction, 'unknown') <> 'outbound' or " ~ rows ~ ".event_type = 'received'" -%}
-        {%- set is_forgotten = is_old ~ " and meanings.reply_intent = 'reply' and (" ~ is_reply ~ ')' -%}
+        {%- set is_forgotten = is_old ~ " and meanings.reply_intent = 'reply' and " ~ may_be_a_reply() -%}
 with
 
 old_replies as (
     select body_text from {{ rows }}
-    where {{ is_old }} and ({{ is_reply }})
+    where {{ is_old }} and {{ may_be_a_reply() }}
 ),
 
 meanings as (

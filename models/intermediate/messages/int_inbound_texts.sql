@@ -32,7 +32,7 @@ refused as (
     from {{ ref('int_sms_events_versions') }}
     where
         body_text is not null
-        and (coalesce(direction, 'unknown') <> 'outbound' or event_type = 'received')
+        and {{ may_be_a_reply() }}
         and not is_accepted
 ),
 
