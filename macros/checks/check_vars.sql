@@ -77,6 +77,8 @@
         {{ require(is_number(var(name), 0, 1), name, 'a share from 0 to 1') }}
     {%- endfor -%}
     {%- do check_text_vars() -%}
+    {%- set salt = var('erasure_salt') -%}
+    {{ require_that(salt is none or (salt is string and salt | length >= 16), 'erasure_salt', '***', 'null or a text of 16 characters or more') }}
     {{ require(is_number(var('health_engagement_trend'), -1), 'health_engagement_trend', 'a number from -1') }}
     {%- for name in ['health_size_trend', 'health_revenue_trend'] -%}
         {{ require(var(name) is none or is_number(var(name), -1), name, 'null or a number from -1') }}

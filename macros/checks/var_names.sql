@@ -2,8 +2,7 @@
 {% macro var_names() %}
     {{ return([
         'as_of', 'as_of_mode', 'reporting_timezone', 'inputs_schema', 'schema_layout', 'default_country', 'rebuild_segment_history', 'keep_replies_days',
-        'keep_site_events_days', 'sources',
-        'input_owners', 'attested_consent', 'identity_max_profiles', 'identity_precedence', 'phone_precedence', 'anonymous_lookback_days',
+        'keep_site_events_days', 'erasure_salt', 'sources', 'input_owners', 'attested_consent', 'identity_max_profiles', 'identity_precedence', 'phone_precedence', 'anonymous_lookback_days',
         'us_consent_levels', 'assumed_consent_levels', 'max_consent_age_days', 'require_double_opt_in', 'new_consent_days', 'track_a_days',
         'track_b_days', 'track_c_days', 'track_d_days', 'sms_engaged_days', 'highly_engaged_days', 'highly_engaged_match',
         'engager_min_messages', 'engager_click_rates', 'engager_open_rates', 'engagement_score_weights',

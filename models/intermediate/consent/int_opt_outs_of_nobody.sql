@@ -46,7 +46,9 @@ rows_that_end_consent as (
         suppression_rows.row_text
     from {{ ref('int_suppressions_validated') }} as suppressions
     inner join suppression_rows on suppressions.suppression_id = suppression_rows.suppression_id
-    where suppressions.channel in ('sms', 'all')
+    {#- whom `sms erase` erased is no longer known once the source has forgotten them #}
+    left join {{ ref('recorded_erasures') }} as erasures on suppressions.suppression_id = erasures.suppression_id
+    where suppressions.channel in ('sms', 'all') and erasures.suppression_id is null
     union all
     select
         input,

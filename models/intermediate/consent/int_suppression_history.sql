@@ -1,4 +1,5 @@
 {# Whatever ever kept texts from a number beside missing consent, as one row each, with the time it holds; ends_at null = open. -#}
+{%- set erased = ref('recorded_erasures') %}
 with
 
 named as (
@@ -20,6 +21,20 @@ select distinct
     first_loaded_at as known_at
 from named
 where named_number is not null
+{% if var('erasure_salt') is not none -%}
+union all
+{# the source still has the number, or whoever was erased came back #}
+select distinct
+    numbers.phone_e164,
+    'erased' as block_reason,
+    'all' as scope,
+    erasures.suppression_id as evidence_id,
+    erasures.starts_at,
+    cast(null as {{ dbt.type_timestamp() }}) as ends_at,
+    erasures.loaded_at as known_at
+from {{ ref('int_phone_numbers') }} as numbers
+inner join {{ erased }} as erasures on {{ salted_hash('numbers.phone_e164') }} = erasures.phone_hash
+{% endif -%}
 union all
 select
     phone_e164,
