@@ -54,6 +54,13 @@ RECOGNIZED: dict[str, tuple[Tables, str, str]] = {
     "twilio_loaded": ({"messages": [{**MESSAGE, "_file_loaded_at": "2026-06-01 00:00:00"}]}, "twilio_csv", "csv"),
     "segment": ({"tracks": [TRACK], "users": [{"id": "u"}]}, "segment", "warehouse"),
     "rudderstack": ({"tracks": [{**TRACK, "context_destination_id": "d"}], "users": [{"id": "u"}]}, "rudderstack", "warehouse"),
+    "bloomreach_consent": (
+        {"consent": [{"action": "accept", "category": "sms", "valid_until": "unlimited", "timestamp": 1780000000}]}, "bloomreach", "export",
+    ),
+    "bloomreach_campaign": ({"campaign": [{"action_type": "sms", "status": "sent", "timestamp": 1780000000}]}, "bloomreach", "export"),
+    "smile": ({"customers": [{"id": 1, "email": "a@example.org", "points_balance": 5, "referral_url": "x"}]}, "smile", "warehouse"),
+    "yotpo": ({"person": [{"id": "a", "custom_swell_points_balance": 5, **SYNCED}]}, "yotpo", "fivetran"),
+    "yotpo_airbyte": ({"profiles": [{"id": "a", "attributes": {"properties": {"swell_points_balance": 5}}, **LANDED}]}, "yotpo", "airbyte"),
     "rudderstack_by_id": ({"tracks": [{**TRACK, "rudder_id": "r"}]}, "rudderstack", "warehouse"),
     "shopify_orders": ({"orders_export": [{"Name": "#1", "Lineitem name": "a", "Financial Status": "paid"}]}, "shopify_csv", "csv"),
     "shopify_customers": ({"customers_export": [{"\ufeffCustomer ID": "1", "Accepts SMS Marketing": "no"}]}, "shopify_csv", "csv"),
@@ -63,6 +70,8 @@ RECOGNIZED: dict[str, tuple[Tables, str, str]] = {
 NOT_RECOGNIZED: dict[str, Tables] = {
     "other_hooks": {"hooks": [{"event": "cart.created", "event_time": "2026-06-01 00:00:00", "event_data": {}}]},
     "tracks_of_whom": {"tracks": [{"event_text": "a", "received_at": "2026-06-01 00:00:00"}]},
+    "no_loyalty": {"profiles": [{"id": "a", "attributes": {"properties": {"points": 5}}, **LANDED}], "customers": [{"id": 1, "email": "a@example.org"}]},
+    "other_consent": {"consent": [{"action": "accept", "given_at": "2026-06-01 00:00:00"}]},
     "own_orders": {"orders": [{"order_id": "o1", "line_items": 2}]},
 }
 # The vendor that a case's rows are, by its schema in the cases.

@@ -190,8 +190,47 @@ def test_tables_and_columns_may_be_missing(successive: Callable) -> None:
     assert {row["consent_level"] for row in tables["consent_events"]} <= {"unknown"}
 
 
+def bloomreach(name: str, is_named: bool) -> tuple[dict[str, list[dict[str, Any]]], dict[str, list[dict[str, Any]]]]:
+    """Raw tables, and the rows of inputs that they become. is_named: the connection names the category of texts."""
+    usual = {"action": "accept", "category": "sms_marketing", "valid_until": "unlimited", "source": "page"}
+    rows: dict[str, tuple[dict[str, Any], str]] = {
+        "given": ({}, "opt_in"),
+        "until": ({"valid_until": 1790000000}, "opt_in"),
+        "refused": ({"action": "reject", "valid_until": None, "source": "scenario"}, "opt_out"),
+        "no_end": ({"valid_until": None}, "opt_out"),
+        "capitals": ({"action": "Accept"}, "opt_out"),
+        "unknown": ({"action": "maybe"}, "opt_out"),
+        "no_category": ({"category": None}, "opt_out"),
+        "of_email": ({"category": "newsletter"}, ""),
+        "email_refused": ({"category": "newsletter", "action": "reject"}, "" if is_named else "opt_out"),
+    }
+    consents = [
+        {"internal_customer_id": key, "phone": f"(415) 555-26{number}", **usual, **given, "timestamp": 1780000000}
+        for number, (key, (given, _)) in enumerate(rows.items(), 71)
+    ]
+    counted = {key: action for key, (_, action) in rows.items() if action == "opt_out" or (action and is_named)}
+    sent = {"internal_customer_id": "given", "recipient": "+14155552671", "action_type": "sms", "campaign_id": "c1", "action_id": 3}
+    campaign = [sent | {"status": status, "timestamp": 1780000000} for status in ("sent", "delivered", "opened")]
+    campaign.append(sent | {"action_type": "email", "status": "sent", "timestamp": 1780000000})
+    return (
+        {"consent": consents, "campaign": campaign, "customers": [{"internal_id": "given", "email": "Jane@Doe.com", "phone": "(415) 555-2671"}]},
+        {
+            "profiles": [{"profile_id": f"{name}:given", "email": "jane@doe.com", "phone_e164": "+14155552671"}],
+            "consent_events": [
+                {"profile_id": f"{name}:{key}", "action": action, "consent_level": "unknown", "phone_e164": f"+1415555267{list(rows).index(key) + 1}"}
+                for key, action in counted.items()
+            ],
+            "suppressions": [{"profile_id": f"{name}:until", "starts_at": "2026-09-21 14:13:20"}] if is_named else [],
+            "sms_events": [
+                {"sms_event_id": f"{name}:c1:3:given:{status}:1780000000000", "event_type": status, "phone_e164": "+14155552671", "campaign_id": f"{name}:c1"}
+                for status in ("sent", "delivered")
+            ],
+        },
+    )
+
+
 # raw tables of vendors that no case is of, and columns of the rows of inputs that they become
-LOYALTY = {
+WITHOUT_CASES = {
     "smile": (
         {"vendor": "smile"},
         {
@@ -245,6 +284,8 @@ LOYALTY = {
             ],
         },
     ),
+    "bloomreach": ({"vendor": "bloomreach", "sms_category": "sms_marketing", "default_country": "US"}, *bloomreach("bloomreach", is_named=True)),
+    "engagement": ({"vendor": "bloomreach", "default_country": "US"}, *bloomreach("engagement", is_named=False)),
     "onetext": (
         {
             "default_country": "US",
@@ -270,16 +311,16 @@ LOYALTY = {
 
 
 @pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
-def test_vendors_of_loyalty_and_what_a_connection_says_of_onetext(successive: Callable, target: str) -> None:
-    inputs = ["profiles", "loyalty_accounts", "loyalty_ledger", "loyalty_tiers", "consent_events"]
-    with successive(target, "loyalty_vendors") as build:
-        for name, (_, tables, _) in LOYALTY.items():
+def test_vendors_without_cases(successive: Callable, target: str) -> None:
+    inputs = ["profiles", "loyalty_accounts", "loyalty_ledger", "loyalty_tiers", "consent_events", "suppressions", "sms_events"]
+    with successive(target, "without_cases") as build:
+        for name, (_, tables, _) in WITHOUT_CASES.items():
             store(build.house, f"raw_{name}", tables)
-        sources = {name: settings | {"schema": f"raw_{name}"} for name, (settings, _, _) in LOYALTY.items()}
+        sources = {name: settings | {"schema": f"raw_{name}"} for name, (settings, _, _) in WITHOUT_CASES.items()}
         selected = " ".join(f"+stg_inputs__{name},resource_type:model" for name in inputs)
         build(None, {"as_of": AS_OF, "sources": sources}, "--select", selected, "path:seeds/reference")
         found = {name: build.house.table(f"stg_inputs__{name}") for name in inputs}
-    expected: dict[str, list[dict[str, Any]]] = {name: [row for *_, rows in LOYALTY.values() for row in rows.get(name, [])] for name in inputs}
+    expected: dict[str, list[dict[str, Any]]] = {name: [row for *_, rows in WITHOUT_CASES.values() for row in rows.get(name, [])] for name in inputs}
     for name, rows in expected.items():
         assert len(found[name]) == len(rows), name
         for row in rows:

@@ -7,7 +7,7 @@ acceptances as (
         *,
         row_number() over (partition by source_system, customer_id, phone order by occurred_at desc nulls last, valid_until nulls last) as recency
     from {{ ref('base_bloomreach__sms_consents') }}
-    where lower(action) = 'accept'
+    where is_given
 )
 
 select

@@ -66,7 +66,7 @@ GAPS = (
     Gap("carts", "abandoned carts", "cart_abandoners, cart_cleaner", SITES | {"shopify checkouts"}, ("cart_events", "checkouts")),
     Gap("inventory", "back in stock", "back_in_stock_interest", frozenset({"shopify"}), ("inventory_events",)),
     Gap("stores with coordinates", "stores nearby", "nearby_store", frozenset(), ("stores",)),
-    Gap("loyalty accounts", "loyalty", "loyalty", frozenset(), ("loyalty_accounts",)),
+    Gap("loyalty accounts", "loyalty", "loyalty", frozenset({"smile", "yotpo"}), ("loyalty_accounts",)),
     Gap("preferences", "wanted topics", "prefers_product_launches, prefers_flash_sales, prefers_events", frozenset({"attentive"}), ("preferences",)),
     Gap("refill subscriptions", "refills", "refill_active, refill_canceled", frozenset(), ("refill_subscriptions",)),
     Gap("flows, holdouts, costs, tickets", "their reasons and figures", "", frozenset(), ("flow_enrollments", "holdout_assignments", "marketing_costs", "support_tickets")),
@@ -108,6 +108,8 @@ def warnings(found: Iterable[Found]) -> Iterator[str]:
                 yield "Postscript events are lost after an hour; load the snapshot subscribers as well, or opt-outs may be missing."
             if not one.table(["webhooks"]):
                 yield "Without the webhooks of Postscript opt-outs and replies are seen only when subscribers is loaded again."
+        if one.vendor == "bloomreach":
+            yield "Opt-ins of Bloomreach count only in the category that the connection names (sms_category); without it every refusal counts as one of texts."
         if one.vendor == "shopify":
             customers = one.table(["customer", "customers"])
             if customers and not any(column.startswith("smsmarketingconsent") for column in customers.columns):

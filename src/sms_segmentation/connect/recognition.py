@@ -22,7 +22,7 @@ Rows = list[dict[str, Any]]
 @dataclass(frozen=True)
 class Signature:
     """Names as `spelled`. tables: any of them, none for a table of any name; columns: all of them; one_of: at least one, where there are any;
-    without: none of them; is_airbyte: Airbyte's own columns too; events: what the names of its events begin with; refused: why it cannot be read.
+    without: none of them; is_airbyte: Airbyte's own columns too; holds: a column and a pattern that a cell of it is like; refused: why it cannot be read.
     """
 
     vendor: str
@@ -32,7 +32,7 @@ class Signature:
     one_of: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     is_airbyte: bool = False
-    events: str = ""
+    holds: tuple[str, str] | None = None
     refused: str = ""
 
     def fits(self, table: Table) -> bool:
@@ -43,7 +43,7 @@ class Signature:
             and (not self.one_of or any(column in held for column in self.one_of))
             and not any(column in held for column in self.without)
             and (not self.is_airbyte or any(column.startswith("airbyte") for column in held))
-            and (not self.events or table.begins("event", self.events))
+            and (not self.holds or table.holds(*self.holds))
         )
 
 
@@ -56,12 +56,17 @@ SIGNATURES = (
     Signature("shopify", "airbyte", ("orders",), ("lineitems", "shopurl"), is_airbyte=True),
     Signature("attentive", "fivetran", ("smssent",), ("subscriberexternalid",)),
     Signature("attentive", "fivetran", ("smsemailsubscribed",)),
-    Signature("postscript", "webhooks", (), ("event", "eventtime", "eventdata"), events="shop."),
+    Signature("postscript", "webhooks", (), ("event", "eventtime", "eventdata"), holds=("event", "shop.%")),
     Signature("postscript", "webhooks", ("subscribers",), ("subscriptions",)),
     Signature("twilio", "fivetran", ("message",), ("numsegments", "direction", "fivetransynced")),
     Signature("twilio", "airbyte", ("messages",), ("sid", "numsegments"), without=("fileloadedat",)),
     Signature("rudderstack", "warehouse", ("tracks",), ("eventtext", "receivedat"), one_of=("contextdestinationid", "rudderid")),
     Signature("segment", "warehouse", ("tracks",), ("eventtext", "receivedat", "uuidts"), without=("contextdestinationid", "rudderid")),
+    Signature("bloomreach", "export", ("consent", "consents"), ("action", "category", "timestamp")),
+    Signature("bloomreach", "export", ("campaign", "campaigns"), ("actiontype", "status", "timestamp")),
+    Signature("smile", "warehouse", ("customer", "customers"), ("pointsbalance", "referralurl")),
+    Signature("yotpo", "fivetran", ("person",), one_of=("customswellpointbalance", "customswellpointsbalance", "customswellviptiername")),
+    Signature("yotpo", "airbyte", ("profiles",), ("attributes",), is_airbyte=True, holds=("attributes", "%swell_%")),
 )
 # What the models call the table of a signature without names.
 LANDING = {"postscript": "webhooks"}
@@ -93,8 +98,8 @@ class Table:
         held = next((self.columns[column] for column in columns if column in self.columns), None)
         return f"nullif(trim(cast({quoted(held)} as varchar)), '')" if held else "cast(null as varchar)"
 
-    def begins(self, column: str, words: str) -> bool:
-        [row] = self.ask(f"select count(*) as found from {self.place} where {self.text(column)} like {literal(words + '%')}")
+    def holds(self, column: str, pattern: str) -> bool:
+        [row] = self.ask(f"select count(*) as found from {self.place} where {self.text(column)} like {literal(pattern)}")
         return bool(row["found"])
 
     @cached_property

@@ -5,6 +5,7 @@
     'action': ['text', 'action', 'properties/action'],
     'category': ['text', 'category', 'properties/category'],
     'valid_until': ['time', 'valid_until', 'properties/valid_until'],
+    'valid_until_text': ['text', 'valid_until', 'properties/valid_until'],
     'consent_source': ['text', 'source', 'properties/source'],
     'occurred_at': ['time', 'timestamp'],
     'time_text': ['id', 'timestamp'],

@@ -1,12 +1,27 @@
-{# Consents of the category that the connection names as that of marketing texts (sms_category); none where it names none. -#}
+{#
+    Consents of the category that the connection names as that of marketing texts (sms_category), and those of no category. Where it names none, any
+    refusal may be one of texts. As Bloomreach has it (Tracking consent), a row that is not a whole acceptance ends consent.
+-#}
 {{ config(**connected_as('bloomreach')) }}
-select * from {{ ref('base_bloomreach__consents') }}
+with
+
+judged as (
+    select
+        *,
+        coalesce(action = 'accept' and category is not null and (valid_until is not null or valid_until_text = 'unlimited'), false) as is_given
+    from {{ ref('base_bloomreach__consents') }}
+)
+
+select * from judged
 where
     1 = 0
-    {%- for connection in connections('bloomreach') if connection.sms_category %}
+    {%- for connection in connections('bloomreach') %}
     or (
         source_system = '{{ connection.name }}'
-        {#- a refusal of no category is one of all #}
-        and (lower(category) = lower('{{ connection.sms_category }}') or (category is null and lower(action) = 'reject'))
+        {%- if connection.sms_category %}
+        and (lower(category) = lower('{{ connection.sms_category }}') or category is null)
+        {%- else %}
+        and not is_given
+        {%- endif %}
     )
     {%- endfor %}
