@@ -22,3 +22,7 @@
     {%- do run_query('insert overwrite table ' ~ relation ~ ' select * from ' ~ kept) -%}
     {{- return('drop table ' ~ kept) -}}
 {% endmacro %}
+
+{% macro databricks__delete_rows(relation, condition) %}
+    {{- return(sms_segmentation.default__delete_rows(relation, condition)) -}}
+{% endmacro %}

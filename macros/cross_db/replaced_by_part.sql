@@ -12,6 +12,11 @@
     {{- return({'materialized': 'incremental', 'incremental_strategy': 'insert_overwrite', 'partition_by': [column]}) -}}
 {% endmacro %}
 
+{# its insert_overwrite may replace all partitions, which depends on where the statement runs #}
+{% macro databricks__replaced_by_part(column) %}
+    {{- return(sms_segmentation.default__replaced_by_part(column)) -}}
+{% endmacro %}
+
 {% macro bigquery__replaced_by_part(column) %}
     {{- return({
         'materialized': 'incremental', 'incremental_strategy': 'insert_overwrite', 'partition_by': {'field': column, 'data_type': 'date'},

@@ -30,7 +30,7 @@ PERSONAL_MARTS = re.compile(
 )
 # settings of a data test that are no arguments of it
 TEST_SETTINGS = {"arguments", "config", "description", "name", "test_name"}
-ENGINE = re.compile("^(default|duckdb|postgres|spark|snowflake|bigquery)__")
+ENGINE = re.compile("^(default|duckdb|postgres|spark|databricks|snowflake|bigquery)__")
 UNDER_CONFIG = {"access", "group", "meta", "tags"}
 
 
