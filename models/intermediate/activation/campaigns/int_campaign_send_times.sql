@@ -73,7 +73,8 @@ select
     timed.send_at,
     case
         {#- where nothing is known against it, there is no window to show #}
-        when timed.send_at is null then coalesce({{ split_text('substring(' ~ reason_list('blocks') | trim ~ ', 2)', ';', 1) }}, 'no_common_window')
+        when timed.send_at is null
+            then coalesce(nullif({{ split_text('substring(' ~ reason_list('blocks') | trim ~ ', 2)', ';', 1) }}, ''), 'no_common_window')
     end as block_reason
 from timed
 left join blocks on timed.audience_key = blocks.audience_key
