@@ -22,7 +22,8 @@ from sms_segmentation.warehouse import ENGINES
 
 MODELS = [
     "int_recommendation_products", "int_recommendation_buyers", "int_recommendation_purchases", "int_family_purchases", "int_recommendable_families",
-    "int_recommendation_places", "int_family_neighbors", "int_popular_unbought", "int_recommendation_scores", "product_recommendations",
+    "int_recommendation_places", "int_family_neighbors", "int_popular_unbought", "int_leading_families", "int_leading_scores", "int_undecided_buyers", "int_recommendation_scores",
+    "product_recommendations",
 ]  # fmt: skip
 
 LINES = """

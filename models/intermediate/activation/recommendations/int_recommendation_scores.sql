@@ -1,11 +1,12 @@
 {#
-    The three best families that a customer never bought, of all and of premium ones. A family that nothing bought is near to is among them only as one of
-    the three most popular, so these and the neighbors are all that is looked at.
+    The three best families that a customer never bought, of all and of premium ones: of the leading families, and where these do not decide it, of all
+    that anything bought is near to. A family that nothing bought is near to is among them only as one of the three most popular.
 -#}
 with
-
 purchases as (
-    select * from {{ ref('int_family_purchases') }}
+    select purchases.*
+    from {{ ref('int_family_purchases') }} as purchases
+    inner join {{ ref('int_undecided_buyers') }} as undecided on purchases.buyer_number = undecided.buyer_number
 ),
 
 looked_at as (
@@ -17,10 +18,11 @@ looked_at as (
     inner join {{ ref('int_family_neighbors') }} as neighbors on purchases.family_number = neighbors.family_number
     union all
     select
-        buyer_number,
-        family_number,
+        unbought.buyer_number,
+        unbought.family_number,
         0 as cosine_billionths
-    from {{ ref('int_popular_unbought') }}
+    from {{ ref('int_popular_unbought') }} as unbought
+    inner join {{ ref('int_undecided_buyers') }} as undecided on unbought.buyer_number = undecided.buyer_number
 ),
 
 {# whole numbers as double, which takes half the memory; their sums are exact all the same -#}
@@ -40,55 +42,15 @@ sums as (
     where purchases.buyer_number is null
 ),
 
-{# of what was not bought, the three most popular come to this much by popularity alone -#}
-least_scores as (
-    select
-        unbought.buyer_number,
-        unbought.kind,
-        min(recommendable.popularity) as score
-    from {{ ref('int_popular_unbought') }} as unbought
-    inner join {{ ref('int_recommendable_families') }} as recommendable on unbought.family_number = recommendable.family_number
-    group by unbought.buyer_number, unbought.kind
-    having count(*) = 3
-),
+{{ best_families('sums') }},
 
-compared as (
-    select
-        *,
-        max(nearness) over (partition by buyer_number) as greatest_nearness
-    from sums
-),
-
-scored as (
-    select
-        compared.buyer_number,
-        compared.family_number,
-        compared.nearness,
-        recommendable.product_number,
-        recommendable.is_premium,
-        coalesce({{ safe_divide('compared.nearness', 'compared.greatest_nearness') }}, 0) + recommendable.popularity as score
-    from compared
-    inner join {{ ref('int_recommendable_families') }} as recommendable on compared.family_number = recommendable.family_number
-),
-
-kinds as (
-    select 'new' as kind
+scores as (
+    select * from best_families
     union all
-    select 'premium' as kind
-),
-
-ranked as (
-    select
-        kinds.kind,
-        scored.buyer_number,
-        scored.family_number,
-        scored.nearness,
-        scored.score,
-        row_number() over (partition by scored.buyer_number, kinds.kind order by scored.score desc, scored.product_number asc) as place
-    from scored
-    inner join kinds on kinds.kind = 'new' or scored.is_premium
-    left join least_scores on scored.buyer_number = least_scores.buyer_number and kinds.kind = least_scores.kind
-    where scored.score >= coalesce(least_scores.score, 0)
+    select leaders.*
+    from {{ ref('int_leading_scores') }} as leaders
+    left join {{ ref('int_undecided_buyers') }} as undecided on leaders.buyer_number = undecided.buyer_number
+    where undecided.buyer_number is null
 )
 
 select
@@ -97,6 +59,5 @@ select
     family_number,
     cast(nearness as {{ dbt.type_bigint() }}) as nearness,
     score,
-    cast(place as integer) as place
-from ranked
-where place <= 3
+    place
+from scores

@@ -43,21 +43,26 @@ bought_again as (
     from bought
 ),
 
+near as (
+    select distinct
+        buyer_number,
+        family_number
+    from {{ ref('int_recommendation_scores') }}
+    where nearness > 0
+),
+
+{# what was bought with the greatest cosine, of equals the first by its number: the greatest of one number that holds both -#}
 reasons as (
     select
-        scores.buyer_number,
-        scores.kind,
-        scores.family_number,
-        purchases.product_number,
-        row_number() over (
-            partition by scores.buyer_number, scores.kind, scores.family_number
-            order by neighbors.cosine_billionths desc, purchases.product_number asc
-        ) as place
-    from {{ ref('int_recommendation_scores') }} as scores
-    inner join {{ ref('int_family_purchases') }} as purchases on scores.buyer_number = purchases.buyer_number
+        near.buyer_number,
+        near.family_number,
+        1000000000
+        - mod(max(cast(neighbors.cosine_billionths as {{ dbt.type_bigint() }}) * 1000000000 - purchases.product_number), 1000000000) as product_number
+    from near
+    inner join {{ ref('int_family_purchases') }} as purchases on near.buyer_number = purchases.buyer_number
     inner join {{ ref('int_family_neighbors') }} as neighbors
-        on purchases.family_number = neighbors.family_number and scores.family_number = neighbors.neighbor_number
-    where scores.nearness > 0
+        on purchases.family_number = neighbors.family_number and near.family_number = neighbors.neighbor_number
+    group by near.buyer_number, near.family_number
 ),
 
 recommendations as (
@@ -83,12 +88,7 @@ recommendations as (
     from {{ ref('int_recommendation_scores') }} as scores
     inner join buyers on scores.buyer_number = buyers.buyer_number
     inner join recommendable on scores.family_number = recommendable.family_number
-    left join reasons
-        on
-            scores.buyer_number = reasons.buyer_number
-            and scores.kind = reasons.kind
-            and scores.family_number = reasons.family_number
-            and reasons.place = 1
+    left join reasons on scores.buyer_number = reasons.buyer_number and scores.family_number = reasons.family_number
     left join products as because on reasons.product_number = because.product_number
     union all
     select
