@@ -58,7 +58,7 @@
     {%- for name in ['churn_horizon_days', 'permanent_failures_max', 'rules_review_days', 'performance_days', 'retention_days', 'opt_out_credit_hours', 'attribution_sms_click_hours',
         'attribution_sms_received_hours', 'attribution_email_click_hours', 'attribution_email_open_hours', 'experiment_outcome_days',
         'experiment_cuped_days', 'experiment_min_units', 'cart_gap_hours', 'silence_days', 'campaign_final_minutes', 'coordination_hours',
-        'recommendation_min_buyers', 'recommendation_max_lines', 'export_change_days', 'health_min_members', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views', 'identity_max_profiles'] -%}
+        'recommendation_min_buyers', 'recommendation_max_lines', 'recommendation_leading_families', 'export_change_days', 'health_min_members', 'season_min_orders', 'affinity_min_orders', 'affinity_min_views', 'identity_max_profiles'] -%}
         {{ require(is_number(var(name), 1) and var(name) is integer, name, 'a whole number from 1') }}
     {%- endfor -%}
     {%- for name in ['aov_window_days', 'max_consent_age_days'] -%}

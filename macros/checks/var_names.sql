@@ -33,7 +33,7 @@
         'sent_recognised_by', 'brand_name', 'stop_text', 'stop_by_country', 'link_length', 'cart_gap_hours', 'vip_trigger_amount',
         'silence_days', 'flow_completion_days', 'flow_gap_hours', 'transactional_consent', 'transactional_waits_for_window',
         'free_shipping_from', 'low_stock_quantity', 'campaign_final_minutes', 'coordination_hours', 'recommendation_min_buyers',
-        'recommendation_max_lines', 'export_change_days', 'export_prefix', 'klaviyo_lists', 'bloomreach_segments',
+        'recommendation_max_lines', 'recommendation_leading_families', 'export_change_days', 'export_prefix', 'klaviyo_lists', 'bloomreach_segments',
         'bloomreach_consent_category', 'twilio_sender_ids',
     ]) }}
 {% endmacro %}
