@@ -1,11 +1,18 @@
 {#- a ; in a value would end it -#}
 with
 
+memberships as (
+    select
+        profile_id,
+        replace(audience_id, ';', ',') as segment
+    from {{ ref('int_export_memberships') }}
+),
+
 segments as (
     select
         profile_id,
-        {{ string_agg("replace(audience_id, ';', ',')", ';', byte_order('audience_id')) }} as segments
-    from {{ ref('int_export_memberships') }}
+        {{ string_agg('segment', ';', byte_order('segment')) }} as segments
+    from memberships
     group by profile_id
 ),
 
