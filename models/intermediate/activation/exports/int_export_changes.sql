@@ -47,6 +47,17 @@ judged as (
         on latest.audience_id = members.audience_id and latest.profile_id = members.profile_id
     left join lost on people.phone_e164 = lost.phone_e164
     left join {{ ref('int_consent_history') }} as consent on people.phone_e164 = consent.phone_e164 and consent.valid_to is null
+),
+
+left_at as (
+    select
+        profile_id,
+        question,
+        exited_at,
+        min(audience_id) as audience_id
+    from latest
+    where question is not null and exited_at is not null
+    group by profile_id, question, exited_at
 )
 
 select
@@ -54,13 +65,12 @@ select
     judged.profile_id,
     judged.change_type,
     judged.changed_at,
-    min(previous.audience_id) as previous_audience_id
+    previous.audience_id as previous_audience_id
 from judged
-left join latest as previous
+left join left_at as previous
     on
         judged.profile_id = previous.profile_id
         and judged.question = previous.question
         and judged.changed_at = previous.exited_at
         and judged.change_type = 'entered'
 where judged.changed_at > {{ as_of(minus_hours=24 * var('export_change_days')) }}
-group by judged.audience_id, judged.profile_id, judged.change_type, judged.changed_at

@@ -39,6 +39,9 @@ select
     ids.postscript_id,
     ids.bloomreach_customer_id,
     people.can_be_texted,
+    {#- once a person, not once a membership #}
+    case when people.can_be_texted then {{ sha256_hex('people.phone_e164') }} end as phone_sha256,
+    case when people.can_be_texted then {{ sha256_hex('lower(trim(people.email))') }} end as email_sha256,
     {#- batches are sorted by it: by a number that is cheaper than by a text #}
     row_number() over (order by {{ byte_order('people.profile_id') }}) as person_number,
     people.phone_e164 is not null
