@@ -26,13 +26,29 @@ changes as (
     where exited_date is not null
 ),
 
+calendar as (
+    select min(date_day) as first_day
+    from {{ ref('int_days') }}
+),
+
+{# whoever entered before the days begin is a member on the first of them -#}
+dated as (
+    select
+        changes.segment_name,
+        changes.second_key,
+        {{ greatest_of('changes.date_day', 'calendar.first_day') }} as date_day,
+        changes.change
+    from changes
+    cross join calendar
+),
+
 day_changes as (
     select
         segment_name,
         second_key,
         date_day,
         sum(change) as change
-    from changes
+    from dated
     group by segment_name, second_key, date_day
 ),
 
