@@ -12,7 +12,7 @@ ranked as (
     select
         recommendable.family_number,
         row_number() over (
-            order by coalesce(received.nearness, 0) desc, recommendable.recent_buyers desc, recommendable.family_number
+            order by coalesce(received.nearness, 0) desc, recommendable.recent_buyers desc, recommendable.family_number asc
         ) as place
     from {{ ref('int_recommendable_families') }} as recommendable
     left join received on recommendable.family_number = received.family_number

@@ -27,20 +27,20 @@ nearness_by_place as (
 {# whole numbers as double, whose sums are exact in any order -#}
 families as (
     select
+        {% for place in places -%}
+        cast(sum(case when place = {{ place }} then cosine_billionths else 0 end) as {{ type_double() }}) as nearness_{{ place }},
+        {% endfor -%}
         family_number
-        {%- for place in places %},
-        cast(sum(case when place = {{ place }} then cosine_billionths else 0 end) as {{ type_double() }}) as nearness_{{ place }}
-        {%- endfor %}
     from nearness_by_place
     group by family_number
 ),
 
 buyers as (
     select
+        {% for place in places -%}
+        sum(families.nearness_{{ place }}) as nearness_{{ place }},
+        {% endfor -%}
         purchases.buyer_number
-        {%- for place in places %},
-        sum(families.nearness_{{ place }}) as nearness_{{ place }}
-        {%- endfor %}
     from {{ ref('int_family_purchases') }} as purchases
     left join families on purchases.family_number = families.family_number
     group by purchases.buyer_number
