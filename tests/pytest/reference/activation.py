@@ -1,0 +1,583 @@
+"""Who is due which message of a flow, and whom a planned campaign goes to, in plain Python from the words of activation.md alone.
+
+Slow and literal on purpose. What other tests hold is given: sending_eligibility, int_profile_features and segment_memberships as SQL made them.
+Texts that went are known by flow_id (var sent_recognised_by). The reporting time zone is UTC.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from hashlib import md5
+
+from reference import numbers, reading
+from reference.comparison import member
+from reference.consent import Consent, is_completed
+from reference.days import Clock
+from reference.facts import Row, Tables, by, latest, listed, seed
+from reference.loyalty import Loyalty
+from reference.messages import counted_messages, is_marketing
+from reference.orders import Order, OrderBook
+from reference.products import interests, restocks
+from reference.sending import REASONS, Sending
+from reference.texts import Inbox, of_messages
+from reference.vars import DEFAULTS
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CART_GAP, DAILY, SILENCE = 24 * HOUR, 24 * HOUR, 60 * DAY
+VIP_AMOUNT, FREE_SHIPPING_FROM, LOW_STOCK, TIER_GAP = 200, 50, 10, 200
+FINAL = 60 * timedelta(minutes=1)
+DISCOUNTS = {"percent", "amount", "free_shipping"}
+SEGMENT_TRACKS = {"segment:track_c": {"track_c"}, "segment:unengaged": {"track_d", "never_clicked"}}
+LASTING = REASONS[: REASONS.index("no_common_window")]
+AT_ONCE = {"cart_abandoned", "browse_abandoned"}  # what ends these at the instant of the trigger counts too
+
+FLOWS = [row for row in seed("policy", "flows") if row["is_enabled"] == "true"]
+STEPS = seed("policy", "flow_steps")
+TEMPLATES = {row["template_id"]: row for row in seed("policy", "message_templates")}
+PLANS = {row["plan_id"]: row for row in seed("policy", "campaign_plan")}
+
+
+@dataclass(frozen=True)
+class Trigger:
+    profile_id: str
+    at: datetime
+    product_id: str | None = None
+    order_id: str | None = None
+    acts: tuple[datetime, ...] = ()  # of a cart or a visit
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    flow: Row
+    trigger: Trigger
+    entered_at: datetime
+    sent_until: int = 0  # the last step that a recorded row says was sent
+
+    @property
+    def profile_id(self) -> str:
+        return self.trigger.profile_id
+
+
+@dataclass(frozen=True)
+class Due:
+    enrolment: Enrolment
+    step: Row
+    due_at: datetime
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.due_at + int(self.step["max_late_hours"]) * HOUR
+
+
+class Activation:
+    def __init__(self, tables: Tables, as_of: datetime, eligibility: Iterable[Row], features: Iterable[Row], memberships: Iterable[Row]) -> None:
+        self.as_of, self.clock = as_of, Clock(as_of)
+        self.eligibility = {row["profile_id"]: row for row in eligibility}
+        self.features = {row["profile_id"]: row for row in features}
+        self.segments: dict[str, set[str]] = defaultdict(set)
+        for row in memberships:
+            self.segments[row["segment_name"]].add(row["profile_id"])
+        self.tables = reading.read(tables, DEFAULTS)
+        self.sending = Sending(self.tables, as_of, {id: member(row, DEFAULTS) for id, row in self.features.items()})
+        self.ledgers = self.sending.ledgers
+        self.live = self.ledgers.live_profiles
+        self.number_of = self.ledgers.number_of
+        self.book = OrderBook(self.tables, self.clock, self.live)
+        self.inbox = Inbox(self.tables, self.clock)
+        self.counted = counted_messages(self.tables, as_of, DEFAULTS)
+        self._of_profile = {
+            name: by([row for row in self.tables[name] if self.clock.has_come(row[time])], "profile_id")
+            for name, time in (
+                *(("cart_events", "occurred_at"), ("checkouts", "started_at"), ("web_events", "occurred_at"), ("email_events", "occurred_at")),
+                *(("refill_subscriptions", "occurred_at"), ("loyalty_accounts", "enrolled_at"), ("flow_enrollments", "entered_at")),
+            )
+        }
+        self.orders = {row["order_id"]: row for row in self.tables["orders"]}
+        self.deliveries = by([row for row in self.tables["deliveries"] if self.clock.has_come(row["occurred_at"])], "order_id")
+        self.loyalty = Loyalty(self.tables, self.clock)
+        self.interests, self.restocks = interests(self.tables, self.clock), restocks(self.tables, self.clock)
+        self.first_in_category = {id: self._first_in_category(id) for id in self.live}
+        self.went_to_number, self.went_to_profile = self._sent()
+        self.opt_ins = self._effective_opt_ins()
+        self.enrolments = [one for flow in FLOWS for one in self._enrolments(flow)]
+        self.due = [due for enrolment in self.enrolments if (due := self._due(enrolment))]
+
+    # ---- what went
+
+    def _sent(self) -> tuple[dict[tuple[str, str], list[tuple[datetime, int | None]]], dict[tuple[str, str], list[tuple[datetime, int | None]]]]:
+        """Messages of flows with the step each was: texts by number, e-mails by profile."""
+        texts, mails = defaultdict(list), defaultdict(list)
+        outbound = [row for row in self.tables["sms_events"] if row["direction"] == "outbound" and row["flow_id"] and self.clock.has_come(row["occurred_at"])]
+        for events in of_messages(outbound):
+            first = min(events, key=lambda row: row["occurred_at"])
+            texts[first["phone_e164"], first["flow_id"]].append((first["occurred_at"], first["flow_step"]))
+        for profile_id, rows in self._of_profile["email_events"].items():
+            named = [row | {"message": row["message_id"] or row["email_event_id"]} for row in rows if row["flow_id"]]
+            for events in by(named, "message").values():
+                first = min(events, key=lambda row: row["occurred_at"])
+                mails[profile_id, first["flow_id"]].append((first["occurred_at"], first["flow_step"]))
+        return texts, mails
+
+    def went(self, flow_id: str, profile_id: str) -> list[tuple[datetime, int | None]]:
+        return sorted(
+            [*self.went_to_number[self.number_of[profile_id], flow_id], *self.went_to_profile[profile_id, flow_id]], key=lambda one: (one[0], one[1] or 0)
+        )
+
+    # ---- triggers
+
+    def triggers(self, flow: Row, profile_id: str) -> Iterator[Trigger]:
+        """Of one flow and person, up to as_of."""
+        if profile_id in self.live:
+            name = flow["trigger"]
+            for found in getattr(self, f"_{name}")(profile_id, flow["flow_id"]):
+                if found.at <= self.as_of:
+                    yield found
+
+    def _sms_opt_in(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        yield from (Trigger(profile_id, at) for at in sorted(set(self.opt_ins[self.number_of[profile_id]])))
+
+    def _cart_abandoned(self, profile_id: str, flow_id: str) -> Iterator[Trigger]:
+        yield from self._visits(profile_id, flow_id, self.cart_acts(profile_id))
+
+    def _browse_abandoned(self, profile_id: str, flow_id: str) -> Iterator[Trigger]:
+        kinds = ("product_viewed", "category_viewed")
+        yield from self._visits(profile_id, flow_id, [row["occurred_at"] for row in self._of_profile["web_events"][profile_id] if row["event_type"] in kinds])
+
+    def _visits(self, profile_id: str, flow_id: str, instants: list[datetime]) -> Iterator[Trigger]:
+        """Each cart from its last act that is not after the first message in it."""
+        orders = [order.at for order in self.book.of(profile_id)]
+        groups: list[list[datetime]] = []
+        for at in sorted(set(instants)):
+            is_same = groups and at - groups[-1][-1] < CART_GAP and not any(groups[-1][-1] <= order < at for order in orders)
+            if is_same:
+                groups[-1].append(at)
+            else:
+                groups.append([at])
+        ends = [*(acts[0] for acts in groups[1:]), self.as_of + DAY]
+        for acts, end in zip(groups, ends, strict=False):
+            went = [at for at, _ in self.went(flow_id, profile_id) if acts[0] <= at < end]
+            yield Trigger(profile_id, max(at for at in acts if not went or at <= went[0]), acts=tuple(acts))
+
+    def _order_placed(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        yield from (Trigger(profile_id, order.at, order_id=order.order_id) for order in self.book.of(profile_id))
+
+    def _text_to_buy_order(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        yield from (Trigger(profile_id, order.at, order_id=order.order_id) for order in self.book.of(profile_id) if order.channel == "text_to_buy")
+
+    def _first_in_category(self, profile_id: str) -> list[Order]:
+        known: set[str] = set()
+        found = []
+        for order in self.book.of(profile_id):
+            categories = {line.category for line in order.lines if line.category}
+            if categories - known:
+                found.append(order)
+            known |= categories
+        return found
+
+    def _first_order_in_category(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        yield from (Trigger(profile_id, order.at, order_id=order.order_id) for order in self.first_in_category[profile_id])
+
+    def _vip_reached(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        orders = self.book.of(profile_id)
+        reached = [number for number, order in enumerate(orders) if order.revenue > VIP_AMOUNT or number == 4]
+        if reached:
+            yield Trigger(profile_id, orders[reached[0]].at, order_id=orders[reached[0]].order_id)
+
+    def _back_in_stock(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        products = {
+            interest.product_id
+            for interest in self.interests[profile_id]
+            if (back_at := self.restocks.get(interest.product_id))
+            and interest.at <= back_at
+            and self.clock.in_last(60, interest.at)
+            and self.clock.in_last(7, back_at)
+            and not any(order.at >= back_at and order.holds(interest.product_id) for order in self.book.of(profile_id))
+        }
+        yield from (Trigger(profile_id, self.restocks[product_id], product_id) for product_id in sorted(products))
+
+    def _supply_ending(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        last = {line.product_id: order for order in self.book.of(profile_id) for line in order.lines if line.product_id}
+        for product_id, order in last.items():
+            product = self.book.products[product_id]
+            if product["is_consumable"] and product["replenish_days"] is not None:
+                units = sum(line.quantity for line in order.lines if line.product_id == product_id)
+                yield Trigger(profile_id, order.at + (product["replenish_days"] * units - 3) * DAY, product_id)
+
+    def _loyalty_enrolled(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        yield from (Trigger(profile_id, row["enrolled_at"]) for row in self._of_profile["loyalty_accounts"][profile_id])
+
+    def _refill_activated(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        yield from (Trigger(profile_id, at, product) for at, product in self.refills(profile_id, "activated"))
+
+    def _refill_canceled(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        yield from (Trigger(profile_id, at, product) for at, product in self.refills(profile_id, "canceled"))
+
+    def refills(self, profile_id: str, kind: str) -> list[tuple[datetime, str | None]]:
+        return [(row["occurred_at"], row["product_id"]) for row in self._of_profile["refill_subscriptions"][profile_id] if row["event_type"] == kind]
+
+    def _points_expiring(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        for account in self.loyalty.active_accounts(profile_id):
+            for row in self.loyalty._ledger.get(account["loyalty_account_id"], []):
+                is_running = row["expires_at"] and row["expires_at"] > self.as_of and self.clock.has_come(row["occurred_at"])
+                if is_running and row["points"] > 0 and account["points_balance"] > 0:
+                    yield Trigger(profile_id, row["expires_at"] - 7 * DAY)
+
+    def _sms_silence(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
+        phone = self.number_of[profile_id]
+        texts = self.inbox.of(phone)
+        since = texts.engaged.last or (self.ledgers.consent(phone).first_opt_in_at if phone else None)
+        received = [at for at in texts.received.instants if since and at > since]
+        if since and received:
+            yield Trigger(profile_id, max(since + SILENCE, received[0]))
+
+    # ---- enrolments
+
+    def _enrolments(self, flow: Row) -> Iterator[Enrolment]:
+        steps = [step for step in STEPS if step["flow_id"] == flow["flow_id"]]
+        horizon = self.as_of - (max(int(step["delay_hours"]) + int(step["max_late_hours"]) for step in steps) * HOUR + 30 * DAY)
+        for profile_id in sorted(self.live):
+            if flow["entry_condition"] == "not_dormant" and profile_id in self.segments["dormant"]:
+                continue
+            if flow["trigger"].startswith("segment:"):
+                found = self._of_segment(flow, profile_id)
+            else:
+                found = [one for one in self.triggers(flow, profile_id) if one.at >= horizon]
+                if flow["runs_per"] == "profile":
+                    accepted = [one for one in found if self._is_accepted(flow, one)]
+                    found = sorted(accepted, key=lambda one: (one.at, one.product_id or ""))[-1:]
+            for trigger in found:
+                enrolment = self._recorded(Enrolment(flow, trigger, trigger.at))
+                if enrolment and not self._has_exited(enrolment):
+                    yield enrolment
+
+    def _is_accepted(self, flow: Row, trigger: Trigger) -> bool:
+        went = [at for at, _ in self.went(flow["flow_id"], trigger.profile_id) if at < trigger.at]
+        if flow["reentry_days"] == "never":
+            return not went
+        return not any(at > trigger.at - int(flow["reentry_days"]) * DAY for at in went)
+
+    def is_in(self, segment: str, profile_id: str) -> bool:
+        if tracks := SEGMENT_TRACKS.get(segment):
+            return self.features[profile_id]["engagement_track"] in tracks
+        return profile_id in self.segments[segment.removeprefix("segment:")]
+
+    def _of_segment(self, flow: Row, profile_id: str) -> list[Trigger]:
+        if not self.is_in(flow["trigger"], profile_id):
+            return []  # left_segment, or never in it
+        since = self.as_of - int(flow["reentry_days"]) * DAY
+        went = [at for at, _ in self.went(flow["flow_id"], profile_id) if at > since]
+        return [Trigger(profile_id, went[0] if went else self.as_of)]
+
+    def _recorded(self, enrolment: Enrolment) -> Enrolment | None:
+        """With what the input says of it; None where it has ended."""
+        rows = [row for row in self._of_profile["flow_enrollments"][enrolment.profile_id] if row["flow_name"] == enrolment.flow["flow_id"]]
+        rows = [row for row in rows if row["entered_at"] >= enrolment.entered_at]
+        if any(self.clock.has_come(row["exited_at"]) or self.clock.has_come(row["completed_at"]) for row in rows):
+            return None
+        return replace(enrolment, sent_until=max((row["last_step"] or 0 for row in rows), default=0))
+
+    # ---- ends
+
+    def _has_exited(self, enrolment: Enrolment) -> bool:
+        for name in listed(enrolment.flow["exit_on"]):
+            at_once = enrolment.flow["trigger"] in AT_ONCE and name in ("order", "cart_activity")
+            instants = getattr(self, f"_on_{name}")(enrolment)
+            if any(at > enrolment.entered_at or (at_once and at == enrolment.entered_at) for at in instants if at <= self.as_of):
+                return True
+        return False
+
+    def _on_order(self, one: Enrolment) -> list[datetime]:
+        return [order.at for order in self.book.of(one.profile_id)]
+
+    def _on_product_bought(self, one: Enrolment) -> list[datetime]:
+        return [order.at for order in self.book.of(one.profile_id) if one.trigger.product_id and order.holds(one.trigger.product_id)]
+
+    def _on_order_cancelled(self, one: Enrolment) -> list[datetime]:
+        return []  # an order that is cancelled is no completed one, and so no trigger
+
+    def _on_cart_activity(self, one: Enrolment) -> list[datetime]:
+        return self.cart_acts(one.profile_id)
+
+    def _on_sms_engaged(self, one: Enrolment) -> list[datetime]:
+        return self.inbox.of(self.number_of[one.profile_id]).engaged.instants
+
+    def _on_any_sign_of_life(self, one: Enrolment) -> list[datetime]:
+        id, phone = one.profile_id, self.number_of[one.profile_id]
+        mails = [row["occurred_at"] for row in self._of_profile["email_events"][id] if row["event_type"] == "clicked" and not row["is_bot_click"]]
+        visits = [row["occurred_at"] for row in self._of_profile["web_events"][id]]
+        return [*self._on_order(one), *self._on_sms_engaged(one), *mails, *visits, *self.cart_acts(id), *self.opt_ins[phone]]
+
+    def _on_points_redeemed(self, one: Enrolment) -> list[datetime]:
+        accounts = [row["loyalty_account_id"] for row in self._of_profile["loyalty_accounts"][one.profile_id]]
+        return [row["occurred_at"] for id in accounts for row in self.loyalty._ledger.get(id, []) if row["entry_type"] == "redeem"]
+
+    def _on_refill_activated(self, one: Enrolment) -> list[datetime]:
+        return [at for at, _ in self.refills(one.profile_id, "activated")]
+
+    def _on_loyalty_left(self, one: Enrolment) -> list[datetime]:
+        return [] if self.loyalty.active_accounts(one.profile_id) else [self.as_of]
+
+    def _on_left_segment(self, one: Enrolment) -> list[datetime]:
+        return []  # who left is not enrolled
+
+    def cart_acts(self, profile_id: str) -> list[datetime]:
+        carts = [row["occurred_at"] for row in self._of_profile["cart_events"][profile_id]]
+        return sorted([*carts, *(row["started_at"] for row in self._of_profile["checkouts"][profile_id])])
+
+    def _effective_opt_ins(self) -> dict[str | None, list[datetime]]:
+        found: dict[str | None, list[datetime]] = defaultdict(list)
+        for phone, acts in self.ledgers.acts.items():
+            consent = Consent(numbers.read(phone).country, self.ledgers.vars, self.ledgers.orders_on(phone))
+            for act in sorted(acts, key=lambda act: act.turn):
+                consent.apply(act)
+                if (consent.effects[act.event_id][0] or "").startswith("subscribed"):
+                    found[phone].append(act.at)
+        return found
+
+    # ---- steps
+
+    def _chosen(self, enrolment: Enrolment) -> Iterator[Row]:
+        """The first branch of each step whose condition holds."""
+        steps = by([step for step in STEPS if step["flow_id"] == enrolment.flow["flow_id"]], "step")
+        for _, branches in sorted(steps.items(), key=lambda pair: int(pair[0])):
+            chosen = [one for one in sorted(branches, key=lambda one: one["branch"] or "") if self._holds(one["condition"], enrolment)]
+            yield from chosen[:1]
+
+    def _holds(self, condition: str | None, one: Enrolment) -> bool:
+        id, order, product = one.profile_id, self.orders.get(one.trigger.order_id or "", {}), one.trigger.product_id
+        match condition:
+            case None:
+                return True
+            case "us_number":
+                phone = self.number_of[id]
+                return bool(phone) and numbers.read(phone).country == "US"
+            case "no_order_yet":
+                return not self.book.of(id)
+            case "cart_below_free_shipping":
+                value = self._value_of_cart(one)
+                return value is not None and value < FREE_SHIPPING_FROM
+            case "product_in_stock":
+                stock = self._stock(product)
+                return stock is None or stock > 0
+            case "product_stock_low":
+                stock = self._stock(product)
+                return stock is not None and 1 <= stock <= LOW_STOCK
+            case "order_not_by_text":
+                return order.get("channel") != "text_to_buy"
+            case "order_for_pickup":
+                return order.get("fulfillment_type") == "pickup"
+            case "not_first_in_category":
+                return one.trigger.order_id not in {first.order_id for first in self.first_in_category[id]}
+            case "has_points":
+                return any(account["points_balance"] > 0 for account in self.loyalty.active_accounts(id))
+            case "near_next_tier":
+                missing = [self.loyalty.missing_to_next_tier(account) for account in self.loyalty.active_accounts(id)]
+                return any(amount is not None and 0 < amount <= TIER_GAP for amount in missing)
+        raise ValueError(condition)
+
+    def _value_of_cart(self, one: Enrolment) -> Decimal | None:
+        events = [(row["occurred_at"], row["cart_event_id"], row["cart_value"]) for row in self._of_profile["cart_events"][one.profile_id]]
+        events = [event for event in events if event[0] in one.trigger.acts]
+        return max(events)[2] if events else None
+
+    def _stock(self, product_id: str | None) -> int | None:
+        rows = [row for row in self.tables["inventory_events"] if row["product_id"] == product_id and self.clock.has_come(row["occurred_at"])]
+        last = {row["store_id"]: row["available_quantity"] for row in sorted(rows, key=lambda row: row["occurred_at"])}
+        return sum(last.values()) if last else None
+
+    def _due_at(self, enrolment: Enrolment, step: Row) -> datetime | None:
+        anchor = enrolment.entered_at
+        if step["anchor"] != "entry":
+            rows = [row["occurred_at"] for row in self.deliveries[enrolment.trigger.order_id] if row["status"] == step["anchor"]]
+            if not rows:
+                return None
+            anchor = min(rows)
+        return anchor + int(step["delay_hours"]) * HOUR
+
+    def _due(self, enrolment: Enrolment) -> Due | None:
+        for step in self._chosen(enrolment):
+            due_at = self._due_at(enrolment, step)
+            if due_at is None or self._is_sent(enrolment, step, due_at) or self.as_of > due_at + int(step["max_late_hours"]) * HOUR:
+                continue
+            return Due(enrolment, step, due_at) if self.as_of >= due_at else None
+        return None
+
+    def _is_sent(self, enrolment: Enrolment, step: Row, due_at: datetime) -> bool:
+        number, id = int(step["step"]), enrolment.profile_id
+        if number <= enrolment.sent_until:
+            return True
+        went = [at for at, which in self.went(enrolment.flow["flow_id"], id) if which == number and at >= enrolment.entered_at]
+        if enrolment.flow["runs_per"] == "profile":
+            return bool(went)
+        others = [trigger for other in self._sharing(id, step) for trigger in self.triggers(enrolment.flow, other)]
+        moments = []
+        for trigger in others:
+            other = Enrolment(enrolment.flow, trigger, trigger.at)
+            if step in list(self._chosen(other)) and (at := self._due_at(other, step)) and at <= self.as_of:
+                moments.append((at, trigger.order_id or ""))
+        later = [moment for moment in moments if moment >= (due_at, enrolment.trigger.order_id or "")]
+        return len([at for at in went if at >= due_at]) >= len(later)
+
+    def _sharing(self, profile_id: str, step: Row) -> list[str]:
+        """Profiles to whom a text of this one goes too."""
+        phone = self.number_of[profile_id]
+        if step["channel"] == "email" or not phone:
+            return [profile_id]
+        return [other for other in self.live if self.number_of[other] == phone]
+
+    # ---- flow_messages_due
+
+    def messages(self) -> list[Row]:
+        rows = [self._judged(due) for due in self.due]
+        sendable = by([row for row in rows if row["decision"] == "send" and self._is_marketing_text(row)], "phone")
+        for group in sendable.values():
+            for row in sorted(group, key=lambda row: (row["priority"], row["due_at"], row["flow_id"], row["step"], row["profile_id"]))[1:]:
+                row |= {"decision": "hold", "reason": "another_first", "not_before": self.as_of + 24 * HOUR}
+        for row in rows:
+            if row["decision"] == "hold" and row["not_before"] > row["expires_at"]:
+                row |= {"decision": "drop", "reason": "too_late"}
+        return rows
+
+    @staticmethod
+    def _is_marketing_text(row: Row) -> bool:
+        return row["channel"] == "sms" and row["message_category"] == "marketing"
+
+    def _judged(self, due: Due) -> Row:
+        id, step = due.enrolment.profile_id, due.step
+        row = {
+            **{name: step[name] for name in ("flow_id", "branch", "channel", "message_category", "template_id")},
+            **{"step": int(step["step"]), "profile_id": id, "order_id": due.enrolment.trigger.order_id, "trigger_product_id": due.enrolment.trigger.product_id},
+            **{"priority": int(due.enrolment.flow["priority"]), "due_at": due.due_at, "expires_at": due.expires_at, "phone": self.number_of[id]},
+            **{"decision": "send", "reason": None, "not_before": due.due_at},
+        }
+        if step["channel"] == "email":
+            return row | ({"decision": "drop", "reason": "email_unsubscribed", "not_before": None} if self.is_unsubscribed(id) else {})
+        if step["message_category"] == "transactional":
+            reason = self._bars_transactional(id)
+            return row | ({"decision": "drop", "reason": reason, "not_before": None} if reason else {})
+        return row | self._of_marketing(id, step)
+
+    def _of_marketing(self, profile_id: str, step: Row) -> Row:
+        answer = self.eligibility[profile_id]
+        first = (answer["ineligibility_reasons"] or "").split(";")[0] or None
+        if not answer["is_eligible"] and answer["next_eligible_at"] is None:
+            return {"decision": "drop", "reason": first, "not_before": None}
+        if step["offer_type"] in DISCOUNTS and answer["is_promotional_share_reached"]:
+            return {"decision": "drop", "reason": "promotional_share_reached", "not_before": None}
+        recent = [at for at in self.counted.get(self.number_of[profile_id], []) if at > self.as_of - DAILY]
+        if answer["is_eligible"] and not recent:
+            return {}
+        moments = [max(recent) + DAILY] if recent else []
+        moments += [answer["next_eligible_at"]] if answer["next_eligible_at"] else []
+        return {"decision": "hold", "reason": first or "daily_limit", "not_before": max(moments)}
+
+    def is_unsubscribed(self, profile_id: str) -> bool:
+        address = self.live[profile_id]["email"]
+        own = [row for row in self._of_profile["email_events"][profile_id] if row["event_type"] in ("unsubscribed", "marked_spam")]
+        acts = [row for row in self.tables["consent_events"] if row["channel"] == "email" and row["action"] in ("opt_out", "opt_out_carrier")]
+        acts = [row for row in acts if self.clock.has_come(row["occurred_at"]) and (row["profile_id"] == profile_id or (address and row["email"] == address))]
+        return bool(own or acts or any(row["channel"] in ("email", "all") for row in self._suppressions(profile_id)))
+
+    def _suppressions(self, profile_id: str) -> list[Row]:
+        """Open ones that name the person by number, address or id."""
+        phone, address = self.number_of[profile_id], self.live[profile_id]["email"]
+        return [
+            row
+            for row in self.tables["suppressions"]
+            if row["starts_at"] <= self.as_of
+            and not (row["ends_at"] and row["ends_at"] <= self.as_of)
+            and (row["profile_id"] == profile_id or (phone and row["phone_e164"] == phone) or (address and row["email"] == address))
+        ]
+
+    def _bars_transactional(self, profile_id: str) -> str | None:
+        """Of plain histories: opt-ins and opt-outs of any scope, the last of which stands."""
+        phone = self.number_of[profile_id]
+        if not phone:
+            return "no_phone"
+        if not numbers.read(phone).is_valid:
+            return "invalid_number"
+        acts = [(row["occurred_at"], row["action"] == "opt_out") for row in self.tables["consent_events"] if row["phone_e164"] == phone and row["channel"] == "sms"]
+        stops = [row for row in self.tables["sms_events"] if row["phone_e164"] == phone and row["direction"] == "inbound" and row["body_text"] == "STOP"]
+        acts = sorted([*((at, out) for at, out in acts if at <= self.as_of), *((row["occurred_at"], True) for row in stops if row["occurred_at"] <= self.as_of)])
+        if acts and acts[-1][1]:
+            return "opted_out"
+        if not acts:
+            return "no_consent"
+        rows = [row for row in self._suppressions(profile_id) if row["scope"] == "all" and row["channel"] in ("sms", "all")]
+        return "suppressed" if rows else None
+
+    # ---- campaign_audience
+
+    def audience(self) -> list[Row]:
+        found: list[Row] = []
+        messages = self.messages()
+        for campaign in sorted(self.tables["planned_campaigns"], key=lambda row: (row["planned_at"], row["campaign_id"])):
+            included = {id for name in listed(campaign["include_segments"]) for id in self.segments[name]}
+            included -= {id for name in listed(campaign["exclude_segments"]) for id in self.segments[name]}
+            first = {phone: min(id for id in included if self.number_of[id] == phone) for phone in {self.number_of[id] for id in included}}
+            earlier = [row for row in found if row["decision"] == "include"]
+            for id in sorted(included):
+                if first[self.number_of[id]] != id:
+                    decided = {"decision": "exclude", "reason": "same_number", "send_at": None, "arm": None}
+                else:
+                    decided = self._planned(campaign, id, earlier, messages)
+                found.append({"campaign_id": campaign["campaign_id"], "profile_id": id, "phone": self.number_of[id], **decided, "is_final": self._is_final(campaign)})
+        return found
+
+    def _is_final(self, campaign: Row) -> bool:
+        return campaign["planned_at"] <= self.as_of < campaign["planned_at"] + FINAL
+
+    def _planned(self, campaign: Row, profile_id: str, earlier: list[Row], messages: list[Row]) -> Row:
+        def out(reason: str) -> Row:
+            return {"decision": "exclude", "reason": reason, "send_at": None, "arm": None}
+
+        phone, start = self.number_of[profile_id], campaign["planned_at"]
+        subject = self.sending.subject(profile_id)
+        latest_at = start + (campaign["send_within_hours"] or 0) * HOUR
+        lasting = [name for name in (self.eligibility[profile_id]["ineligibility_reasons"] or "").split(";") if name in LASTING and name not in ("suppressed", "frequency_preference")]
+        instants = [start, *(turn for turn in subject.turns if start < turn <= latest_at)]
+        open_at = [at for at in instants if not subject.reasons(at) and not lasting]
+        if not open_at:
+            return out(min({*subject.reasons(start), *lasting}, key=REASONS.index))
+        send_at = open_at[0]
+        hours = 24 if campaign["not_texted_hours"] is None else campaign["not_texted_hours"]
+
+        def is_in_time(at: datetime) -> bool:
+            return send_at - hours * HOUR < at <= send_at
+
+        if any(is_in_time(at) for at in self.counted.get(phone, [])):
+            return out("texted_recently")
+        mine = [row for row in messages if row["phone"] == phone and row["decision"] in ("send", "hold") and self._is_marketing_text(row)]
+        if any(is_in_time(row["not_before"]) for row in mine):
+            return out("flow_message_first")
+        if any(row["phone"] == phone and is_in_time(row["send_at"]) for row in earlier):
+            return out("campaign_first")
+        template, plan = TEMPLATES.get(campaign["template_id"]), PLANS.get(campaign["plan_id"])
+        if template and template["is_promotional"] == "true":
+            if self.eligibility[profile_id]["is_promotional_share_reached"]:
+                return out("promotional_share_reached")
+            is_sensitive = profile_id in self.segments["discount_sensitive"] | self.segments["budget_shoppers"]
+            if is_sensitive and plan and plan["discount_sensitive_share"] and not u("discount", campaign["campaign_id"], phone) < float(plan["discount_sensitive_share"]):
+                return out("discount_share")
+        arm = self._arm(campaign, phone)
+        return {"decision": "control" if arm == "control" else "include", "reason": None, "send_at": send_at, "arm": arm}
+
+    def _arm(self, campaign: Row, phone: str) -> str | None:
+        holdout, draw = campaign["holdout_share"] or 0, u("arm", campaign["campaign_id"], phone)
+        if draw < holdout:
+            return "control"
+        variants = sorted((row for row in self.tables["planned_campaign_variants"] if row["campaign_id"] == campaign["campaign_id"]), key=lambda row: row["variant_id"])
+        edge = holdout
+        for variant in variants:
+            edge += (1 - holdout) * variant["share"]
+            if draw < edge:
+                return variant["variant_id"]
+        return variants[-1]["variant_id"] if variants else None
+
+
+def u(salt: str, campaign_id: str, phone: str) -> float:
+    return int(md5(f"{salt}:{campaign_id}:{phone}".encode()).hexdigest()[:6], 16) / 16**6
