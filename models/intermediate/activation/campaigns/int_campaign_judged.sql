@@ -1,10 +1,11 @@
 {# What speaks against a campaign's text to a member, apart from other campaigns. -#}
 with
 
+{# what is due goes now, however long it has been due -#}
 flow_texts as (
     select
         eligibility.phone_e164,
-        messages.not_before
+        {{ greatest_of('messages.not_before', as_of()) }} as goes_at
     from {{ ref('flow_messages_due') }} as messages
     inner join {{ ref('sending_eligibility') }} as eligibility on messages.profile_id = eligibility.profile_id
     where
@@ -31,8 +32,8 @@ texted_by_flows as (
     inner join flow_texts
         on
             members.phone_e164 = flow_texts.phone_e164
-            and members.texted_after < flow_texts.not_before
-            and members.send_at >= flow_texts.not_before
+            and members.texted_after < flow_texts.goes_at
+            and members.send_at >= flow_texts.goes_at
 )
 
 select
