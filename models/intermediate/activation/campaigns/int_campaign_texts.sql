@@ -6,13 +6,20 @@ with
 
 texts as (
     select
-        audience_key,
-        phone_e164,
-        send_at,
-        texted_after,
-        row_number() over (partition by phone_e164 order by send_at, {{ byte_order('campaign_id') }}) as position
-    from {{ ref('int_campaign_judged') }}
-    where first_reason is null and last_reason is null and not is_control
+        judged.audience_key,
+        judged.campaign_id,
+        judged.phone_e164,
+        judged.send_at,
+        judged.texted_after,
+        row_number() over (partition by judged.phone_e164 order by judged.send_at, {{ byte_order('judged.campaign_id') }}) as position
+    from {{ ref('int_campaign_judged') }} as judged
+    left join {{ ref('int_campaign_bodies') }} as bodies on judged.audience_key = bodies.audience_key
+    where
+        judged.first_reason is null
+        and judged.last_reason is null
+        and not judged.is_control
+        {#- one that lacks a word goes to no one, and keeps none of the others #}
+        and (bodies.audience_key is null or bodies.rendered_body is not null)
 ),
 
 jump_0 as (
@@ -61,6 +68,7 @@ jump_{{ round }} as (
 
 select
     texts.audience_key,
+    texts.campaign_id,
     texts.phone_e164,
     texts.send_at
 from texts
