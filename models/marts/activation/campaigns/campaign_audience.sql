@@ -15,6 +15,7 @@ after_others as (
             and judged.audience_key <> texts.audience_key
             and judged.texted_after < texts.send_at
             and judged.send_at >= texts.send_at
+            and (judged.send_at > texts.send_at or {{ byte_order('judged.campaign_id') }} > {{ byte_order('texts.campaign_id') }})
     left join {{ ref('int_campaign_texts') }} as own on judged.audience_key = own.audience_key
     where own.audience_key is null
 ),
