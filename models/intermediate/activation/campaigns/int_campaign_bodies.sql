@@ -1,4 +1,7 @@
-{# Texts of campaigns as they would go to a member, up to the link, and how many segments each has; null where something is missing that has no fallback. -#}
+{#
+    Texts of campaigns as they would go to a member, up to the link, and how many segments each has; null where something is missing that
+    has no fallback. Those of controls too: who could get no text is no one to compare with.
+-#}
 {%- set values = values_from(recipient_columns() + ['offer', 'product_name']) -%}
 {#- the date of a person's points is not that on which an offer ends -#}
 {%- do values.update({'date': "case when body like '%{points}%' then date end"}) -%}
@@ -21,7 +24,7 @@ messages as (
     left join {{ ref('product_recommendations') }} as recommendations
         on judged.profile_id = recommendations.profile_id and recommendations.kind = 'new' and recommendations.rank = 1
     left join {{ ref('int_products_validated') }} as products on recommendations.product_id = products.product_id
-    where judged.first_reason is null and judged.last_reason is null and not judged.is_control and templates.channel = 'sms'
+    where judged.first_reason is null and judged.last_reason is null and templates.channel = 'sms'
 ),
 
 rendered as (

@@ -45,7 +45,7 @@ select
     case when decided.reason is null then decided.arm end as arm,
     case when decided.reason is null then decided.variant_id end as variant_id,
     case when decided.reason is null and not decided.is_control then decided.template_id end as template_id,
-    cast(case when decided.reason is null then decided.segments end as integer) as segments,
+    cast(case when decided.reason is null and not decided.is_control then decided.segments end as integer) as segments,
     campaigns.is_final,
     {{ as_of() }} as as_of
 from decided
