@@ -7,19 +7,20 @@ Texts that went are known by flow_id (var sent_recognised_by). The reporting tim
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import md5
+from typing import Any
 
 from reference import numbers, reading
 from reference.comparison import member
-from reference.consent import Consent, is_completed
+from reference.consent import Consent
 from reference.days import Clock
-from reference.facts import Row, Tables, by, latest, listed, seed
+from reference.facts import Row, Tables, by, listed, seed
 from reference.loyalty import Loyalty
-from reference.messages import counted_messages, is_marketing
+from reference.messages import counted_messages
 from reference.orders import Order, OrderBook
 from reference.products import interests, restocks
 from reference.sending import REASONS, Sending
@@ -35,10 +36,10 @@ SEGMENT_TRACKS = {"segment:track_c": {"track_c"}, "segment:unengaged": {"track_d
 LASTING = REASONS[: REASONS.index("no_common_window")]
 AT_ONCE = {"cart_abandoned", "browse_abandoned"}  # what ends these at the instant of the trigger counts too
 
-FLOWS = [row for row in seed("policy", "flows") if row["is_enabled"] == "true"]
-STEPS = seed("policy", "flow_steps")
-TEMPLATES = {row["template_id"]: row for row in seed("policy", "message_templates")}
-PLANS = {row["plan_id"]: row for row in seed("policy", "campaign_plan")}
+FLOWS: list[Row] = [row for row in seed("policy", "flows") if row["is_enabled"] == "true"]
+STEPS: list[Row] = [*seed("policy", "flow_steps")]
+TEMPLATES: dict[str | None, Row] = {row["template_id"]: row for row in seed("policy", "message_templates")}
+PLANS: dict[str | None, Row] = {row["plan_id"]: row for row in seed("policy", "campaign_plan")}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Trigger:
     product_id: str | None = None
     order_id: str | None = None
     acts: tuple[datetime, ...] = ()  # of a cart or a visit
+    is_first: bool = False  # of a segment whose flow has sent nothing yet
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,11 @@ class Activation:
         self.sending = Sending(self.tables, as_of, {id: member(row, DEFAULTS) for id, row in self.features.items()})
         self.ledgers = self.sending.ledgers
         self.live = self.ledgers.live_profiles
-        self.number_of = self.ledgers.number_of
+        self.number_of: dict[str, Any] = {**self.ledgers.number_of}
         self.book = OrderBook(self.tables, self.clock, self.live)
         self.inbox = Inbox(self.tables, self.clock)
         self.counted = counted_messages(self.tables, as_of, DEFAULTS)
-        self._of_profile = {
+        self.of_profile = {
             name: by([row for row in self.tables[name] if self.clock.has_come(row[time])], "profile_id")
             for name, time in (
                 *(("cart_events", "occurred_at"), ("checkouts", "started_at"), ("web_events", "occurred_at"), ("email_events", "occurred_at")),
@@ -103,6 +105,7 @@ class Activation:
         self.first_in_category = {id: self._first_in_category(id) for id in self.live}
         self.went_to_number, self.went_to_profile = self._sent()
         self.opt_ins = self._effective_opt_ins()
+        self._taken: dict[tuple[str, int, str, str | None], set[tuple[str, Trigger]]] = {}
         self.enrolments = [one for flow in FLOWS for one in self._enrolments(flow)]
         self.due = [due for enrolment in self.enrolments if (due := self._due(enrolment))]
 
@@ -115,7 +118,7 @@ class Activation:
         for events in of_messages(outbound):
             first = min(events, key=lambda row: row["occurred_at"])
             texts[first["phone_e164"], first["flow_id"]].append((first["occurred_at"], first["flow_step"]))
-        for profile_id, rows in self._of_profile["email_events"].items():
+        for profile_id, rows in self.of_profile["email_events"].items():
             named = [row | {"message": row["message_id"] or row["email_event_id"]} for row in rows if row["flow_id"]]
             for events in by(named, "message").values():
                 first = min(events, key=lambda row: row["occurred_at"])
@@ -145,7 +148,7 @@ class Activation:
 
     def _browse_abandoned(self, profile_id: str, flow_id: str) -> Iterator[Trigger]:
         kinds = ("product_viewed", "category_viewed")
-        yield from self._visits(profile_id, flow_id, [row["occurred_at"] for row in self._of_profile["web_events"][profile_id] if row["event_type"] in kinds])
+        yield from self._visits(profile_id, flow_id, [row["occurred_at"] for row in self.of_profile["web_events"][profile_id] if row["event_type"] in kinds])
 
     def _visits(self, profile_id: str, flow_id: str, instants: list[datetime]) -> Iterator[Trigger]:
         """Each cart from its last act that is not after the first message in it."""
@@ -205,10 +208,10 @@ class Activation:
             product = self.book.products[product_id]
             if product["is_consumable"] and product["replenish_days"] is not None:
                 units = sum(line.quantity for line in order.lines if line.product_id == product_id)
-                yield Trigger(profile_id, order.at + (product["replenish_days"] * units - 3) * DAY, product_id)
+                yield Trigger(profile_id, order.at + (product["replenish_days"] * units - 3) * DAY, product_id, order.order_id)
 
     def _loyalty_enrolled(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
-        yield from (Trigger(profile_id, row["enrolled_at"]) for row in self._of_profile["loyalty_accounts"][profile_id])
+        yield from (Trigger(profile_id, row["enrolled_at"]) for row in self.of_profile["loyalty_accounts"][profile_id])
 
     def _refill_activated(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
         yield from (Trigger(profile_id, at, product) for at, product in self.refills(profile_id, "activated"))
@@ -217,7 +220,7 @@ class Activation:
         yield from (Trigger(profile_id, at, product) for at, product in self.refills(profile_id, "canceled"))
 
     def refills(self, profile_id: str, kind: str) -> list[tuple[datetime, str | None]]:
-        return [(row["occurred_at"], row["product_id"]) for row in self._of_profile["refill_subscriptions"][profile_id] if row["event_type"] == kind]
+        return [(row["occurred_at"], row["product_id"]) for row in self.of_profile["refill_subscriptions"][profile_id] if row["event_type"] == kind]
 
     def _points_expiring(self, profile_id: str, _flow: str) -> Iterator[Trigger]:
         for account in self.loyalty.active_accounts(profile_id):
@@ -250,8 +253,15 @@ class Activation:
                     accepted = [one for one in found if self._is_accepted(flow, one)]
                     found = sorted(accepted, key=lambda one: (one.at, one.product_id or ""))[-1:]
             for trigger in found:
-                enrolment = self._recorded(Enrolment(flow, trigger, trigger.at))
+                enrolment = self._recorded(Enrolment(flow, trigger, trigger.at), found)
                 if enrolment and not self._has_exited(enrolment):
+                    yield enrolment
+            record = self._record(flow, profile_id)
+            is_known = flow["trigger"].startswith("segment:") and found
+            if record and not is_known and not any(one.at <= record["entered_at"] for one in found):
+                enrolment = self._recorded(Enrolment(flow, Trigger(profile_id, record["entered_at"]), record["entered_at"]), found)
+                is_in_time = record["entered_at"] > horizon or self._is_recent(flow, record["entered_at"])
+                if enrolment and is_in_time and "left_segment" not in listed(flow["exit_on"]) and not self._has_exited(enrolment):
                     yield enrolment
 
     def _is_accepted(self, flow: Row, trigger: Trigger) -> bool:
@@ -266,24 +276,43 @@ class Activation:
         return profile_id in self.segments[segment.removeprefix("segment:")]
 
     def _of_segment(self, flow: Row, profile_id: str) -> list[Trigger]:
-        if not self.is_in(flow["trigger"], profile_id):
-            return []  # left_segment, or never in it
         since = self.as_of - int(flow["reentry_days"]) * DAY
         went = [at for at, _ in self.went(flow["flow_id"], profile_id) if at > since]
-        return [Trigger(profile_id, went[0] if went else self.as_of)]
+        is_out = not self.is_in(flow["trigger"], profile_id)
+        if is_out and (not went or "left_segment" in listed(flow["exit_on"])):
+            return []
+        return [Trigger(profile_id, went[0] if went else self.as_of, is_first=not went)]
 
-    def _recorded(self, enrolment: Enrolment) -> Enrolment | None:
-        """With what the input says of it; None where it has ended."""
-        rows = [row for row in self._of_profile["flow_enrollments"][enrolment.profile_id] if row["flow_name"] == enrolment.flow["flow_id"]]
-        rows = [row for row in rows if row["entered_at"] >= enrolment.entered_at]
-        if any(self.clock.has_come(row["exited_at"]) or self.clock.has_come(row["completed_at"]) for row in rows):
+    def _is_recent(self, flow: Row, at: datetime) -> bool:
+        return flow["reentry_days"] == "never" or at > self.as_of - int(flow["reentry_days"]) * DAY
+
+    def _record(self, flow: Row, profile_id: str) -> Row | None:
+        """The newest of the input about a flow and person."""
+        rows = [row for row in self.of_profile["flow_enrollments"][profile_id] if row["flow_name"] == flow["flow_id"]]
+        return max(rows, key=lambda row: row["entered_at"], default=None)
+
+    def _recorded(self, enrolment: Enrolment, others: list[Trigger]) -> Enrolment | None:
+        """With what the newest record says, if it is about this one; None where that has ended."""
+        row = self._record(enrolment.flow, enrolment.profile_id)
+        if not row:
+            return enrolment
+        if enrolment.flow["trigger"].startswith("segment:"):
+            entered_at = min(enrolment.entered_at, row["entered_at"])
+        elif row["entered_at"] >= enrolment.entered_at >= max((one.at for one in others if one.at <= row["entered_at"]), default=enrolment.entered_at):
+            entered_at = enrolment.entered_at
+        else:
+            return enrolment
+        if self.clock.has_come(row["exited_at"]) or self.clock.has_come(row["completed_at"]):
             return None
-        return replace(enrolment, sent_until=max((row["last_step"] or 0 for row in rows), default=0))
+        return replace(enrolment, entered_at=entered_at, sent_until=row["last_step"] or 0)
 
     # ---- ends
 
     def _has_exited(self, enrolment: Enrolment) -> bool:
-        for name in listed(enrolment.flow["exit_on"]):
+        ends = listed(enrolment.flow["exit_on"])
+        if "loyalty_left" in ends and not self.loyalty.active_accounts(enrolment.profile_id):
+            return True
+        for name in ends:
             at_once = enrolment.flow["trigger"] in AT_ONCE and name in ("order", "cart_activity")
             instants = getattr(self, f"_on_{name}")(enrolment)
             if any(at > enrolment.entered_at or (at_once and at == enrolment.entered_at) for at in instants if at <= self.as_of):
@@ -307,26 +336,26 @@ class Activation:
 
     def _on_any_sign_of_life(self, one: Enrolment) -> list[datetime]:
         id, phone = one.profile_id, self.number_of[one.profile_id]
-        mails = [row["occurred_at"] for row in self._of_profile["email_events"][id] if row["event_type"] == "clicked" and not row["is_bot_click"]]
-        visits = [row["occurred_at"] for row in self._of_profile["web_events"][id]]
+        mails = [row["occurred_at"] for row in self.of_profile["email_events"][id] if row["event_type"] == "clicked" and not row["is_bot_click"]]
+        visits = [row["occurred_at"] for row in self.of_profile["web_events"][id]]
         return [*self._on_order(one), *self._on_sms_engaged(one), *mails, *visits, *self.cart_acts(id), *self.opt_ins[phone]]
 
     def _on_points_redeemed(self, one: Enrolment) -> list[datetime]:
-        accounts = [row["loyalty_account_id"] for row in self._of_profile["loyalty_accounts"][one.profile_id]]
+        accounts = [row["loyalty_account_id"] for row in self.of_profile["loyalty_accounts"][one.profile_id]]
         return [row["occurred_at"] for id in accounts for row in self.loyalty._ledger.get(id, []) if row["entry_type"] == "redeem"]
 
     def _on_refill_activated(self, one: Enrolment) -> list[datetime]:
         return [at for at, _ in self.refills(one.profile_id, "activated")]
 
     def _on_loyalty_left(self, one: Enrolment) -> list[datetime]:
-        return [] if self.loyalty.active_accounts(one.profile_id) else [self.as_of]
+        return []  # a state, and no moment
 
     def _on_left_segment(self, one: Enrolment) -> list[datetime]:
         return []  # who left is not enrolled
 
     def cart_acts(self, profile_id: str) -> list[datetime]:
-        carts = [row["occurred_at"] for row in self._of_profile["cart_events"][profile_id]]
-        return sorted([*carts, *(row["started_at"] for row in self._of_profile["checkouts"][profile_id])])
+        carts = [row["occurred_at"] for row in self.of_profile["cart_events"][profile_id]]
+        return sorted([*carts, *(row["started_at"] for row in self.of_profile["checkouts"][profile_id])])
 
     def _effective_opt_ins(self) -> dict[str | None, list[datetime]]:
         found: dict[str | None, list[datetime]] = defaultdict(list)
@@ -367,9 +396,9 @@ class Activation:
                 stock = self._stock(product)
                 return stock is not None and 1 <= stock <= LOW_STOCK
             case "order_not_by_text":
-                return order.get("channel") != "text_to_buy"
+                return bool(order.get("channel") != "text_to_buy")
             case "order_for_pickup":
-                return order.get("fulfillment_type") == "pickup"
+                return bool(order.get("fulfillment_type") == "pickup")
             case "not_first_in_category":
                 return one.trigger.order_id not in {first.order_id for first in self.first_in_category[id]}
             case "has_points":
@@ -380,9 +409,9 @@ class Activation:
         raise ValueError(condition)
 
     def _value_of_cart(self, one: Enrolment) -> Decimal | None:
-        events = [(row["occurred_at"], row["cart_event_id"], row["cart_value"]) for row in self._of_profile["cart_events"][one.profile_id]]
-        events = [event for event in events if event[0] in one.trigger.acts]
-        return max(events)[2] if events else None
+        events = [(row["occurred_at"], row["cart_event_id"], row["cart_value"]) for row in self.of_profile["cart_events"][one.profile_id]]
+        events += [(row["started_at"], row["checkout_id"], row["checkout_value"]) for row in self.of_profile["checkouts"][one.profile_id]]
+        return max(event for event in events if event[0] == one.trigger.acts[-1])[2] if one.trigger.acts else None
 
     def _stock(self, product_id: str | None) -> int | None:
         rows = [row for row in self.tables["inventory_events"] if row["product_id"] == product_id and self.clock.has_come(row["occurred_at"])]
@@ -401,26 +430,48 @@ class Activation:
     def _due(self, enrolment: Enrolment) -> Due | None:
         for step in self._chosen(enrolment):
             due_at = self._due_at(enrolment, step)
-            if due_at is None or self._is_sent(enrolment, step, due_at) or self.as_of > due_at + int(step["max_late_hours"]) * HOUR:
+            if self._is_sent(enrolment, step, due_at) or due_at is None or self.as_of > due_at + int(step["max_late_hours"]) * HOUR:
                 continue
             return Due(enrolment, step, due_at) if self.as_of >= due_at else None
         return None
 
-    def _is_sent(self, enrolment: Enrolment, step: Row, due_at: datetime) -> bool:
+    def _is_sent(self, enrolment: Enrolment, step: Row, due_at: datetime | None) -> bool:
         number, id = int(step["step"]), enrolment.profile_id
         if number <= enrolment.sent_until:
             return True
         went = [at for at, which in self.went(enrolment.flow["flow_id"], id) if which == number and at >= enrolment.entered_at]
         if enrolment.flow["runs_per"] == "profile":
             return bool(went)
-        others = [trigger for other in self._sharing(id, step) for trigger in self.triggers(enrolment.flow, other)]
-        moments = []
-        for trigger in others:
-            other = Enrolment(enrolment.flow, trigger, trigger.at)
-            if step in list(self._chosen(other)) and (at := self._due_at(other, step)) and at <= self.as_of:
-                moments.append((at, trigger.order_id or ""))
-        later = [moment for moment in moments if moment >= (due_at, enrolment.trigger.order_id or "")]
-        return len([at for at in went if at >= due_at]) >= len(later)
+        key = enrolment.flow["flow_id"], number, step["channel"], self.number_of[id] if step["channel"] == "sms" else id
+        if key not in self._taken:
+            self._taken[key] = self._takers(enrolment.flow, step, self._sharing(id, step))
+        return (id, enrolment.trigger) in self._taken[key]
+
+    def _takers(self, flow: Row, step: Row, people: list[str]) -> set[tuple[str, Trigger]]:
+        """Whose the texts of a step are: the newest is of the newest trigger that was due, the next of the one before."""
+        waiting = []
+        for id in people:
+            for trigger in [*self.triggers(flow, id), *self._cancelled(flow, id)]:
+                one = Enrolment(flow, trigger, trigger.at)
+                if step in list(self._chosen(one)) and (at := self._due_at(one, step)) and at <= self.as_of:
+                    waiting.append((at, id, trigger))
+        went = [at for at, which in self.went(flow["flow_id"], people[0]) if which == int(step["step"])]
+        taken = set()
+        for at in sorted(went, reverse=True):
+            before = [one for one in waiting if one[0] <= at]
+            if before:
+                newest = max(before, key=lambda one: one[0])
+                waiting.remove(newest)
+                taken.add(newest[1:])
+        return taken
+
+    def _cancelled(self, flow: Row, profile_id: str) -> Iterator[Trigger]:
+        """Orders that are none any more, whose texts are still theirs."""
+        if flow["trigger"] in ("order_placed", "text_to_buy_order"):
+            for row in self.tables["orders"]:
+                is_one = row["profile_id"] == profile_id and row["status"] == "completed" and self.clock.has_come(row["cancelled_at"])
+                if is_one and self.clock.has_come(row["ordered_at"]) and (flow["trigger"] == "order_placed" or row["channel"] == "text_to_buy"):
+                    yield Trigger(profile_id, row["ordered_at"], order_id=row["order_id"])
 
     def _sharing(self, profile_id: str, step: Row) -> list[str]:
         """Profiles to whom a text of this one goes too."""
@@ -433,7 +484,7 @@ class Activation:
 
     def messages(self) -> list[Row]:
         rows = [self._judged(due) for due in self.due]
-        sendable = by([row for row in rows if row["decision"] == "send" and self._is_marketing_text(row)], "phone")
+        sendable = by([row for row in rows if row["decision"] == "send" and self.is_marketing_text(row)], "phone")
         for group in sendable.values():
             for row in sorted(group, key=lambda row: (row["priority"], row["due_at"], row["flow_id"], row["step"], row["profile_id"]))[1:]:
                 row |= {"decision": "hold", "reason": "another_first", "not_before": self.as_of + 24 * HOUR}
@@ -443,8 +494,8 @@ class Activation:
         return rows
 
     @staticmethod
-    def _is_marketing_text(row: Row) -> bool:
-        return row["channel"] == "sms" and row["message_category"] == "marketing"
+    def is_marketing_text(row: Row) -> bool:
+        return bool(row["channel"] == "sms" and row["message_category"] == "marketing")
 
     def _judged(self, due: Due) -> Row:
         id, step = due.enrolment.profile_id, due.step
@@ -477,7 +528,7 @@ class Activation:
 
     def is_unsubscribed(self, profile_id: str) -> bool:
         address = self.live[profile_id]["email"]
-        own = [row for row in self._of_profile["email_events"][profile_id] if row["event_type"] in ("unsubscribed", "marked_spam")]
+        own = [row for row in self.of_profile["email_events"][profile_id] if row["event_type"] in ("unsubscribed", "marked_spam")]
         acts = [row for row in self.tables["consent_events"] if row["channel"] == "email" and row["action"] in ("opt_out", "opt_out_carrier")]
         acts = [row for row in acts if self.clock.has_come(row["occurred_at"]) and (row["profile_id"] == profile_id or (address and row["email"] == address))]
         return bool(own or acts or any(row["channel"] in ("email", "all") for row in self._suppressions(profile_id)))
@@ -500,9 +551,13 @@ class Activation:
             return "no_phone"
         if not numbers.read(phone).is_valid:
             return "invalid_number"
-        acts = [(row["occurred_at"], row["action"] == "opt_out") for row in self.tables["consent_events"] if row["phone_e164"] == phone and row["channel"] == "sms"]
+        acts = [
+            (row["occurred_at"], row["action"] == "opt_out") for row in self.tables["consent_events"] if row["phone_e164"] == phone and row["channel"] == "sms"
+        ]
         stops = [row for row in self.tables["sms_events"] if row["phone_e164"] == phone and row["direction"] == "inbound" and row["body_text"] == "STOP"]
-        acts = sorted([*((at, out) for at, out in acts if at <= self.as_of), *((row["occurred_at"], True) for row in stops if row["occurred_at"] <= self.as_of)])
+        acts = sorted(
+            [*((at, out) for at, out in acts if at <= self.as_of), *((row["occurred_at"], True) for row in stops if row["occurred_at"] <= self.as_of)]
+        )
         if acts and acts[-1][1]:
             return "opted_out"
         if not acts:
@@ -510,73 +565,118 @@ class Activation:
         rows = [row for row in self._suppressions(profile_id) if row["scope"] == "all" and row["channel"] in ("sms", "all")]
         return "suppressed" if rows else None
 
+    # ---- flow_enrollments_due
+
+    def running(self) -> list[Row]:
+        """Enrolments that have not ended, with the step that comes next."""
+        return [row for one in self.enrolments if (row := self._standing(one))]
+
+    def _standing(self, one: Enrolment) -> Row | None:
+        steps = [step for step in STEPS if step["flow_id"] == one.flow["flow_id"]]
+        sent = [int(step["step"]) for step in steps if self._is_sent(one, step, self._due_at(one, step))]
+        dated, undated = [], []
+        for step in self._chosen(one):
+            number, due_at = int(step["step"]), self._due_at(one, step)
+            if number in sent:
+                continue
+            if due_at is None:
+                undated.append(number)
+            elif self.as_of <= due_at + int(step["max_late_hours"]) * HOUR:
+                dated.append((number, due_at))
+        if not dated and not undated:
+            return None
+        next_step, next_due_at = min(dated) if dated else (min(undated), None)
+        is_waiting = one.trigger.is_first and one.entered_at == self.as_of
+        return {
+            **{"flow_id": one.flow["flow_id"], "profile_id": one.profile_id, "order_id": one.trigger.order_id, "entered_at": one.entered_at},
+            **{"status": "waiting_first" if is_waiting else "running", "last_step_sent": max(sent, default=None)},
+            **{"next_step": next_step, "next_due_at": next_due_at},
+        }
+
     # ---- campaign_audience
 
     def audience(self) -> list[Row]:
+        """Of several campaigns of a number the first goes, then the next that has its hours free."""
+        self._flow_texts = [row for row in self.messages() if row["decision"] in ("send", "hold") and self.is_marketing_text(row)]
         found: list[Row] = []
-        messages = self.messages()
-        for campaign in sorted(self.tables["planned_campaigns"], key=lambda row: (row["planned_at"], row["campaign_id"])):
+        for campaign in self.tables["planned_campaigns"]:
+            if campaign["planned_at"] + FINAL <= self.as_of:
+                continue  # it is over
             included = {id for name in listed(campaign["include_segments"]) for id in self.segments[name]}
             included -= {id for name in listed(campaign["exclude_segments"]) for id in self.segments[name]}
             first = {phone: min(id for id in included if self.number_of[id] == phone) for phone in {self.number_of[id] for id in included}}
-            earlier = [row for row in found if row["decision"] == "include"]
-            for id in sorted(included):
-                if first[self.number_of[id]] != id:
-                    decided = {"decision": "exclude", "reason": "same_number", "send_at": None, "arm": None}
-                else:
-                    decided = self._planned(campaign, id, earlier, messages)
-                found.append({"campaign_id": campaign["campaign_id"], "profile_id": id, "phone": self.number_of[id], **decided, "is_final": self._is_final(campaign)})
+            for id in included:
+                row = {"campaign_id": campaign["campaign_id"], "profile_id": id, "phone": self.number_of[id], "is_final": self._is_final(campaign)}
+                is_first = first[self.number_of[id]] == id
+                found.append(row | (self._planned(campaign, id) if is_first else excluded("same_number")))
+        going: dict[str, list[datetime]] = defaultdict(list)
+        for row in sorted((row for row in found if not row["reason"]), key=lambda row: (row["send_at"], row["campaign_id"])):
+            if any(row["texted_after"] < at <= row["send_at"] for at in going[row["phone"]]):
+                row |= excluded("campaign_first")
+            elif row["last_reason"]:
+                row |= excluded(row["last_reason"])
+            elif row["is_wordless"]:
+                row |= excluded("placeholder_missing")
+            elif row["decision"] == "include":
+                going[row["phone"]].append(row["send_at"])
         return found
 
     def _is_final(self, campaign: Row) -> bool:
-        return campaign["planned_at"] <= self.as_of < campaign["planned_at"] + FINAL
+        return bool(campaign["planned_at"] <= self.as_of)
 
-    def _planned(self, campaign: Row, profile_id: str, earlier: list[Row], messages: list[Row]) -> Row:
-        def out(reason: str) -> Row:
-            return {"decision": "exclude", "reason": reason, "send_at": None, "arm": None}
-
-        phone, start = self.number_of[profile_id], campaign["planned_at"]
+    def _planned(self, campaign: Row, profile_id: str) -> Row:
+        """What holds whatever other campaigns there are."""
+        phone, start = self.number_of[profile_id], max(campaign["planned_at"], self.as_of)
         subject = self.sending.subject(profile_id)
-        latest_at = start + (campaign["send_within_hours"] or 0) * HOUR
-        lasting = [name for name in (self.eligibility[profile_id]["ineligibility_reasons"] or "").split(";") if name in LASTING and name not in ("suppressed", "frequency_preference")]
-        instants = [start, *(turn for turn in subject.turns if start < turn <= latest_at)]
-        open_at = [at for at in instants if not subject.reasons(at) and not lasting]
+        latest_at = campaign["planned_at"] + (campaign["send_within_hours"] or 0) * HOUR
+        reported = (self.eligibility[profile_id]["ineligibility_reasons"] or "").split(";")
+        lasting = {name for name in reported if name in LASTING and name not in ("suppressed", "frequency_preference")}
+        # the end of a flow and of a spell of dormancy are in sending_eligibility
+        reasons = {at: subject.reasons(at) - {"sunset_suppressed"} | lasting for at in [start, *subject.turns] if at == start or start < at <= latest_at}
+        open_at = [at for at in reasons if not reasons[at]]
         if not open_at:
-            return out(min({*subject.reasons(start), *lasting}, key=REASONS.index))
-        send_at = open_at[0]
-        hours = 24 if campaign["not_texted_hours"] is None else campaign["not_texted_hours"]
-
-        def is_in_time(at: datetime) -> bool:
-            return send_at - hours * HOUR < at <= send_at
-
-        if any(is_in_time(at) for at in self.counted.get(phone, [])):
-            return out("texted_recently")
-        mine = [row for row in messages if row["phone"] == phone and row["decision"] in ("send", "hold") and self._is_marketing_text(row)]
-        if any(is_in_time(row["not_before"]) for row in mine):
-            return out("flow_message_first")
-        if any(row["phone"] == phone and is_in_time(row["send_at"]) for row in earlier):
-            return out("campaign_first")
-        template, plan = TEMPLATES.get(campaign["template_id"]), PLANS.get(campaign["plan_id"])
-        if template and template["is_promotional"] == "true":
-            if self.eligibility[profile_id]["is_promotional_share_reached"]:
-                return out("promotional_share_reached")
-            is_sensitive = profile_id in self.segments["discount_sensitive"] | self.segments["budget_shoppers"]
-            if is_sensitive and plan and plan["discount_sensitive_share"] and not u("discount", campaign["campaign_id"], phone) < float(plan["discount_sensitive_share"]):
-                return out("discount_share")
+            return excluded(min(reasons[start], key=REASONS.index))
+        send_at = min(open_at)
+        texted_after = send_at - (24 if campaign["not_texted_hours"] is None else campaign["not_texted_hours"]) * HOUR
+        if any(texted_after < at <= send_at for at in self.counted.get(phone, [])):
+            return excluded("texted_recently")
+        moments = [max(row["not_before"], self.as_of) for row in self._flow_texts if row["phone"] == phone]  # what is due goes now
+        if any(texted_after < at <= send_at for at in moments):
+            return excluded("flow_message_first")
         arm = self._arm(campaign, phone)
-        return {"decision": "control" if arm == "control" else "include", "reason": None, "send_at": send_at, "arm": arm}
+        decided = {"decision": "control" if arm == "control" else "include", "reason": None, "send_at": send_at, "arm": arm}
+        template = TEMPLATES.get(campaign["template_id"])
+        is_wordless = template is not None and "offer" in listed(template["placeholders"]) and not campaign["offer_text"]
+        return decided | {"texted_after": texted_after, "last_reason": self._bars_promotion(campaign, profile_id), "is_wordless": is_wordless}
 
-    def _arm(self, campaign: Row, phone: str) -> str | None:
+    def _bars_promotion(self, campaign: Row, profile_id: str) -> str | None:
+        template, plan = TEMPLATES.get(campaign["template_id"]), PLANS.get(campaign["plan_id"], {})
+        if not template or template["is_promotional"] != "true":
+            return None
+        if self.eligibility[profile_id]["is_promotional_share_reached"]:
+            return "promotional_share_reached"
+        share = plan.get("discount_sensitive_share")
+        is_sensitive = profile_id in self.segments["discount_sensitive"] | self.segments["budget_shoppers"]
+        is_cut = share is not None and u("discount", campaign["campaign_id"], self.number_of[profile_id]) >= float(share)
+        return "discount_share" if is_sensitive and is_cut else None
+
+    def _arm(self, campaign: Row, phone: str) -> str:
         holdout, draw = campaign["holdout_share"] or 0, u("arm", campaign["campaign_id"], phone)
         if draw < holdout:
             return "control"
-        variants = sorted((row for row in self.tables["planned_campaign_variants"] if row["campaign_id"] == campaign["campaign_id"]), key=lambda row: row["variant_id"])
+        variants = sorted(
+            (row for row in self.tables["planned_campaign_variants"] if row["campaign_id"] == campaign["campaign_id"]), key=lambda row: row["variant_id"]
+        )
         edge = holdout
         for variant in variants:
             edge += (1 - holdout) * variant["share"]
             if draw < edge:
-                return variant["variant_id"]
-        return variants[-1]["variant_id"] if variants else None
+                return str(variant["variant_id"])
+        return variants[-1]["variant_id"] if variants else "treatment"
+
+
+def excluded(reason: str) -> Row:
+    return {"decision": "exclude", "reason": reason, "send_at": None, "arm": None}
 
 
 def u(salt: str, campaign_id: str, phone: str) -> float:

@@ -70,7 +70,7 @@ class FlowWorld:
 
     def _number(self) -> str:
         line = len(self.phones)
-        return self._one_of([f"+1415230{line:04}"] * 6 + [f"+1212364{line:04}"] * 2 + [f"+447911{123000 + line}"])
+        return str(self._one_of([f"+1415230{line:04}"] * 6 + [f"+1212364{line:04}"] * 2 + [f"+447911{123000 + line}"]))
 
     def _add_consent(self) -> None:
         match self._one_of(["old"] * 14 + ["none", "opted out", "transactional", "recent", "recent"]):
@@ -86,7 +86,9 @@ class FlowWorld:
 
     def _add_ends(self) -> None:
         """What keeps somebody from getting a message, whatever flow it is of."""
-        match self._one_of(["nothing"] * 24 + ["suppressed", "soon suppressed", "held out", "e-mail", "e-mail", "STOP", "e-mail opt-out", "suppressed for all"]):
+        match self._one_of(
+            ["nothing"] * 24 + ["suppressed", "soon suppressed", "held out", "e-mail", "e-mail", "STOP", "e-mail opt-out", "suppressed for all"]
+        ):
             case "suppressed":
                 self._suppress(ends_at=self._one_of([None, self.as_of + self._one_of([1, 30, 900]) * HOUR]))
             case "soon suppressed":
@@ -111,8 +113,11 @@ class FlowWorld:
         steps = [step for step in STEPS if step["flow_id"] == flow_id]
         step = self._one_of(steps)
         delay, late = int(step["delay_hours"] or 0), int(step["max_late_hours"] or 0)
-        age = self._one_of([delay * HOUR, (delay + late) * HOUR, delay * HOUR + self._some(late), delay * HOUR + self._some(late), delay * HOUR + self._some(late)])
-        return self.as_of - age + self._seconds()
+        age = self._one_of(
+            [delay * HOUR, (delay + late) * HOUR, delay * HOUR + self._some(late), delay * HOUR + self._some(late), delay * HOUR + self._some(late)]
+        )
+        moment: datetime = self.as_of - age + self._seconds()
+        return moment
 
     def _progress(self, flow_id: str, anchor: datetime, share: float = 0.8) -> None:
         """Messages of a flow that went, one after another; the last of them is often missing."""
@@ -124,7 +129,9 @@ class FlowWorld:
                 continue
             done.add(number)
             if self._chance(share):
-                self._message(flow_id, number, step["channel"] or "", min(due_at + self._one_of([timedelta(0), timedelta(minutes=2), 1 * HOUR]), self.as_of), step)
+                self._message(
+                    flow_id, number, step["channel"] or "", min(due_at + self._one_of([timedelta(0), timedelta(minutes=2), 1 * HOUR]), self.as_of), step
+                )
 
     def _message(self, flow_id: str, step: int, channel: str, at: datetime, row: Row | None = None) -> None:
         if channel == "email":
@@ -142,7 +149,8 @@ class FlowWorld:
 
     def _near(self, at: datetime) -> datetime:
         """Just before, just after or at the moment, or some time later."""
-        return min(at + self._one_of([self._seconds(), self._seconds(), self._some(30)]), self.as_of)
+        moment: datetime = min(at + self._one_of([self._seconds(), self._seconds(), self._some(30)]), self.as_of)
+        return moment
 
     def _runs(self, flow_id: str, at: datetime) -> None:
         self._before(flow_id, at)
@@ -166,14 +174,27 @@ class FlowWorld:
 
     def _cart_act(self, at: datetime) -> None:
         if self._chance(0.2):
-            self._add("checkouts", checkout_id=self._id(), profile_id=self.profile_id, started_at=at, checkout_value=self._one_of([None, Decimal(40), Decimal(80)]), loaded_at=at)
+            self._add(
+                "checkouts",
+                checkout_id=self._id(),
+                profile_id=self.profile_id,
+                started_at=at,
+                checkout_value=self._one_of([None, Decimal(40), Decimal(80)]),
+                loaded_at=at,
+            )
         else:
-            cells = {"event_type": self._one_of(["created", "item_added", "item_removed", "updated", "viewed"]), "cart_value": self._one_of([None, Decimal("49.99"), 50, 80])}
+            cells = {
+                "event_type": self._one_of(["created", "item_added", "item_removed", "updated", "viewed"]),
+                "cart_value": self._one_of([None, Decimal("49.99"), 50, 80]),
+            }
             self._add("cart_events", cart_event_id=self._id(), profile_id=self.profile_id, occurred_at=at, **cells)
 
     def _visit(self) -> None:
         at = self._moment("browse_abandonment")
-        for moment in [at, *self.random.sample([at - HOUR, at - 24 * HOUR, at - 24 * HOUR + timedelta(seconds=1), min(at + HOUR, self.as_of)], self._one_of([0, 1, 2]))]:
+        for moment in [
+            at,
+            *self.random.sample([at - HOUR, at - 24 * HOUR, at - 24 * HOUR + timedelta(seconds=1), min(at + HOUR, self.as_of)], self._one_of([0, 1, 2])),
+        ]:
             kind = self._one_of(["product_viewed", "product_viewed", "category_viewed"])
             self._add("web_events", web_event_id=self._id(), profile_id=self.profile_id, event_type=kind, occurred_at=moment)
         self._add("web_events", web_event_id=self._id(), profile_id=self.profile_id, event_type="page_viewed", occurred_at=min(at + 2 * HOUR, self.as_of))
@@ -200,7 +221,12 @@ class FlowWorld:
             more |= self._one_of([{"cancelled_at": self.as_of + self._seconds()}, {"status": "pending"}])
         product = self._product() if self._chance(0.6) else None
         order_id = self._buy(ordered_at, product=product, **more)
-        for status, at in ("shipped", ordered_at + DAY), ("ready_for_pickup", ordered_at + DAY), ("delivered", delivered_at), ("delivered", delivered_at + HOUR):
+        for status, at in (
+            ("shipped", ordered_at + DAY),
+            ("ready_for_pickup", ordered_at + DAY),
+            ("delivered", delivered_at),
+            ("delivered", delivered_at + HOUR),
+        ):
             if at <= self.as_of and at >= ordered_at and self._chance(0.6):
                 self._add("deliveries", delivery_id=self._id(), order_id=order_id, status=status, occurred_at=at)
         for step, at in (1, ordered_at), (2, ordered_at + DAY), (3, self._one_of([delivered_at, ordered_at + DAY])), (4, delivered_at + 7 * DAY):
@@ -218,7 +244,9 @@ class FlowWorld:
         for moment in orders:
             self._buy(moment)
         for moment in self.random.sample(orders, self._one_of([0, 1, 1, 2])):
-            self._message("post_purchase", 1, "sms", min(moment + self._one_of([timedelta(0), timedelta(minutes=1)]), self.as_of), {"message_category": "transactional"})
+            self._message(
+                "post_purchase", 1, "sms", min(moment + self._one_of([timedelta(0), timedelta(minutes=1)]), self.as_of), {"message_category": "transactional"}
+            )
 
     def _opt_in_again(self) -> None:
         at = self._moment("welcome")
@@ -246,9 +274,13 @@ class FlowWorld:
             match self._one_of(["wish", "subscription", "look"]):
                 case "wish":
                     removed_at = self._one_of([None, None, self.as_of + self._seconds()])
-                    self._add("wishlist_items", wishlist_item_id=self._id(), profile_id=self.profile_id, product_id=product, added_at=wished_at, removed_at=removed_at)
+                    self._add(
+                        "wishlist_items", wishlist_item_id=self._id(), profile_id=self.profile_id, product_id=product, added_at=wished_at, removed_at=removed_at
+                    )
                 case "subscription":
-                    self._add("back_in_stock_subscriptions", subscription_id=self._id(), profile_id=self.profile_id, product_id=product, subscribed_at=wished_at)
+                    self._add(
+                        "back_in_stock_subscriptions", subscription_id=self._id(), profile_id=self.profile_id, product_id=product, subscribed_at=wished_at
+                    )
                 case "look":
                     cells = {"event_type": "product_viewed", "product_id": product, "was_in_stock": False}
                     self._add("web_events", web_event_id=self._id(), profile_id=self.profile_id, occurred_at=wished_at, **cells)
@@ -303,7 +335,14 @@ class FlowWorld:
     def _account(self, at: datetime, points: int) -> str:
         account = self._id()
         cells = {"status": self._one_of(["active"] * 6 + ["disabled"]), "points_balance": points, "enrolled_at": at}
-        self._add("loyalty_accounts", loyalty_account_id=account, profile_id=self.profile_id, tier="silver", tier_progress_value=self._one_of([None, 400, 900]), **cells)
+        self._add(
+            "loyalty_accounts",
+            loyalty_account_id=account,
+            profile_id=self.profile_id,
+            tier="silver",
+            tier_progress_value=self._one_of([None, 400, 900]),
+            **cells,
+        )
         return account
 
     def _refill(self) -> None:
@@ -364,9 +403,18 @@ class FlowWorld:
         for number in range(10):
             planned_at = self.as_of + self._one_of([-HOUR, -HOUR + timedelta(seconds=1), timedelta(0), HOUR, 8 * HOUR, 20 * HOUR, 24 * HOUR, 3 * DAY])
             include = self._one_of(["prefers_events", "prefers_product_launches", "prefers_flash_sales", "prefers_events;sms_engaged", "nobody_knows_it"])
-            cells = {"send_within_hours": self._one_of([None, 0, 4, 16]), "not_texted_hours": self._one_of([None, 24, 48, 0]), "holdout_share": self._one_of([None, 0.2])}
+            cells = {
+                "send_within_hours": self._one_of([None, 0, 4, 16]),
+                "not_texted_hours": self._one_of([None, 24, 48, 0]),
+                "holdout_share": self._one_of([None, 0.2]),
+            }
             cells["exclude_segments"] = self._one_of([None, "new_sms_subscribers", "track_a_highly_engaged;dormant"])
-            cells |= self._one_of([{"template_id": "new_arrivals"}, {"template_id": "winback_offer", "plan_id": "f314_4"}])
+            cells |= self._one_of(
+                [
+                    {"template_id": "new_arrivals"},
+                    {"template_id": "winback_offer", "plan_id": "f314_4", "offer_text": self._one_of(["15% off", "15% off", None])},
+                ]
+            )
             self._add("planned_campaigns", campaign_id=f"c{number}", include_segments=include, planned_at=planned_at, **cells)
             if self._chance(0.4):
                 for variant, share in ("a", 0.3), ("b", 0.7):
