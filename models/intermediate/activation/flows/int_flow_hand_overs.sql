@@ -1,5 +1,22 @@
-{# Messages of these starts that a vendor has accepted, before its own events say so. -#}
+{#
+    Messages of these starts that a vendor has accepted, before its own events say so. A run that stands in flow_enrollments alone has no
+    trigger, and neither have its messages.
+-#}
 with
+
+starts as (
+    select
+        flow_id,
+        profile_id,
+        trigger_key
+    from {{ ref('int_flow_starts') }}
+    union all
+    select
+        flow_id,
+        profile_id,
+        cast(null as {{ dbt.type_string() }}) as trigger_key
+    from {{ ref('int_recorded_enrollments') }}
+),
 
 keys as (
     select distinct
@@ -9,7 +26,7 @@ keys as (
         steps.step,
         steps.channel,
         steps.message_category
-    from {{ ref('int_flow_starts') }} as starts
+    from starts
     inner join {{ ref('flow_steps') }} as steps on starts.flow_id = steps.flow_id
 )
 

@@ -21,7 +21,7 @@ runs as (
         on
             plans.flow_id = handed_over.flow_id
             and plans.profile_id = handed_over.profile_id
-            and plans.trigger_key = handed_over.trigger_key
+            and coalesce(plans.trigger_key, '') = coalesce(handed_over.trigger_key, '')
             and plans.step = handed_over.step
     where plans.runs_per = 'trigger' and plans.due_at <= {{ as_of() }}
 ),
