@@ -9,8 +9,10 @@ flows as (
         flows.flow_id,
         flows.trigger like 'segment:%' as is_on_segment,
         flows.runs_per,
-        {{ reentry_days('flows') }} as reentry_days
+        {{ reentry_days('flows') }} as reentry_days,
+        horizons.runs_from
     from {{ ref('flows') }} as flows
+    inner join {{ ref('int_trigger_horizons') }} as horizons on flows.trigger = horizons.trigger_name
     where flows.is_enabled
 ),
 
@@ -92,7 +94,7 @@ accepted as (
             clocked.flow_id = messaged.flow_id
             and clocked.profile_id = messaged.profile_id
             and clocked.trigger_key = messaged.trigger_key
-    where flows.is_on_segment or not coalesce(messaged.is_too_soon, false)
+    where flows.is_on_segment or (clocked.triggered_at > flows.runs_from and not coalesce(messaged.is_too_soon, false))
 )
 
 select

@@ -16,7 +16,7 @@ flows as (
         flows.entry_condition,
         flows.exit_on,
         {{ reentry_days('flows') }} as reentry_days,
-        horizons.starts_at
+        horizons.runs_from
     from {{ ref('flows') }} as flows
     inner join {{ ref('int_trigger_horizons') }} as horizons on flows.trigger = horizons.trigger_name
     where flows.is_enabled
@@ -35,7 +35,7 @@ records as (
             records.flow_id = entries.flow_id
             and records.profile_id = entries.profile_id
             and (entries.is_on_segment or records.entered_at >= entries.entered_at)
-    where {{ is_recent('records.entered_at', 'flows.reentry_days') }} or records.entered_at > flows.starts_at
+    where {{ is_recent('records.entered_at', 'flows.reentry_days') }} or records.entered_at > flows.runs_from
     group by records.flow_id, records.profile_id, records.entered_at, records.is_accepted, records.last_step, records.completed_at, records.exited_at
 ),
 

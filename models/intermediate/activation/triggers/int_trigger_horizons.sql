@@ -1,5 +1,5 @@
 {#
-    From when on triggers are looked at: the longest delay and lateness of their flows, and 30 days. Where handed_over_messages alone says what
+    From when on triggers start runs: the longest delay and lateness of their flows, and 30 days. Where handed_over_messages alone says what
     went, a message is known by its trigger; so those of messages that may keep a person out of the flow for reentry_days are looked at too.
 -#}
 with
@@ -21,6 +21,7 @@ steps as (
 
 select
     trigger_name,
-    min({{ add_hours(as_of(), '(-(longest_hours + earlier_hours + 720))') }}) as starts_at
+    min({{ add_hours(as_of(), '(-(longest_hours + earlier_hours + 720))') }}) as starts_at,
+    min({{ add_hours(as_of(), '(-(longest_hours + 720))') }}) as runs_from
 from steps
 group by trigger_name
