@@ -7,6 +7,6 @@
 #}
 {% macro contracted_columns(relation, others={}) -%}
     {%- for column in model.columns.values() %}
-    cast({{ others.get(column.name, relation ~ '.' ~ column.name) }} as {{ api.Column.translate_type(column.data_type) }}) as {{ column.name }}{{ ',' if not loop.last }}
+    cast({{ others.get(column.name, relation ~ '.' ~ column.name) }} as {{ contract_type(column.data_type) }}) as {{ column.name }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

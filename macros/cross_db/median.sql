@@ -14,5 +14,5 @@
 {# approx_quantiles takes one of the two middle values #}
 {% macro bigquery__median(number) -%}
     {%- set sorted = 'array_agg(cast(' ~ number ~ ' as ' ~ type_double() ~ ') ignore nulls order by ' ~ number ~ ')' -%}
-    ({{ sorted }}[safe_offset(div(count({{ number }}) - 1, 2))] + {{ sorted }}[safe_offset(div(count({{ number }}), 2))]) / 2
+    ({{ sorted }}[safe_offset(div((count({{ number }}) - 1), 2))] + {{ sorted }}[safe_offset(div(count({{ number }}), 2))]) / 2
 {%- endmacro %}

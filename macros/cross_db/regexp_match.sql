@@ -20,7 +20,7 @@
 {%- endmacro %}
 
 {% macro bigquery__regexp_match(text, pattern) -%}
-    regexp_contains({{ text }}, r'{{ pattern }}')
+    regexp_contains({{ text }}, {{ escaped_literal(pattern) }})
 {%- endmacro %}
 
 {# regexp_like of Snowflake matches the whole text #}

@@ -15,3 +15,7 @@
 {% macro postgres__replace_matches(text, pattern, replacement) -%}
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
+
+{% macro bigquery__replace_matches(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ escaped_literal(pattern) }}, '{{ replacement }}')
+{%- endmacro %}

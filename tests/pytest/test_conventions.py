@@ -145,6 +145,7 @@ UNPORTABLE = {
     r"\b(least|greatest)\(": "least_of, greatest_of: on Snowflake and BigQuery the bare ones are null when any argument is",
     r"\bunion\b(?! (all|distinct)\b)": "union all or union distinct: BigQuery takes no bare union",
     r"\bas decimal\(": "as_decimal: a cast of BigQuery takes no type with a length",
+    r"\bas \{\{ api\.Column": "contract_type: BigQuery casts to no type with a length, and its decimals have nine digits after the point",
     r"(?<!\{ )\bradians\(": "radians of macros/cross_db: BigQuery has no function of that name",
     r"\brange between\b.*\binterval\b": "window_up_to_hours_before: a range of BigQuery is one of numbers",
     r"incremental_strategy='": "only_added_to, replaced_by_part, replaced_by_key: not every engine has every strategy",
@@ -157,6 +158,12 @@ def test_no_sql_has_a_form_that_engines_take_differently(form: str, instead: str
     files = [file for kind in ("models", "macros", "tests", "analyses") for file in sorted((ROOT / kind).rglob("*.sql"))]
     elsewhere = [file for file in files if file.parent.name != "cross_db"]
     assert [file.name for file in elsewhere if re.search(form, COMMENT.sub("", file.read_text(encoding="utf-8")))] == [], instead
+
+
+def test_decimals_of_seeds_are_numeric_on_bigquery() -> None:
+    """It loads seeds through an interface that takes no type with a length."""
+    files = sorted((ROOT / "seeds").rglob("*.yml"))
+    assert [file.name for file in files if re.search(r"(?m)^\s+(\w+: |- &\w+ )decimal\(", file.read_text(encoding="utf-8"))] == []
 
 
 def folder_of(model):
