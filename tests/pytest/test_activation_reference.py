@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
@@ -17,21 +18,39 @@ from reference.inputs import write
 
 MARTS = ["flow_messages_due", "flow_enrollments_due", "campaign_audience", "next_best_message"]
 GIVEN = ["sending_eligibility", "int_profile_features", "segment_memberships"]
+SENT = ["flow_messages_due", "campaign_audience"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A world as it was built, what the reference knows of it, and the same once all that may leave was handed over."""
+
+    tables: Tables
+    known: Activation
+    later: Tables
+
+
 # In the afternoon of the US, and in its night, half an hour before the windows of its west close.
-MOMENTS = [(1, "2026-11-18 20:00:00"), (2, "2026-11-19 04:30:00")]
-
-
-@pytest.fixture(scope="module", params=[pytest.param(moment, id=moment[1]) for moment in MOMENTS])
-def case(request: pytest.FixtureRequest, successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, Activation]:
-    """A world as it was built: its marts, and what the reference knows of it."""
-    seed, as_of = request.param[0], datetime.fromisoformat(request.param[1])
-    world = FlowWorld(seed, as_of)
+@pytest.fixture(scope="module", params=[(1, "2026-11-18 20:00:00", "flow_id"), (2, "2026-11-19 04:30:00", "handed_over")], ids=["afternoon", "night"])
+def case(request: pytest.FixtureRequest, successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    seed, moment, recognised_by = request.param
+    as_of, dbt_vars = datetime.fromisoformat(moment), {"as_of": moment, "sent_recognised_by": recognised_by}
+    world, folder = FlowWorld(seed, as_of), tmp_path_factory.mktemp("flows")
     with successive("duckdb", f"flows_{seed}") as build:
         seeds, models = needed(parsed(build.house), [*MARTS, *GIVEN], [])
-        inputs = write(world.tables, tmp_path_factory.mktemp("flows") / "inputs")
-        house = build(inputs, {"as_of": str(as_of), "sent_recognised_by": "flow_id"}, "--select", *seeds, *models)
+        house = build(write(world.tables, folder / "inputs"), dbt_vars, "--select", *seeds, *models)
         tables = {name: house.table(name) for name in [*MARTS, *GIVEN]}
-    return tables, Activation(world.tables, as_of, *(tables[name] for name in GIVEN))
+        handed_over = [{"message_key": key, "handed_over_at": as_of} for key in leaving(tables)]
+        inputs = write(world.tables | {"handed_over_messages": handed_over}, folder / "later")
+        build(inputs, dbt_vars, "--select", *(f"stg_inputs__handed_over_messages+,+{mart}" for mart in SENT))
+        later = {name: house.table(name) for name in SENT}
+    return Case(tables, Activation(world.tables, as_of, *(tables[name] for name in GIVEN)), later)
+
+
+def leaving(tables: Tables) -> list[str]:
+    """Keys of the messages that a sync may take."""
+    campaigns = [row["audience_key"] for row in tables["campaign_audience"] if row["is_final"] and row["decision"] == "include"]
+    return [*(row["message_key"] for row in tables["flow_messages_due"] if row["decision"] == "send"), *campaigns]
 
 
 def disagreements(expected: Iterable[Row], found: Iterable[Row], key: tuple[str, ...], columns: tuple[str, ...]) -> str:
@@ -47,8 +66,8 @@ def disagreements(expected: Iterable[Row], found: Iterable[Row], key: tuple[str,
     return "\n".join([f"{len(told)} of {len(mine)} differ, by {columns}", *sorted(told)[:20]]) if told else ""
 
 
-def test_messages_of_flows(case: tuple[Tables, Activation]) -> None:
-    tables, known = case
+def test_messages_of_flows(case: Case) -> None:
+    tables, known = case.tables, case.known
     expected = known.messages()
     reasons = {(row["decision"], row["reason"]) for row in expected}
     assert len(expected) > 400 and len(reasons) > 12
@@ -56,35 +75,47 @@ def test_messages_of_flows(case: tuple[Tables, Activation]) -> None:
     assert not disagreements(expected, tables["flow_messages_due"], ("profile_id", "flow_id", "step", "due_at"), columns)
 
 
-def test_enrollments(case: tuple[Tables, Activation]) -> None:
-    tables, known = case
+def test_enrollments(case: Case) -> None:
+    tables, known = case.tables, case.known
     found = [row for row in tables["flow_enrollments_due"] if row["status"] in ("waiting_first", "running")]
     assert len(found) > 800
     columns = ("status", "last_step_sent", "next_step", "next_due_at")
     assert not disagreements(known.running(), found, ("profile_id", "flow_id", "entered_at"), columns)
 
 
-def test_campaigns(case: tuple[Tables, Activation]) -> None:
-    tables, known = case
+def test_campaigns(case: Case) -> None:
+    tables, known = case.tables, case.known
     expected = known.audience()
     assert {row["decision"] for row in expected} == {"include", "control", "exclude"}
-    assert {row["reason"] for row in expected} >= {"same_number", "quiet_hours", "texted_recently", "flow_message_first", "campaign_first", "discount_share"}
+    assert {row["reason"] for row in expected} >= {"same_number", "quiet_hours", "texted_recently", "flow_message_first", "campaign_first"}
     columns = ("decision", "reason", "send_at", "arm", "is_final")
     assert not disagreements(expected, tables["campaign_audience"], ("campaign_id", "profile_id"), columns)
 
 
-def test_what_comes_next(case: tuple[Tables, Activation]) -> None:
-    tables, known = case
+def test_what_comes_next(case: Case) -> None:
+    tables, known = case.tables, case.known
     columns = ("source", "source_id", "channel", "send_at", "is_eligible", "coordination_action", "alternative_channel", "branch_action")
     assert not disagreements(Following(known).rows(), tables["next_best_message"], ("profile_id",), columns)
 
 
-def test_one_marketing_text_goes_to_a_number_a_day(case: tuple[Tables, Activation]) -> None:
-    """Of flows now and of campaigns that leave with them."""
-    tables, known = case
-    flows = [row for row in tables["flow_messages_due"] if row["decision"] == "send" and known.is_marketing_text(row)]
-    to_numbers = Counter(known.number_of[row["profile_id"]] for row in flows)
-    assert set(to_numbers.values()) == {1}
+def texted(known: Activation, tables: Tables) -> list[str]:
+    """Numbers to which marketing texts leave, but those of campaigns that ask for no hours between."""
     hours = {row["campaign_id"]: row["not_texted_hours"] for row in known.tables["planned_campaigns"]}
-    campaigns = [row for row in tables["campaign_audience"] if row["is_final"] and row["decision"] == "include" and hours[row["campaign_id"]] != 0]
-    assert not [row for row in campaigns if row["send_at"] == known.as_of and known.number_of[row["profile_id"]] in to_numbers]
+    rows = [row for row in tables["flow_messages_due"] if row["decision"] == "send" and known.is_marketing_text(row)]
+    finals = [row for row in tables["campaign_audience"] if row["is_final"] and row["decision"] == "include"]
+    rows += [row for row in finals if hours[row["campaign_id"]] != 0 and row["send_at"] == known.as_of]
+    return [known.number_of[row["profile_id"]] for row in rows]
+
+
+def test_one_marketing_text_leaves_to_a_number(case: Case) -> None:
+    numbers = texted(case.known, case.tables)
+    assert len(numbers) > 20
+    assert max(Counter(numbers).values()) == 1
+
+
+def test_nothing_leaves_again(case: Case) -> None:
+    """The next run, before any event of a vendor says what went."""
+    recorded = {row["enrollment_key"] for row in case.tables["flow_enrollments_due"] if row["trigger_key"] is None}
+    assert any(row["enrollment_key"] in recorded and row["decision"] == "send" for row in case.tables["flow_messages_due"])
+    assert not {*leaving(case.tables)} & {row["message_key"] for row in case.later["flow_messages_due"] if row["decision"] == "send"}
+    assert not {*texted(case.known, case.tables)} & {*texted(case.known, case.later)}

@@ -29,6 +29,7 @@ class FlowWorld:
         self.phones: list[str] = []
         for number in range(profiles):
             self._add_person(f"p{number:04}")
+        self._add_a_recorded_one()
         self._add_campaigns()
         self.tables = complete(self.tables)
 
@@ -67,6 +68,15 @@ class FlowWorld:
         for _ in range(self._one_of([0, 0, 0, 1, 1, 4])):
             self._text(self.as_of - self._one_of([24 * HOUR + self._seconds(), self._some(30), self._some(700)]))
         self._add_ends()
+
+    def _add_a_recorded_one(self) -> None:
+        """Who is in a flow by the word of a vendor alone, with a text due."""
+        self.profile_id, self.phone = "recorded", "+14152309999"
+        self._add("profiles", profile_id=self.profile_id, phone_e164=self.phone)
+        self._consent(datetime(2025, 1, 1, 10))
+        self._add("web_events", profile_id=self.profile_id, web_event_id=self._id(), occurred_at=self.as_of - 20 * DAY)
+        cells = {"flow_name": "replenishment", "entered_at": self.as_of - 6 * DAY}
+        self._add("flow_enrollments", enrollment_id=self._id(), profile_id=self.profile_id, **cells)
 
     def _number(self) -> str:
         line = len(self.phones)
