@@ -453,7 +453,8 @@ class Activation:
         for id in people:
             for trigger in [*self.triggers(flow, id), *self._cancelled(flow, id)]:
                 one = Enrolment(flow, trigger, trigger.at)
-                if step in list(self._chosen(one)) and (at := self._due_at(one, step)) and at <= self.as_of:
+                chosen = [other for other in self._chosen(one) if (other["step"], other["channel"]) == (step["step"], step["channel"])]
+                if chosen and (at := self._due_at(one, chosen[0])) and at <= self.as_of:
                     waiting.append((at, id, trigger))
         went = [at for at, which in self.went(flow["flow_id"], people[0]) if which == int(step["step"])]
         taken = set()
@@ -560,10 +561,10 @@ class Activation:
         )
         if acts and acts[-1][1]:
             return "opted_out"
-        if not acts:
-            return "no_consent"
         rows = [row for row in self._suppressions(profile_id) if row["scope"] == "all" and row["channel"] in ("sms", "all")]
-        return "suppressed" if rows else None
+        if rows:
+            return "suppressed"
+        return None if acts else "no_consent"
 
     # ---- flow_enrollments_due
 
