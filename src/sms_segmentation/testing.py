@@ -48,6 +48,7 @@ FILES = {
     "pytest_vendors": ["activate", "connect", "export", "vendor_consent", "vendor_identity", "vendor_invariants", "vendor_tables"],
     "pytest_faults": ["cases", "faults"],
     "snowflake": ["snowflake"],
+    "databricks": ["databricks"],
 }
 OF_THEIR_OWN = {step: [f"tests/pytest/test_{name}.py" for name in names] for step, names in FILES.items()}
 LINT: list[str | Path] = [BIN / "sqlfluff", "lint", "--processes", "2", "--disable-progress-bar"]
@@ -71,9 +72,9 @@ STEPS: dict[str, list[str | Path]] = {
 # Two cores, two queues, and what whichever is done first goes on with, the longest first. Spark's is never done before the other has built
 # the samples that are compared.
 QUEUES = [["spark", "pytest_spark"], ["duckdb", "python", "postgres", "lint", "parse", "supply_chain"]]
-AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_vendors", "pytest_faults", "snowflake"]
+AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_vendors", "pytest_faults", "snowflake", "databricks"]
 # Left to --thorough, and to whoever changes SQL for that engine.
-THOROUGH = {"snowflake"}
+THOROUGH = {"snowflake", "databricks"}
 # Tests that build nothing, for --quick.
 QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]
 QUICK_QUEUES = [["duckdb", "python"], ["lint"]]
@@ -89,7 +90,7 @@ def main(
     ] = False,
     thorough: Annotated[
         bool,
-        typer.Option("--thorough", help="Decide worked cases and continue daily runs on Postgres and Spark too, build on Snowflake's emulator: two hours."),
+        typer.Option("--thorough", help="Decide worked cases and continue daily runs on Postgres and Spark too, build on Snowflake's emulator, compile for Databricks: two hours."),
     ] = False,
 ) -> None:
     """Lint, check types, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md explains the steps.

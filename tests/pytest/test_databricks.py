@@ -33,7 +33,7 @@ def compiled(target: str, folder: Path, *python: str | Path) -> dict[str, str]:
     return {str(file.relative_to(models)): APART.sub("", file.read_text(encoding="utf-8")) for file in models.rglob("*.sql")}
 
 
-def test_databricks_compiles_to_the_sql_of_spark(tmp_path: Path) -> None:
+def test_it_compiles_to_the_sql_that_is_tested(tmp_path: Path) -> None:
     """All of a first run; how tables are continued differs (databricks__replaced_by_part, databricks__delete_rows)."""
     databricks = compiled("databricks", tmp_path, sys.executable, ROOT / "scripts" / "bootstrap.py", "requirements-databricks.txt")
     spark = compiled("spark", tmp_path, sys.executable)
