@@ -40,9 +40,19 @@ DUCKDB_ALONE = "resource_type:test " + " ".join(
 PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
 # Tests that write only to warehouses of their own, so that any two of these may run at once.
 FILES = {
-    "pytest_runs": ["incremental", "new_segment", "package", "scenarios", "violations"],
+    "pytest_runs": ["hashed_erasures", "incremental", "new_segment", "package", "scenarios", "violations"],
     "pytest_worlds": [
-        *("consent_reference", "dirty_inputs", "fast_path", "measurement_cases", "measurement_reference", "predictions", "replay", "rules_as_data"),
+        *(
+            "activation_reference",
+            "consent_reference",
+            "dirty_inputs",
+            "fast_path",
+            "measurement_cases",
+            "measurement_reference",
+            "predictions",
+            "replay",
+            "rules_as_data",
+        ),
         *("segment_reference", "sending_properties", "sending_reference"),
     ],
     "pytest_vendors": ["activate", "connect", "export", "vendor_consent", "vendor_identity", "vendor_invariants", "vendor_tables"],
@@ -90,7 +100,10 @@ def main(
     ] = False,
     thorough: Annotated[
         bool,
-        typer.Option("--thorough", help="Decide worked cases and continue daily runs on Postgres and Spark too, build on Snowflake's emulator, compile for Databricks: two hours."),
+        typer.Option(
+            "--thorough",
+            help="Decide worked cases and continue daily runs on Postgres and Spark too, build on Snowflake's emulator, compile for Databricks: two hours.",
+        ),
     ] = False,
 ) -> None:
     """Lint, check types, parse without deprecations, build on DuckDB, Postgres and Spark, then pytest on what was built; docs/testing.md explains the steps.
