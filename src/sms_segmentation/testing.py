@@ -42,18 +42,8 @@ PYTEST: list[str | Path] = [BIN / "pytest", "-q", "--durations=100"]
 FILES = {
     "pytest_runs": ["hashed_erasures", "incremental", "new_segment", "package", "scenarios", "violations"],
     "pytest_worlds": [
-        *(
-            "activation_reference",
-            "consent_reference",
-            "dirty_inputs",
-            "fast_path",
-            "measurement_cases",
-            "measurement_reference",
-            "predictions",
-            "replay",
-            "rules_as_data",
-        ),
-        *("segment_reference", "sending_properties", "sending_reference"),
+        *("activation_reference", "consent_reference", "dirty_inputs", "fast_path", "measurement_cases", "measurement_reference", "predictions"),
+        *("replay", "rules_as_data", "segment_reference", "sending_properties", "sending_reference"),
     ],
     "pytest_vendors": ["activate", "connect", "export", "vendor_consent", "vendor_identity", "vendor_invariants", "vendor_tables"],
     "pytest_faults": ["cases", "faults"],
