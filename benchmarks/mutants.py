@@ -44,7 +44,7 @@ COMPARISONS = {
     **dict.fromkeys(["audit", "candidates", "caps", "consent", "decision", "rules", "sending", "windows"], DECISIONS),
     **dict.fromkeys(["people", "messages", "engagement", "cross_db", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
     **dict.fromkeys(["attribution", "health", "performance"], PERFORMANCE),
-    "activation": ["test_activation_cases.py"],
+    "activation": ["test_activation_reference.py", "test_activation_cases.py"],
     "experiments": ["test_experiments.py", *PERFORMANCE],
     "exports": ["test_exports.py", "test_export.py"],
     "inputs": INPUTS + DECISIONS[:2],

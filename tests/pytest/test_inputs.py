@@ -75,6 +75,11 @@ u1,+12125550123,sms,all,manual,2026-01-01,shop,2026-02-01
 u1,+12125550123,sms,all,complaint,2026-01-01,shop,2026-02-03
 u2,+12125550123,sms,all,manual,2026-01-01,shop,2026-01-01
 """,
+    "support_tickets": """
+ticket_id,profile_id,opened_at,status
+t1,whole,2026-01-01,open
+t2,of_no_one,2026-01-01,open
+""",
 }
 
 REJECTED = {
@@ -102,16 +107,17 @@ REJECTED = {
     ("experiments", "e2", "unknown_alpha"),
 }
 
-# rows in, accepted, rejected, superseded
+# rows in, accepted, rejected, superseded; of those accepted: with problems, of no profile that is known
 COUNTS = {
-    "profiles": (9, 7, 1, 1),
-    "consent_events": (5, 1, 4, 0),
-    "sms_events": (3, 1, 2, 0),
-    "orders": (7, 1, 4, 2),
-    "order_lines": (7, 2, 4, 1),
-    "experiments": (3, 3, 0, 0),
-    "suppressions": (4, 2, 0, 2),
-    "web_events": (0, 0, 0, 0),
+    "profiles": (9, 7, 1, 1, 5, 0),
+    "consent_events": (5, 1, 4, 0, 1, 0),
+    "sms_events": (3, 1, 2, 0, 0, 0),
+    "orders": (7, 1, 4, 2, 0, 0),
+    "order_lines": (7, 2, 4, 1, 0, 0),
+    "experiments": (3, 3, 0, 0, 1, 0),
+    "suppressions": (4, 2, 0, 2, 0, 0),
+    "support_tickets": (2, 2, 0, 0, 0, 1),
+    "web_events": (0, 0, 0, 0, 0, 0),
 }
 
 
@@ -170,7 +176,8 @@ def test_every_row_that_does_not_fit_is_rejected_with_each_of_its_reasons(wareho
 
 
 def test_rows_in_are_accepted_rejected_or_superseded(warehouse: Warehouse) -> None:
-    counts = {row["input"]: (row["rows_in"], row["rows_accepted"], row["rows_rejected"], row["rows_superseded"]) for row in warehouse.table("input_row_counts")}
+    columns = ("rows_in", "rows_accepted", "rows_rejected", "rows_superseded", "rows_with_problems", "rows_orphaned")
+    counts = {row["input"]: tuple(row[column] for column in columns) for row in warehouse.table("input_row_counts")}
     assert {name: counts[name] for name in COUNTS} == COUNTS
 
 
