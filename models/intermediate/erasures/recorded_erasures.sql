@@ -2,7 +2,6 @@
     People whom `sms erase` was asked to erase, as rows of the input suppressions: what is left of them. dbt never replaces the table. Where
     var erasure_salt is set, it puts a hash in the place of each number.
 -#}
-{%- set is_hashed = var('erasure_salt') is not none -%}
 {{ config(
     post_hook="{{ delete_rows(this, 'phone_e164 is not null') if var('erasure_salt') is not none }}",
     materialized='incremental',
@@ -11,8 +10,7 @@
     full_refresh=false
 ) }}
 {%- set texts = ['suppression_id', 'profile_id', 'phone_e164', 'channel', 'scope', 'reason', 'source_system', 'phone_hash', 'salt_hash'] %}
-{%- set times = ['starts_at', 'loaded_at'] %}
-{%- if is_incremental() and is_hashed %}
+{%- if is_incremental() and var('erasure_salt') is not none %}
 select
     suppression_id,
     profile_id,
@@ -32,9 +30,8 @@ select
     {%- for column in texts %}
     cast(null as {{ dbt.type_string() }}) as {{ column }},
     {%- endfor %}
-    {%- for column in times %}
-    cast(null as {{ dbt.type_timestamp() }}) as {{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    cast(null as {{ dbt.type_timestamp() }}) as starts_at,
+    cast(null as {{ dbt.type_timestamp() }}) as loaded_at
 from (select 1 as nothing) as no_table
 where 1 = 0
 {%- endif %}
