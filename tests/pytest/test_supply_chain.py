@@ -24,7 +24,7 @@ from sms_segmentation.supply_chain.vulnerabilities import NotLookedUp, found_in
 LOCKS = locks()
 HASH = " \\\n    --hash=sha256:" + "0" * 64
 # Settings of a connection that say neither where the warehouse is, nor who asks, nor with which secret.
-PLAIN = {"type", "method", "schema", "threads", "host", "config_options", "server_side_parameters"}
+PLAIN = {"type", "method", "schema", "threads", "host", "config_options", "server_side_parameters", "session_properties"}
 # What dbt-spark asks for and a session of this process does not have.
 NO_HOST = "NA"
 
