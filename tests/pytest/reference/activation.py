@@ -16,7 +16,6 @@ from typing import Any
 
 from reference import numbers, reading
 from reference.comparison import member
-from reference.consent import Consent
 from reference.days import Clock
 from reference.facts import Row, Tables, by, listed, seed
 from reference.loyalty import Loyalty
@@ -104,7 +103,7 @@ class Activation:
         self.interests, self.restocks = interests(self.tables, self.clock), restocks(self.tables, self.clock)
         self.first_in_category = {id: self._first_in_category(id) for id in self.live}
         self.went_to_number, self.went_to_profile = self._sent()
-        self.opt_ins = self._effective_opt_ins()
+        self.opt_ins = self.ledgers.effective_opt_ins()
         self._taken: dict[tuple[str, int, str, str | None], set[tuple[str, Trigger]]] = {}
         self.enrolments = [one for flow in FLOWS for one in self._enrolments(flow)]
         self.due = [due for enrolment in self.enrolments if (due := self._due(enrolment))]
@@ -356,16 +355,6 @@ class Activation:
     def cart_acts(self, profile_id: str) -> list[datetime]:
         carts = [row["occurred_at"] for row in self.of_profile["cart_events"][profile_id]]
         return sorted([*carts, *(row["started_at"] for row in self.of_profile["checkouts"][profile_id])])
-
-    def _effective_opt_ins(self) -> dict[str | None, list[datetime]]:
-        found: dict[str | None, list[datetime]] = defaultdict(list)
-        for phone, acts in self.ledgers.acts.items():
-            consent = Consent(numbers.read(phone).country, self.ledgers.vars, self.ledgers.orders_on(phone))
-            for act in sorted(acts, key=lambda act: act.turn):
-                consent.apply(act)
-                if (consent.effects[act.event_id][0] or "").startswith("subscribed"):
-                    found[phone].append(act.at)
-        return found
 
     # ---- steps
 

@@ -243,6 +243,17 @@ class Ledgers:
                 consent.apply(act)
         return consent
 
+    def effective_opt_ins(self) -> dict[str | None, list[datetime]]:
+        """Times of the opt-ins that gave consent, also those of who had given it before, by number; none of any other number."""
+        found: dict[str | None, list[datetime]] = defaultdict(list)
+        for phone_e164, acts in self.acts.items():
+            consent = Consent(numbers.read(phone_e164).country, self.vars, self.orders_on(phone_e164))
+            for act in sorted(acts, key=lambda act: act.turn):
+                consent.apply(act)
+                if (consent.effects[act.event_id][0] or "").startswith("subscribed"):
+                    found[phone_e164].append(act.at)
+        return found
+
     def open_doubts(self, phone_e164: str) -> list[str]:
         """Doubtful replies that neither a review nor a later opt-in of the person has cleared."""
         return [event_id for _, event_id in self.consent(phone_e164).doubts if not self.is_cleared(event_id)]

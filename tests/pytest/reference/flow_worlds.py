@@ -1,4 +1,4 @@
-"""Random worlds of flows and planned campaigns: triggers, texts and ends on the edges of steps and a second beside them."""
+"""Random worlds of flows and planned campaigns: triggers, texts and ends on the edges of steps and a second off them."""
 
 from __future__ import annotations
 

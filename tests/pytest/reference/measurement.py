@@ -294,7 +294,7 @@ class Measurement:
 
     def _name_tracks(self) -> None:
         """By the history, else by opt-ins and texts before; None before the history begins."""
-        opt_ins = self._effective_opt_ins()
+        opt_ins = self.ledgers.effective_opt_ins()
         sent = by([{"phone": text.phone, "text": text} for text in self.texts if text.sent_at], "phone")
         for text in self.texts:
             at = text.sent_at
@@ -310,17 +310,6 @@ class Measurement:
             else:
                 is_known = before and (at.date() - max(before).date()).days < 120
                 text.engagement_track = "never_clicked" if is_known else "not_received"
-
-    def _effective_opt_ins(self) -> dict[str, list[datetime]]:
-        """Times of the opt-ins that gave consent, also those of who had given it before."""
-        found: dict[str, list[datetime]] = defaultdict(list)
-        for phone, acts in self.ledgers.acts.items():
-            consent = Consent(numbers.read(phone).country, self.ledgers.vars, self.ledgers.orders_on(phone))
-            for act in sorted(acts, key=lambda act: act.turn):
-                consent.apply(act)
-                if (consent.effects[act.event_id][0] or "").startswith("subscribed"):
-                    found[phone].append(act.at)
-        return found
 
     def _cost(self, events: list[Row], phone: str, day: date | None, is_sent: bool) -> tuple[Decimal | None, str]:
         amounts = [row["cost_amount"] for row in events if row["cost_amount"] is not None]

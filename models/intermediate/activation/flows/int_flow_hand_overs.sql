@@ -1,5 +1,5 @@
 {#
-    Messages of these starts that a vendor has accepted, before its own events say so. A run that stands in flow_enrollments alone has no
+    Messages of these starts that a vendor has accepted, before its own events say so. A run that only flow_enrollments records has no
     trigger, and neither have its messages.
 -#}
 with
