@@ -51,7 +51,7 @@ select
         when members.place_on_number > 1 then 'same_number'
         when members.has_unknown_segment then 'unknown_segment'
         when members.send_at is null then members.block_reason
-        when texts.last_text_at > members.texted_after then 'texted_recently'
+        when texts.last_text_at > members.texted_after or texted.phone_e164 is not null then 'texted_recently'
         when texted_by_flows.audience_key is not null then 'flow_message_first'
     end as first_reason,
     case
@@ -64,5 +64,7 @@ inner join {{ ref('sending_eligibility') }} as eligibility on members.profile_id
 left join {{ ref('int_campaign_arms') }} as arms on members.audience_key = arms.audience_key
 left join {{ ref('message_templates') }} as templates on arms.template_id = templates.template_id
 left join {{ ref('int_last_marketing_texts') }} as texts on members.phone_e164 = texts.phone_e164
+left join {{ ref('int_campaign_numbers_texted') }} as texted
+    on members.campaign_id = texted.campaign_id and members.phone_e164 = texted.phone_e164
 left join texted_by_flows on members.audience_key = texted_by_flows.audience_key
 left join {{ ref('int_discount_shoppers') }} as shoppers on members.profile_id = shoppers.profile_id

@@ -18,6 +18,17 @@ starts as (
     from {{ ref('int_recorded_enrollments') }}
 ),
 
+{# what is a text in any of its branches, or for marketing, counts as such where the message does not say -#}
+steps as (
+    select
+        flow_id,
+        step,
+        max(channel) as channel,
+        min(message_category) as message_category
+    from {{ ref('flow_steps') }}
+    group by flow_id, step
+),
+
 keys as (
     select distinct
         starts.flow_id,
@@ -27,7 +38,7 @@ keys as (
         steps.channel,
         steps.message_category
     from starts
-    inner join {{ ref('flow_steps') }} as steps on starts.flow_id = steps.flow_id
+    inner join steps on starts.flow_id = steps.flow_id
 )
 
 select
@@ -35,7 +46,7 @@ select
     keys.profile_id,
     keys.trigger_key,
     keys.step,
-    keys.channel,
+    coalesce(handed_over.channel, keys.channel) as channel,
     keys.message_category,
     handed_over.message_key,
     handed_over.handed_over_at

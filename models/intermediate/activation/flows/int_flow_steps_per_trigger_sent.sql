@@ -1,6 +1,7 @@
 {#
     Steps of flows that run per trigger, such as orders: whose is a text that names flow and step only? The newest that was due before it
-    and has none, then the one before. A message that was handed over is of its own trigger; the vendor's event of it is no other's.
+    and has none, then the one before. A message that was handed over is of its own trigger, where that is still there; the vendor's event of it
+    is no other's.
 -#}
 {%- set in_order = 'partition by recipient, flow_id, step, channel order by happened_at, change desc, enrollment_key' -%}
 with
@@ -36,6 +37,8 @@ messages as (
         messages.sent_at
     from {{ ref('int_flow_messages') }} as messages
     inner join {{ ref('int_live_profiles') }} as profiles on messages.profile_id = profiles.profile_id
+    left join {{ ref('int_flow_hand_overs') }} as handed_over on messages.message_id = handed_over.message_key
+    where handed_over.message_key is null
 ),
 
 steps as (

@@ -1,6 +1,6 @@
 {#
-    Messages of flows that went to a person. A text belongs to its number, so that every profile of the number has it. Messages that
-    were handed over to a vendor count from then on; here those of flows on a segment that had sent nothing before.
+    Messages of flows that went to a person, by the events of the vendor or as handed over to it. A text belongs to its number, so that every
+    profile of the number has it.
 -#}
 with
 
@@ -46,24 +46,6 @@ emails as (
     from {{ ref('int_email_events_validated') }}
     where flow_id is not null and event_type in ('received', 'bounced') and occurred_at <= {{ as_of() }}
     group by profile_id, coalesce(message_id, email_event_id), flow_id
-),
-
-handed_over as (
-    select
-        people.phone_e164,
-        people.profile_id,
-        steps.flow_id,
-        steps.step as flow_step,
-        steps.channel,
-        handed_over.message_key,
-        handed_over.handed_over_at
-    from {{ ref('int_live_profiles') }} as people
-    cross join {{ ref('flow_steps') }} as steps
-    inner join {{ ref('flows') }} as flows on steps.flow_id = flows.flow_id and flows.trigger like 'segment:%'
-    inner join {{ ref('int_handed_over_messages_validated') }} as handed_over
-        on
-            {{ joined_hash(['steps.flow_id', 'people.profile_id', "flows.trigger || '|never'", 'steps.step']) }} = handed_over.message_key
-            and handed_over.handed_over_at <= {{ as_of() }}
 )
 
 select
@@ -86,12 +68,10 @@ select
 from emails
 union all
 select
-    profiles.profile_id,
-    handed_over.channel,
-    handed_over.message_key as message_id,
-    handed_over.flow_id,
-    handed_over.flow_step,
-    handed_over.handed_over_at as sent_at
-from handed_over
-inner join {{ ref('int_live_profiles') }} as profiles
-    on handed_over.profile_id = profiles.profile_id or (handed_over.channel = 'sms' and handed_over.phone_e164 = profiles.phone_e164)
+    profile_id,
+    channel,
+    message_key as message_id,
+    flow_id,
+    flow_step,
+    handed_over_at as sent_at
+from {{ ref('int_flow_messages_handed_over') }}
