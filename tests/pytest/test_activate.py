@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -76,6 +78,13 @@ EXPECTED: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+WRITTEN = ("message_key", "destination", "profile_id", "phone_e164", "channel", "campaign_id", "flow_id", "flow_step")
+
+
+def written_down(person: str, vendor: str) -> tuple[Any, ...]:
+    return (f"message {person}", vendor, person, number(person), "sms", None, "vip", 1)
+
+
 def held(vendors: Vendors, vendor: str) -> dict[str, Any]:
     return {
         kind: rows if kind.endswith(("_lists", "_segments")) and kind != "cdp_segments" else set(rows)
@@ -113,8 +122,8 @@ def test_postgres_sends_the_same(activate: Callable, vendors: Vendors, postgres_
         assert done.returncode == 0, done.stdout + done.stderr
         assert held(vendors, vendor) == EXPECTED[vendor]
     with psycopg2.connect(dbname="sms_activate", **login) as connection, connection.cursor() as cursor:
-        cursor.execute("select message_key, destination from inputs.handed_over_messages order by 1")
-        assert cursor.fetchall() == [("message a", "klaviyo"), ("message b", "klaviyo")]
+        cursor.execute(f"select {', '.join(WRITTEN)} from inputs.handed_over_messages order by 1")
+        assert cursor.fetchall() == [written_down(person, "klaviyo") for person in "ab"]
     connection.close()
 
 
@@ -287,16 +296,45 @@ def test_messages_go_through_one_vendor_and_are_written_down(activate: Callable,
     assert activate("--messages", "klaviyo", vendor=None).returncode == 0
     assert set(vendors.state["attentive_events"]) == {"message a", "message b"} and not vendors.state["klaviyo_events"]
     with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
-        written = connection.execute("select message_key, destination from inputs.handed_over_messages order by 1").fetchall()
-    assert written == [("message a", "attentive"), ("message b", "attentive")]
+        written = connection.execute(f"select {', '.join(WRITTEN)} from inputs.handed_over_messages order by 1").fetchall()
+    assert written == [written_down(person, "attentive") for person in "ab"]
 
 
 def test_messages_are_written_into_a_folder_of_inputs(activate: Callable, warehouse: Callable, tmp_path: Path) -> None:
     warehouse()
     (tmp_path / "inputs").mkdir()
     assert activate("--inputs", str(tmp_path / "inputs")).returncode == 0
-    lines = (tmp_path / "inputs" / "handed_over_messages.csv").read_text().splitlines()
-    assert lines[0] == "message_key,handed_over_at,destination,loaded_at" and len(lines) == 3
+    with (tmp_path / "inputs" / "handed_over_messages.csv").open(newline="") as file:
+        rows = [tuple(row[name] for name in WRITTEN) for row in csv.DictReader(file)]
+    assert sorted(rows) == [tuple("" if cell is None else str(cell) for cell in written_down(person, "klaviyo")) for person in "ab"]
+
+
+def test_messages_join_those_that_were_written_down_without_whom(activate: Callable, warehouse: Callable, tmp_path: Path) -> None:
+    """In a file and a table that have the columns of before; an e-mail and a campaign among what goes."""
+    said = {"a": {"channel": "email", "email": "a@example.com"}, "b": {"source": "campaign", "source_id": "spring", "step": None}}
+    expected = [
+        ("message a", "klaviyo", "a", None, "email", None, "vip", 1),
+        ("message b", "klaviyo", "b", number("b"), "sms", "spring", None, None),
+        ("old", "klaviyo", *[None] * 6),
+    ]
+    rows = shop(suppressed="", changes=[])
+    messages = [row | said[str(row["person_id"])] for row in rows["export_messages"]]
+    fill(tmp_path / "shop.duckdb", {**rows, "export_messages": messages})
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
+        connection.execute("create schema inputs")
+        connection.execute(
+            "create table inputs.handed_over_messages as select 'old' as message_key, 'klaviyo' as destination, now()::timestamp as handed_over_at, now()::timestamp as loaded_at"
+        )
+    assert activate().returncode == 0
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
+        assert connection.execute(f"select {', '.join(WRITTEN)} from inputs.handed_over_messages order by 1").fetchall() == expected
+    (tmp_path / "inputs").mkdir()
+    file = tmp_path / "inputs" / "handed_over_messages.csv"
+    file.write_text("note,message_key,handed_over_at,destination,loaded_at\nmine,old,2026-06-01 10:00:00,klaviyo,2026-06-01 10:00:00\n")
+    shutil.rmtree(tmp_path / "state")
+    assert activate("--inputs", str(tmp_path / "inputs")).returncode == 0
+    read = duckdb.sql(f"select {', '.join(WRITTEN)}, note from read_csv('{file}', all_varchar = true) order by 1").fetchall()
+    assert read == [(*(None if cell is None else str(cell) for cell in row), "mine" if row[0] == "old" else None) for row in expected]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,6 @@ def main(
         with run.ledger.open() as connection:
             run.ledger.gather(connection, receipts)
             run.ledger.forget(connection, whole)
-            connection.execute("drop schema if exists exports cascade")
             as_of = copy_exports(house, max_age, connection)
             require_settings(connection, vendors, dbt_vars)
             wanted = run.wanted(connection, vendors, messages or vendor)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime
+import os
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import duckdb
 
 from sms_segmentation.input_files import literal
 from sms_segmentation.warehouse import DuckDB, Postgres, Warehouse
 
-COLUMNS = ("message_key", "handed_over_at", "destination", "loaded_at")
+# Columns of the input and their types: which message it was, whom it went to and what it was of.
+COLUMNS = {
+    "message_key": "varchar", "handed_over_at": "timestamp", "destination": "varchar", "profile_id": "varchar", "phone_e164": "varchar",
+    "channel": "varchar", "campaign_id": "varchar", "flow_id": "varchar", "flow_step": "integer", "loaded_at": "timestamp",
+}  # fmt: skip
+Row = tuple[Any, ...]
 
 
 class Receipts(Protocol):
-    def add(self, accepted: list[tuple[str, str]]) -> None:
-        """Write the messages among rows that were accepted, each a sync and a key."""
+    def add(self, rows: list[Row]) -> None:
+        """Write rows of the input, each a cell for every column."""
 
 
 class InFile:
@@ -26,14 +31,30 @@ class InFile:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "handed_over_messages.csv"
 
-    def add(self, accepted: list[tuple[str, str]]) -> None:
-        if rows := _rows(accepted):
-            is_new = not self.file.exists()
+    def add(self, rows: list[Row]) -> None:
+        if rows:
+            columns = self._columns()
             with self.file.open("a", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                if is_new:
-                    writer.writerow(COLUMNS)
-                writer.writerows(rows)
+                csv.DictWriter(file, columns).writerows(dict(zip(COLUMNS, row, strict=True)) for row in rows)
+
+    def _columns(self) -> list[str]:
+        """Columns of the file; those that it lacks are added to it first."""
+        held: list[dict[str, str]] = []
+        columns: list[str] = []
+        if self.file.exists():
+            with self.file.open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.DictReader(file)
+                columns, held = list(reader.fieldnames or ()), list(reader)
+        lacking = [name for name in COLUMNS if name not in columns]
+        if lacking:
+            columns += lacking
+            whole = self.file.with_name(f".{self.file.name}")
+            with whole.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, columns)
+                writer.writeheader()
+                writer.writerows(held)
+            os.replace(whole, self.file)
+        return columns
 
 
 class InTable:
@@ -42,13 +63,13 @@ class InTable:
     def __init__(self, house: Warehouse, schema: str) -> None:
         self.house, self.table = house, f"{schema}.handed_over_messages"
 
-    def add(self, accepted: list[tuple[str, str]]) -> None:
-        if rows := _rows(accepted):
-            values = ", ".join(f"({', '.join(literal(cell) for cell in row)})" for row in rows)
-            columns = "message_key varchar, handed_over_at timestamp, destination varchar, loaded_at timestamp"
+    def add(self, rows: list[Row]) -> None:
+        if rows:
+            values = ", ".join(f"({', '.join('null' if cell is None else literal(str(cell)) for cell in row)})" for row in rows)
             statements = (
                 f"create schema if not exists {self.table.split('.')[0]}",
-                f"create table if not exists {self.table} ({columns})",
+                f"create table if not exists {self.table} ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})",
+                *(f"alter table {self.table} add column if not exists {name} {kind}" for name, kind in COLUMNS.items()),
                 f"insert into {self.table} ({', '.join(COLUMNS)}) values {values}",
             )
             if isinstance(self.house, DuckDB):
@@ -67,8 +88,3 @@ class InTable:
 def place(house: Warehouse, folder: Path | None, schema: str) -> Receipts:
     """Where builds read the input: a file of their folder of inputs, else a table."""
     return InFile(folder) if folder else InTable(house, schema)
-
-
-def _rows(accepted: list[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
-    now = datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
-    return [(key, now, sync.removesuffix("_messages"), now) for sync, key in accepted if sync.endswith("_messages")]

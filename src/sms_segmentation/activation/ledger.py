@@ -9,6 +9,15 @@ import duckdb
 
 from sms_segmentation.activation.handed_over import Receipts
 
+# Rows of input handed_over_messages (handed_over.COLUMNS) for the messages of table came, as export_messages, if it still holds them, knows them.
+ACCEPTED_MESSAGES = """
+    select came.key, date_trunc('second', now() at time zone 'UTC') as accepted_at, replace(came.sync, '_messages', ''), messages.person_id,
+        case when messages.channel = 'sms' then messages.phone_e164 end, messages.channel,
+        case when messages.source = 'campaign' then messages.source_id end, case when messages.source = 'flow' then messages.source_id end,
+        messages.step, accepted_at
+    from came left join exports.export_messages as messages on messages.message_key = came.key
+    where came.sync like '%~_messages' escape '~'
+"""
 # After so many days a row that still holds is sent again: whatever a vendor has lost is mended.
 KEPT_DAYS = 45
 
@@ -27,7 +36,10 @@ class Ledger:
         return connection
 
     def gather(self, connection: duckdb.DuckDBPyConnection, receipts: Receipts) -> None:
-        """Take the log over into the table, and its messages into the receipts, which come first: a kill in between repeats them."""
+        """Take the log over into the table, and its messages into the receipts, which come first: a kill in between repeats them.
+
+        Exports are still those that the log is about.
+        """
         if not self.log.exists():
             return
         accepted = []
@@ -36,11 +48,11 @@ class Ledger:
                 accepted.append(tuple(json.loads(line)))
             except ValueError:  # cut short by a kill: not accepted, as far as anyone knows
                 continue
-        receipts.add([(sync, key) for sync, key, _ in accepted])
-        connection.execute("begin")
         connection.execute("create or replace temp table came (sync varchar, key varchar, version varchar)")
         if accepted:
             connection.executemany("insert into came values (?, ?, ?)", accepted)
+        receipts.add(connection.execute(ACCEPTED_MESSAGES).fetchall())
+        connection.execute("begin")
         connection.execute("delete from sent.rows where (sync, key) in (select (sync, key) from came)")
         connection.execute("insert into sent.rows select sync, key, last(version), now() at time zone 'UTC' from came group by sync, key")
         connection.execute("commit")

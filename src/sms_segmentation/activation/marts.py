@@ -31,7 +31,8 @@ def copy_exports(house: Warehouse, max_age: float, connection: duckdb.DuckDBPyCo
     if lacking := sorted(set(tables) - held.keys()):
         raise WarehouseError(f"{house.place} holds no {', '.join(lacking)}; run scripts/build.")
     connection.execute("begin")
-    connection.execute("create schema if not exists exports")
+    connection.execute("drop schema if exists exports cascade")
+    connection.execute("create schema exports")
     with tempfile.TemporaryDirectory() as scratch:
         for name in sorted(tables or held):
             _copy(readers, connection, held[name], name, Path(scratch, f"{name}.csv"))
