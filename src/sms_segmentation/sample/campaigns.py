@@ -18,5 +18,8 @@ PLANNED: list[Row] = [
     }),
     ("planned_campaign_variants", {"campaign_id": "plan_arrivals", "variant_id": "a", "share": 0.5}),
     ("planned_campaign_variants", {"campaign_id": "plan_arrivals", "variant_id": "b", "share": 0.5, "template_id": "recommend_one"}),
-    ("handed_over_messages", {"message_key": "0f5b6e7c8d9a0b1c2d3e4f5a6b7c8d9e", "handed_over_at": AS_OF - 3 * HOUR, "destination": "klaviyo"}),
+    ("handed_over_messages", {
+        "message_key": "0f5b6e7c8d9a0b1c2d3e4f5a6b7c8d9e", "handed_over_at": AS_OF - 3 * HOUR, "destination": "klaviyo",
+        "profile_id": "case_plain_subscriber", "channel": "sms", "flow_id": "post_purchase", "flow_step": 2,
+    }),
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """Who is due which message of a flow, and whom a planned campaign goes to, in plain Python from the words of activation.md alone.
 
 Slow and literal on purpose. What other tests hold is given: sending_eligibility, int_profile_features and segment_memberships as SQL made them.
-Texts that went are known by flow_id (var sent_recognised_by). The reporting time zone is UTC.
+Texts that went are known by flow_id (var sent_recognised_by), or by rows of handed_over_messages that say whom and what, never by their key: what started
+them is gone. The reporting time zone is UTC.
 """
 
 from __future__ import annotations
@@ -102,7 +103,9 @@ class Activation:
         self.loyalty = Loyalty(self.tables, self.clock)
         self.interests, self.restocks = interests(self.tables, self.clock), restocks(self.tables, self.clock)
         self.first_in_category = {id: self._first_in_category(id) for id in self.live}
+        self.handed_over = [row for row in self.tables["handed_over_messages"] if self.clock.has_come(row["handed_over_at"])]
         self.went_to_number, self.went_to_profile = self._sent()
+        self.texted = self._texted()
         self.opt_ins = self.ledgers.effective_opt_ins()
         self._taken: dict[tuple[str, int, str, str | None], set[tuple[str, Trigger]]] = {}
         self.enrolments = [one for flow in FLOWS for one in self._enrolments(flow)]
@@ -122,7 +125,27 @@ class Activation:
             for events in by(named, "message").values():
                 first = min(events, key=lambda row: row["occurred_at"])
                 mails[profile_id, first["flow_id"]].append((first["occurred_at"], first["flow_step"]))
+        for row in self.handed_over:
+            went = (row["handed_over_at"], row["flow_step"])
+            if row["channel"] == "email":
+                mails[row["profile_id"], row["flow_id"]].append(went)
+            elif phone := self._number_of_text(row):
+                texts[phone, row["flow_id"]].append(went)
         return texts, mails
+
+    def _number_of_text(self, handed_over: Row) -> str | None:
+        number: str | None = handed_over["phone_e164"] or self.number_of.get(handed_over["profile_id"])
+        return number
+
+    def _texted(self) -> dict[str | None, list[datetime]]:
+        """When marketing texts went to each number, in events of the vendor or handed over to it."""
+        texted: dict[str | None, list[datetime]] = defaultdict(list, {phone: list(moments) for phone, moments in self.counted.items()})
+        for row in self.handed_over:
+            steps = [step for step in STEPS if (step["flow_id"], step["step"], step["channel"]) == (row["flow_id"], str(row["flow_step"]), "sms")]
+            is_about_an_order = bool(steps) and all(step["message_category"] == "transactional" for step in steps)
+            if row["channel"] != "email" and not is_about_an_order:
+                texted[self._number_of_text(row)].append(row["handed_over_at"])
+        return texted
 
     def went(self, flow_id: str, profile_id: str) -> list[tuple[datetime, int | None]]:
         return sorted(
@@ -509,7 +532,7 @@ class Activation:
             return {"decision": "drop", "reason": first, "not_before": None}
         if step["offer_type"] in DISCOUNTS and answer["is_promotional_share_reached"]:
             return {"decision": "drop", "reason": "promotional_share_reached", "not_before": None}
-        recent = [at for at in self.counted.get(self.number_of[profile_id], []) if at > self.as_of - DAILY]
+        recent = [at for at in self.texted.get(self.number_of[profile_id], []) if at > self.as_of - DAILY]
         if answer["is_eligible"] and not recent:
             return {}
         moments = [max(recent) + DAILY] if recent else []
@@ -628,7 +651,7 @@ class Activation:
             return excluded(min(reasons[start], key=REASONS.index))
         send_at = min(open_at)
         texted_after = send_at - (24 if campaign["not_texted_hours"] is None else campaign["not_texted_hours"]) * HOUR
-        if any(texted_after < at <= send_at for at in self.counted.get(phone, [])):
+        if any(texted_after < at <= send_at for at in self.texted.get(phone, [])) or self._got(campaign, phone):
             return excluded("texted_recently")
         moments = [max(row["not_before"], self.as_of) for row in self._flow_texts if row["phone"] == phone]  # what is due goes now
         if any(texted_after < at <= send_at for at in moments):
@@ -638,6 +661,13 @@ class Activation:
         template = TEMPLATES.get(campaign["template_id"])
         is_wordless = template is not None and "offer" in listed(template["placeholders"]) and not campaign["offer_text"]
         return decided | {"texted_after": texted_after, "last_reason": self._bars_promotion(campaign, profile_id), "is_wordless": is_wordless}
+
+    def _got(self, campaign: Row, phone: str) -> bool:
+        """Whether the text of this campaign went to the number already, however few hours it asks for."""
+        texts = [row for row in self.tables["sms_events"] if row["direction"] == "outbound" and self.clock.has_come(row["occurred_at"])]
+        numbers = [row["phone_e164"] for row in texts if row["campaign_id"] == campaign["campaign_id"]]
+        numbers += [self._number_of_text(row) for row in self.handed_over if row["campaign_id"] == campaign["campaign_id"]]
+        return phone in numbers
 
     def _bars_promotion(self, campaign: Row, profile_id: str) -> str | None:
         template, plan = TEMPLATES.get(campaign["template_id"]), PLANS.get(campaign["plan_id"], {})

@@ -67,6 +67,9 @@ class FlowWorld:
             story()
         for _ in range(self._one_of([0, 0, 0, 1, 1, 4])):
             self._text(self.as_of - self._one_of([24 * HOUR + self._seconds(), self._some(30), self._some(700)]))
+        if self._chance(0.2):
+            self._hand_over(self.as_of - self._one_of([24 * HOUR + self._seconds(), self._some(30)]), "sms", campaign_id=self._one_of([None, "another"]))
+        self._add_texts_of_campaigns()
         self._add_ends()
 
     def _add_a_recorded_one(self) -> None:
@@ -144,6 +147,10 @@ class FlowWorld:
                 )
 
     def _message(self, flow_id: str, step: int, channel: str, at: datetime, row: Row | None = None) -> None:
+        if self._chance(0.2):  # before the vendor says so, or without a word of it
+            self._hand_over(at, channel, flow_id=flow_id, flow_step=step)
+            if self._chance(0.5):
+                return
         if channel == "email":
             self._email(at, event_type="received", flow_id=flow_id, flow_step=step, message_id=self._id())
             return
@@ -430,7 +437,21 @@ class FlowWorld:
                 for variant, share in ("a", 0.3), ("b", 0.7):
                     self._add("planned_campaign_variants", campaign_id=f"c{number}", variant_id=variant, share=share)
 
+    def _add_texts_of_campaigns(self) -> None:
+        """Some that went already."""
+        at, campaign_id = self.as_of - self._one_of([timedelta(0), timedelta(minutes=9), 25 * HOUR]), f"c{self._one_of(range(10))}"
+        match self._one_of(["nothing"] * 6 + ["handed over", "sent"]):
+            case "handed over":
+                self._hand_over(at, "sms", campaign_id=campaign_id)
+            case "sent":
+                self._text(at, campaign_id=campaign_id)
+
     # ---- rows
+
+    def _hand_over(self, at: datetime, channel: str, **more: Any) -> None:
+        """Of a message whose key is that of nothing which is still there."""
+        phone = self._one_of([self.phone, None]) if channel == "sms" else None
+        self._add("handed_over_messages", handed_over_at=at, profile_id=self.profile_id, phone_e164=phone, channel=channel, **more)
 
     def _consent(self, at: datetime, **more: Any) -> None:
         cells = {"phone_e164": self.phone, "consent_level": "express_written"} | more

@@ -293,6 +293,12 @@ USUAL: dict[str, dict[str, Any]] = {
         "message_key": KEY,
         "handed_over_at": LONG_AGO,
         "destination": None,
+        "profile_id": None,
+        "phone_e164": None,
+        "channel": None,
+        "campaign_id": None,
+        "flow_id": None,
+        "flow_step": None,
         "loaded_at": None,
     },
     "planned_campaigns": {
