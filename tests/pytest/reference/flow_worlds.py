@@ -439,8 +439,8 @@ class FlowWorld:
 
     def _add_texts_of_campaigns(self) -> None:
         """Some that went already."""
-        at, campaign_id = self.as_of - self._one_of([timedelta(0), timedelta(minutes=9), 25 * HOUR]), f"c{self._one_of(range(10))}"
-        match self._one_of(["nothing"] * 6 + ["handed over", "sent"]):
+        at, campaign_id = self.as_of - self._one_of([timedelta(minutes=9), 25 * HOUR, 3 * DAY]), f"c{self._one_of(range(10))}"
+        match self._one_of(["nothing"] * 4 + ["handed over", "handed over", "sent", "sent"]):
             case "handed over":
                 self._hand_over(at, "sms", campaign_id=campaign_id)
             case "sent":

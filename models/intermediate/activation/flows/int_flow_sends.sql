@@ -9,18 +9,18 @@ handed_over as (
     inner join {{ ref('int_live_profiles') }} as people on hand_overs.profile_id = people.profile_id
 ),
 
+{# its own, and those that share the number of a text -#}
 recipients as (
     select
-        profile_id as recipient_id,
-        handed_over.*
+        message_key,
+        profile_id
     from handed_over
-    union all
+    union distinct
     select
-        profiles.profile_id as recipient_id,
-        handed_over.*
+        handed_over.message_key,
+        profiles.profile_id
     from handed_over
-    inner join {{ ref('int_live_profiles') }} as profiles
-        on handed_over.phone_e164 = profiles.phone_e164 and handed_over.profile_id <> profiles.profile_id
+    inner join {{ ref('int_live_profiles') }} as profiles on handed_over.phone_e164 = profiles.phone_e164
     where handed_over.channel = 'sms'
 )
 
@@ -34,10 +34,11 @@ select
 from {{ ref('int_flow_messages') }}
 union all
 select
-    recipient_id as profile_id,
-    flow_id,
-    step as flow_step,
-    channel,
-    message_key as message_id,
-    handed_over_at as sent_at
-from recipients
+    recipients.profile_id,
+    handed_over.flow_id,
+    handed_over.step as flow_step,
+    handed_over.channel,
+    handed_over.message_key as message_id,
+    handed_over.handed_over_at as sent_at
+from handed_over
+inner join recipients on handed_over.message_key = recipients.message_key
