@@ -28,7 +28,7 @@ from rich.table import Table
 from sms_segmentation.errors import mask_file, masked
 from sms_segmentation.exports import Exported, by_connection, files_of
 from sms_segmentation.paths import INPUT_CONTRACT, ROOT
-from sms_segmentation.warehouse import ENGINES, Warehouse, find_inputs, write_profiles
+from sms_segmentation.warehouse import ENGINES, Target, Warehouse, find_inputs, write_profiles
 
 SAMPLE = ROOT / ".sample"
 # The model_set of its parameters, which are seeds.
@@ -48,11 +48,11 @@ def stop(sentence: str) -> NoReturn:
 
 
 def opened(target: str, warehouse: str | None) -> Warehouse:
-    """The warehouse of these options, and the project's folder as the current one; ends the process when there is no such engine."""
-    if target not in ENGINES:
-        stop(f"--target is {target}; allowed: {', '.join(ENGINES)}.")
+    """The warehouse of these options, and the project's folder as the current one; ends the process when there can be no such warehouse."""
+    if warehouse and target not in ENGINES:
+        stop(f"--warehouse goes with {', '.join(ENGINES)}; profiles.yml says where {target} is.")
     write_profiles()
-    house = ENGINES[target](warehouse)
+    house = ENGINES[target](warehouse) if target in ENGINES else Target(target)
     os.chdir(ROOT)
     return house
 
@@ -228,6 +228,7 @@ class Dbt:
                             name = event.data.node_info.node_name
                             err.print(f"{result.status} {name}: {masked(sentence(result.message))}", markup=False, soft_wrap=True)
 
+            self.house.let_go()
             results = self._invoke(dbtRunner(self.manifest, [follow]), dbt_vars, "build", *options).result
         reset_adapters()
         built = {r.node.name: r.node for r in results if r.status == "success"}

@@ -1,4 +1,4 @@
-"""The three engines a build can run on: how inputs get into them and how tables are read back."""
+"""The engines a build can run on: how inputs get into three of them, and how tables are read back."""
 
 from __future__ import annotations
 
@@ -13,14 +13,23 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import duckdb
-from dbt.config.runtime import load_profile
-from dbt.flags import set_from_args
+import sqlglot
+from dbt.adapters.factory import FACTORY
+from dbt.adapters.sql import SQLAdapter
+from dbt.config.runtime import RuntimeConfig, load_profile, load_project
+from dbt.flags import get_flags, set_from_args
+from dbt.mp_context import get_mp_context
 from dbt_common.context import set_invocation_context
+from dbt_common.events.event_manager_client import cleanup_event_logger
 from dbt_common.exceptions import DbtBaseException
+from sqlglot import exp
+from sqlglot.dialects.dialect import NormalizationStrategy
 
 from sms_segmentation.errors import WarehouseError
 from sms_segmentation.exports import Exported
@@ -59,6 +68,27 @@ def _label(location: str) -> str:
 def _dicts(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class Column(NamedTuple):
+    """A column of a table or view."""
+
+    schema: str
+    table: str
+    is_view: bool
+    name: str
+    type: str
+
+
+def columns_of(rows: Callable[[str], list[dict[str, Any]]], information: str = "information_schema", database: str = "current_database()") -> list[Column]:
+    """Columns of every table and view of a database, in their order, as its information schema tells them."""
+    found = rows(
+        "select c.table_schema as s, c.table_name as t, tables.table_type as k, c.column_name as c, c.data_type as d, c.ordinal_position as n"
+        f" from {information}.columns as c inner join {information}.tables as tables on c.table_catalog = tables.table_catalog"
+        " and c.table_schema = tables.table_schema and c.table_name = tables.table_name"
+        f" where lower(c.table_catalog) = lower({database}) and lower(c.table_schema) not in ('information_schema', 'pg_catalog') order by 1, 2, 6"
+    )
+    return [Column(row["s"], row["t"], "VIEW" in row["k"], row["c"], row["d"].lower()) for row in found]
 
 
 Got = TypeVar("Got")
@@ -118,9 +148,10 @@ class Warehouse:
         set_invocation_context(os.environ)
         set_from_args(Namespace(profiles_dir=str(ROOT)), {})
         try:
-            self.credentials: Any = load_profile(str(ROOT), {}, target_override=self.target).credentials
+            self.profile = load_profile(str(ROOT), {}, target_override=self.target)
         except DbtBaseException as error:
             raise WarehouseError(f"--target is {self.target}, which profiles.yml or dbt does not know: {' '.join(str(error).split()).rstrip('.')}.") from error
+        self.credentials: Any = self.profile.credentials
 
     @staticmethod
     def absolute(location: str) -> str:
@@ -151,6 +182,9 @@ class Warehouse:
 
     def wait(self) -> None:
         """Return when the database can be opened. Raises WarehouseError when it cannot, or another process does not let it go."""
+
+    def let_go(self) -> None:
+        """Close connections that a long build would find timed out."""
 
     def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> list[str]:
         """Make schema `schema` hold exactly `inputs`, of all tables that are `known`; returns what was unusual about the files.
@@ -193,15 +227,15 @@ class Warehouse:
         """Run a statement that leaves no trace in dbt's files. Raises WarehouseError when the database refuses it."""
         raise NotImplementedError
 
-    def catalog(self) -> dict[str, dict[str, list[str]]]:
+    def columns(self) -> list[Column]:
         """Columns of every table and view, by schema and table."""
+        return columns_of(self.rows)
+
+    def catalog(self) -> dict[str, dict[str, list[str]]]:
+        """Names of the columns of every table and view, by schema and table."""
         found: dict[str, dict[str, list[str]]] = {}
-        for row in self.rows(
-            "select table_schema as s, table_name as t, column_name as c from information_schema.columns"
-            " where table_catalog = current_database() and table_schema not in ('information_schema', 'pg_catalog')"
-            " order by table_schema, table_name, ordinal_position"
-        ):
-            found.setdefault(row["s"], {}).setdefault(row["t"], []).append(row["c"])
+        for column in self.columns():
+            found.setdefault(column.schema, {}).setdefault(column.table, []).append(column.name)
         return found
 
     def relation(self, name: str) -> str | None:
@@ -212,7 +246,8 @@ class Warehouse:
 
     def is_own(self, schema: str) -> bool:
         """Whether a schema follows the target's (generate_schema_name), where a database holds the tables of several."""
-        return schema == self.credentials.schema or schema.startswith(f"{self.credentials.schema}_")
+        own = self.credentials.schema.lower()
+        return schema.lower() == own or schema.lower().startswith(f"{own}_")
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """All rows of a table, whatever schema it lies in."""
@@ -592,12 +627,13 @@ class Spark(Warehouse):
         found = [folder for folder in self.tables.glob(f"*.db/{name}") if self.files(folder)]
         return f"{found[0].parent.stem}.{name}" if found else None
 
-    def catalog(self) -> dict[str, dict[str, list[str]]]:
-        found: dict[str, dict[str, list[str]]] = {}
-        for folder in sorted(self.tables.glob("*.db/*")):
-            if files := self.files(folder):
-                found.setdefault(folder.parent.stem, {})[folder.name] = list(described(read_input(files, folder).query))
-        return found
+    def columns(self) -> list[Column]:
+        return [
+            Column(folder.parent.stem, folder.name, False, name, type_.lower())
+            for folder in sorted(self.tables.glob("*.db/*"))
+            if (files := self.files(folder))
+            for name, type_ in described(read_input(files, folder).query).items()
+        ]
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Reads the parquet files of the tables that the query names, so needs no Java; views cannot be read."""
@@ -616,15 +652,100 @@ class Spark(Warehouse):
 
 
 class Target(Warehouse):
-    """Any other target of profiles.yml, which only dbt itself talks to. Raises WarehouseError when dbt cannot."""
+    """Any other target of profiles.yml, asked through dbt's own adapter. Raises WarehouseError when dbt or sqlglot does not know it.
+
+    It is asked in DuckDB's SQL, which sqlglot translates. Names are in small letters here, whatever the engine makes of them.
+    """
 
     def __init__(self, target: str) -> None:
         self.target = target
         super().__init__()
+        self.engine = self.credentials.type
+        if self.engine not in sqlglot.Dialect.classes:
+            raise WarehouseError(f"--target is {target}, of type {self.engine}, whose SQL this command does not know; dbt build may.")
+        self.relations: set[tuple[str, str]] = set()
 
     @property
     def label(self) -> str:
         return _label(self.target)
+
+    @cached_property
+    def adapter(self) -> Any:
+        """An adapter apart from those of dbt's runs, whose connection stays open."""
+        project = load_project(str(ROOT), False, self.profile)
+        adapter = FACTORY.get_adapter_class_by_name(self.engine)(RuntimeConfig.from_parts(project, self.profile, get_flags()), get_mp_context())
+        adapter.acquire_connection("sms")
+        return adapter
+
+    def hold(self) -> None:
+        print(f"{self.target} has no lock that keeps a second build out: start one at a time.", file=sys.stderr, flush=True)
+
+    def wait(self) -> None:
+        self.rows("select 1 as one")
+
+    def let_go(self) -> None:
+        if adapter := self.__dict__.pop("adapter", None):
+            adapter.cleanup_connections()
+
+    def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
+        raise WarehouseError(f"No files are loaded into {self.target}: load them as tables of schema {schema} with a loader of yours, and leave out --inputs.")
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        names, found = self._answer(sql)
+        return [{name.lower(): _in_utc(value) for name, value in zip(names, row, strict=True)} for row in found]
+
+    def execute(self, statement: str) -> None:
+        self._answer(statement)
+        self.adapter.commit_if_has_connection()
+
+    def columns(self) -> list[Column]:
+        found = columns_of(self.rows, self._information, literal(self.credentials.database))
+        return [column._replace(schema=column.schema.lower(), table=column.table.lower(), name=column.name.lower()) for column in found]
+
+    def relation(self, name: str) -> str | None:
+        if not any(name == table for _, table in self.relations):
+            self.relations = {(row["s"].lower(), row["t"].lower()) for row in self.rows(
+                f"select table_schema as s, table_name as t from {self._information}.tables"
+                f" where lower(table_catalog) = {literal(self.credentials.database.lower())}"
+            )}  # fmt: skip
+        found = [schema for schema, table in self.relations if table == name]
+        schema = min(found, key=lambda schema: (not self.is_own(schema), schema), default=None)
+        return f"{schema}.{name}" if schema else None
+
+    @property
+    def _information(self) -> str:
+        """The information schema of the database; of BigQuery that of a region."""
+        return f"{quoted(f'region-{self.credentials.location}')}.information_schema" if self.engine == "bigquery" else "information_schema"
+
+    def translated(self, sql: str) -> str:
+        """DuckDB's SQL in the engine's."""
+        query = sqlglot.parse_one(sql, read="duckdb")
+        dialect = sqlglot.Dialect.get_or_raise(self.engine)
+        if dialect.normalization_strategy is NormalizationStrategy.UPPERCASE:
+            for name in query.find_all(exp.Identifier):
+                name.set("this", name.name.upper())
+        if self.engine == "bigquery":  # whose TIMESTAMP is in UTC, as all times of the models are
+            for kind in query.find_all(exp.DataType):
+                if kind.is_type(exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ):
+                    kind.set("this", exp.DType.TIMESTAMPTZ)
+        return query.sql(dialect)
+
+    def _answer(self, sql: str) -> tuple[list[str], list[Any]]:
+        """Names of the columns, and rows."""
+        cleanup_event_logger()  # else dbt's log would hold whom it was asked about
+        try:
+            if isinstance(self.adapter, SQLAdapter):
+                _, cursor = self.adapter.add_query(self.translated(sql), auto_begin=False)
+                return [column[0] for column in cursor.description or ()], cursor.fetchall() if cursor.description else []
+            _, table = self.adapter.execute(self.translated(sql), fetch=True)
+            return list(table.column_names), list(table.rows)
+        except DbtBaseException as error:
+            raise WarehouseError(f"{self.target} does not answer: {' '.join(str(error).split())}.") from error
+
+
+def _in_utc(value: Any) -> Any:
+    """A time in UTC without zone, where it has one."""
+    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
 
 
 ENGINES: dict[str, type[Warehouse]] = {engine.target: engine for engine in (DuckDB, Postgres, Spark)}

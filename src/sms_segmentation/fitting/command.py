@@ -1,6 +1,5 @@
 """Fits the models that score customers to the data of a warehouse; `scripts/sms fit --help` says how."""
 
-import os
 import sys
 import time
 from typing import Annotated
@@ -9,17 +8,16 @@ import typer
 from dbt_common.exceptions import DbtBaseException
 
 from sms_segmentation.fitting import model_parameters, prediction_models
-from sms_segmentation.options import WarehouseOption
-from sms_segmentation.paths import ROOT
+from sms_segmentation.options import TargetOption, WarehouseOption
 from sms_segmentation.project import SAMPLE_SET, Dbt, err, grid, mapping, opened, out, sentence, stop
-from sms_segmentation.warehouse import ENGINES, Target, WarehouseError
+from sms_segmentation.warehouse import WarehouseError
 
 BUILT = "select distinct model_set, score_status from {{ ref('int_purchase_predictions') }}"
 
 
 def main(
     warehouse: WarehouseOption = None,
-    target: Annotated[str, typer.Option(metavar="TARGET", help="Any target of profiles.yml.")] = "duckdb",
+    target: TargetOption = "duckdb",
     variables: Annotated[str, typer.Option("--vars", metavar="YAML", help="dbt vars, the same as for your builds.")] = "{}",
 ) -> None:
     """Fit BG/NBD, MBG/NBD and Gamma-Gamma to the customers of the last build, and add the parameters to the warehouse.
@@ -32,11 +30,8 @@ def main(
     """
     started = time.monotonic()
     dbt_vars = mapping(variables)
-    if warehouse and target not in ENGINES:
-        stop(f"--warehouse goes with {', '.join(ENGINES)}; profiles.yml says where {target} is.")
-    os.chdir(ROOT)
     try:
-        house = opened(target, warehouse) if target in ENGINES else Target(target)
+        house = opened(target, warehouse)
         house.wait()
     except WarehouseError as error:
         stop(str(error))
@@ -51,8 +46,7 @@ def main(
     [model_set], [status] = built["model_set"], built["score_status"]
     if status == "insufficient_history":
         stop("This warehouse holds too little history (vars score_min_customers, score_min_days, score_min_orders); nothing was fitted.")
-    if target in ENGINES:
-        house.hold()  # two fits at once would take the same number
+    house.hold()  # two fits at once would take the same number
     with err.status("Fitting the models"):
         rows = model_parameters.fit(dbt, dbt_vars, model_set)
         predictions = prediction_models.fit(dbt, dbt_vars, model_set)

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from sms_segmentation.errors import WarehouseError
 from sms_segmentation.explain.person import literal
-from sms_segmentation.input_files import described, quoted, read_input
+from sms_segmentation.input_files import quoted
 from sms_segmentation.privacy.person import Keys, Person, digits
-from sms_segmentation.warehouse import Spark
+from sms_segmentation.warehouse import Column
 
 # Columns that hold the id of a profile, whatever it looks like.
 PROFILE_COLUMNS = {"profile_id", "source_profile_id", "person_id", "external_id", "client_user_id", "user_id", "customer_id", "distinct_id"}
@@ -31,7 +31,7 @@ PERSONAL_COLUMNS = {
     "birth_month_day", "postal_code", "shipping_postal_code", "latitude", "longitude", "search_query",
 }  # fmt: skip
 TEXT = ("character varying", "varchar", "text", "string", "json")
-WHOLE = ("bigint", "integer", "hugeint", "int64", "numeric")
+WHOLE = ("bigint", "integer", "hugeint", "int64", "number", "numeric")
 # A cell up to this length may be a number in another spelling; in longer ones only one without blanks is looked for.
 SPELLED = 40
 # An id this long is not some other id by chance, so that it is looked for in every column.
@@ -44,6 +44,8 @@ class Readable(Protocol):
     """A warehouse, or a file with copies of its tables."""
 
     def rows(self, sql: str) -> list[dict[str, Any]]: ...
+
+    def columns(self) -> list[Column]: ...
 
 
 @dataclass
@@ -69,25 +71,10 @@ def tables(house: Readable, schemas: Iterable[str], sources: Collection[str]) ->
     """Tables of the schemas of the project, leftovers of older versions included, and views of its sources, which may show files."""
     found: dict[tuple[str, str], Table] = {}
     wanted = {*schemas, *sources}
-    for schema, name, is_view, column, type_ in _columns(house):
+    for schema, name, is_view, column, type_ in house.columns():
         if schema in wanted and not (is_view and schema not in sources):
-            found.setdefault((schema, name), Table(schema, name, is_view, schema in sources)).columns[column] = type_.lower()
+            found.setdefault((schema, name), Table(schema, name, is_view, schema in sources)).columns[column] = type_
     return [found[key] for key in sorted(found)]
-
-
-def _columns(house: Readable) -> Iterator[tuple[str, str, bool, str, str]]:
-    if isinstance(house, Spark):
-        for folder in sorted(house.tables.glob("*.db/*")):
-            if files := house.files(folder):
-                for column, type_ in described(read_input(files, folder).query).items():
-                    yield folder.parent.stem, folder.name, False, column, type_
-        return
-    for row in house.rows(
-        "select c.table_schema as s, c.table_name as t, tables.table_type as k, c.column_name as c, c.data_type as d from information_schema.columns as c"
-        " inner join information_schema.tables as tables on c.table_catalog = tables.table_catalog and c.table_schema = tables.table_schema"
-        " and c.table_name = tables.table_name where c.table_catalog = current_database() order by 1, 2, c.ordinal_position"
-    ):
-        yield row["s"], row["t"], row["k"] == "VIEW", row["c"], row["d"]
 
 
 class Holdings:

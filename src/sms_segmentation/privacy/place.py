@@ -17,7 +17,7 @@ from sms_segmentation.input_files import first_line
 from sms_segmentation.paths import ROOT
 from sms_segmentation.privacy.holdings import Readable, Table, tables
 from sms_segmentation.project import connected
-from sms_segmentation.warehouse import DuckDB, Postgres, Warehouse
+from sms_segmentation.warehouse import Column, DuckDB, Spark, Warehouse, columns_of
 
 # A table in each schema of the project, whatever the schemas are called (var schema_layout).
 EVERY_SCHEMA = ("recorded_erasures", "stg_inputs__profiles", "segment_memberships", "export_suppressions", "sending_eligibility", "place_names", "brand_caps")
@@ -51,13 +51,13 @@ def reading(house: Warehouse) -> Iterator[Readable]:
 
 
 def searched(house: Warehouse, given: dict[str, Any]) -> list[Table]:
-    """Every table that may hold a person. A DuckDB file or Spark folder is all the project's, a Postgres database may hold others."""
+    """Every table that may hold a person. A DuckDB file or Spark folder is all the project's, other databases may hold others."""
     sources = source_schemas(given)
-    if isinstance(house, Postgres):
+    if isinstance(house, DuckDB | Spark):
+        schemas = set(house.catalog())
+    else:
         relations = [house.relation(name) for name in EVERY_SCHEMA]
         schemas = {relation.split(".")[0] for relation in relations if relation}
-    else:
-        schemas = set(house.catalog())
     return tables(house, schemas, sources)
 
 
@@ -78,14 +78,16 @@ class Copy:
         except duckdb.Error as error:
             raise WarehouseError(f"{self.file} cannot be read: {first_line(error)}.") from error
 
+    def columns(self) -> list[Column]:
+        return columns_of(self.rows)
+
     def close(self) -> None:
         if self.connection:
             self.connection.close()
             self.connection = None
 
     def searched(self) -> list[Table]:
-        schemas = {row["s"] for row in self.rows("select distinct table_schema as s from information_schema.tables")}
-        return tables(self, schemas, ())
+        return tables(self, {column.schema for column in self.columns()}, ())
 
 
 def copies(house: Warehouse) -> list[Copy]:
