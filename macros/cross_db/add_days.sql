@@ -3,9 +3,9 @@
     {{- return(adapter.dispatch('add_days', 'sms_segmentation')(date, number)) -}}
 {% endmacro %}
 
-{% macro default__add_days(date, number) %}
-    {{- dbt.dateadd('day', number, date) -}}
-{% endmacro %}
+{% macro default__add_days(date, number) -%}
+    cast({{ dbt.dateadd('day', number, date) }} as date)
+{%- endmacro %}
 
 {% macro duckdb__add_days(date, number) -%}
     cast({{ date }} + to_days({{ number }}) as date)
