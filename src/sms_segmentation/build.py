@@ -10,7 +10,7 @@ import typer
 from sms_segmentation.build_summary import Summary
 from sms_segmentation.options import TargetOption
 from sms_segmentation.project import SAMPLE, SAMPLE_SET, Dbt, declared_end, err, exports_in, load, mapping, opened, out, sample, scored, stop, utc
-from sms_segmentation.warehouse import WarehouseError
+from sms_segmentation.warehouse import ENGINES, WarehouseError
 
 
 def main(
@@ -18,7 +18,7 @@ def main(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Folder with a parquet or CSV file, or a folder of such files, for each input table, and exports of vendors. Default: the connections in var sources, else the sample.",
+            help="Folder with a parquet or CSV file, or a folder of such files, for each input table, and exports of vendors. Default: the connections in var sources, else the sample; on targets but duckdb, postgres and spark the tables that are there.",
         ),
     ] = None,
     as_of: Annotated[
@@ -50,18 +50,18 @@ def main(
     try:
         house = opened(target, warehouse)
         house.hold()
-        if not (inputs or dbt_vars.get("sources")):
+        if not (inputs or dbt_vars.get("sources")) and target in ENGINES:
             inputs = sample()
         exports = exports_in(inputs, dbt_vars) if inputs else []
         if as_of is not None or "as_of" not in dbt_vars:
             dbt_vars["as_of"] = utc(declared_end(inputs) if as_of is None else as_of)
         is_set_given = "model_set" in dbt_vars
-        dbt_vars.setdefault("model_set", _model_set(inputs))
+        dbt_vars.setdefault("model_set", _model_set(inputs, dbt_vars))
         dbt = Dbt(house)
         dbt.parse(dbt_vars)
         if inputs:
             load(dbt, house, inputs, exports)
-        elif any(row["model_set"] == SAMPLE_SET for row in scored(house)):
+        elif target in ENGINES and any(row["model_set"] == SAMPLE_SET for row in scored(house)):
             stop(f"{house.place} holds people of the sample, who would mix with those of your connections; give --warehouse another place.")
         if selector == "sending" and not house.relation("int_profile_features"):
             err.print("There is no full build yet that the selector sending could continue from; building everything.")
@@ -98,10 +98,10 @@ def main(
     summary.tell_next_step()
 
 
-def _model_set(inputs: Path | None) -> str:
+def _model_set(inputs: Path | None, dbt_vars: dict[str, Any]) -> str:
     """Whose parameters score: those of the generated sample are for no one else, whatever a folder is called."""
     if inputs is None:
-        return "connections"
+        return "connections" if dbt_vars.get("sources") else "inputs"
     if inputs == SAMPLE:
         return SAMPLE_SET
     return "inputs" if inputs.name == SAMPLE_SET else inputs.name

@@ -87,9 +87,9 @@ class Summary:
 
     def _tell_eligibility(self, relation: str) -> None:
         flags = [column for column in self.built["sending_eligibility"].columns if column.startswith("is_blocked_by_")]
-        counts = ", ".join(f"sum(case when {flag} then 1 else 0 end) as {flag}" for flag in ["is_eligible", *flags])
+        counts = ", ".join(f"count(case when {flag} then 1 end) as {flag}" for flag in ["is_eligible", *flags])
         [row] = self.house.rows(f"select count(*) as profiles, {counts} from {relation}")
-        eligible = row["is_eligible"] or 0
+        eligible = row["is_eligible"]
         reasons = sorted((flag for flag in flags if row[flag]), key=lambda flag: -row[flag])
         shown = reasons if self.verbose else reasons[:REASONS_SHOWN]
         cells = [("eligible now", f"{eligible:,}"), ("blocked", f"{row['profiles'] - eligible:,}")]

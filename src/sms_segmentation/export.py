@@ -10,7 +10,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from sms_segmentation.activation.marts import READ_FROM, copy_exports
+from sms_segmentation.activation.marts import READ_FROM, REFUSED, copy_exports
 from sms_segmentation.errors import WarehouseError
 from sms_segmentation.input_files import literal
 from sms_segmentation.project import opened, out, stop
@@ -80,7 +80,7 @@ def main(
     if vendor not in FILES:
         stop(f"--vendor is {vendor}; allowed: {', '.join(FILES)}.")
     if target not in READ_FROM:
-        stop(f"--target is {target}; exports are read from {' or '.join(READ_FROM)}.")
+        stop(REFUSED.format(target=target))
     folder = folder.resolve()
     if folder.exists() and not folder.is_dir():
         stop(f"--out is {folder}, which is a file; name a folder.")

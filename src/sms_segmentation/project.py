@@ -28,7 +28,7 @@ from rich.table import Table
 from sms_segmentation.errors import mask_file, masked
 from sms_segmentation.exports import Exported, by_connection, files_of
 from sms_segmentation.paths import INPUT_CONTRACT, ROOT
-from sms_segmentation.warehouse import ENGINES, Target, Warehouse, find_inputs, write_profiles
+from sms_segmentation.warehouse import ENGINES, Target, Warehouse, answer, find_inputs, write_profiles
 
 SAMPLE = ROOT / ".sample"
 # The model_set of its parameters, which are seeds.
@@ -260,9 +260,7 @@ class Dbt:
     def columns(self, dbt_vars: dict[str, Any], query: str) -> dict[str, list[Any]]:
         """Columns of a query in dbt's words, by name, read over dbt's own connection, so from any engine."""
         with self._connected(dbt_vars, query) as (adapter, sql):
-            _, cursor = adapter.add_query(sql, auto_begin=False)
-            names = [column[0] for column in cursor.description]
-            rows = cursor.fetchall()
+            names, rows = answer(adapter, sql)
         return {name: [row[index] for row in rows] for index, name in enumerate(names)}
 
     def execute(self, dbt_vars: dict[str, Any], statement: str) -> None:

@@ -687,12 +687,12 @@ class Target(Warehouse):
         if adapter := self.__dict__.pop("adapter", None):
             adapter.cleanup_connections()
 
-    def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
-        raise WarehouseError(f"No files are loaded into {self.target}: load them as tables of schema {schema} with a loader of yours, and leave out --inputs.")
+    def load(self, inputs: Mapping[str, list[Path]], known: set[str], schema: str) -> list[str]:
+        raise WarehouseError(f"sms loads no files into {self.target}: load them with your own loader as tables of schema {schema}, and leave out --inputs.")
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         names, found = self._answer(sql)
-        return [{name.lower(): _in_utc(value) for name, value in zip(names, row, strict=True)} for row in found]
+        return [{name: _in_utc(value) for name, value in zip(names, row, strict=True)} for row in found]
 
     def execute(self, statement: str) -> None:
         self._answer(statement)
@@ -724,6 +724,9 @@ class Target(Warehouse):
         if dialect.normalization_strategy is NormalizationStrategy.UPPERCASE:
             for name in query.find_all(exp.Identifier):
                 name.set("this", name.name.upper())
+        if self.engine not in ("duckdb", "postgres"):  # others replace every match, and have no word for it
+            for call in query.find_all(exp.RegexpReplace):
+                call.set("modifiers", None)
         if self.engine == "bigquery":  # whose TIMESTAMP is in UTC, as all times of the models are
             for kind in query.find_all(exp.DataType):
                 if kind.is_type(exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ):
@@ -734,13 +737,18 @@ class Target(Warehouse):
         """Names of the columns, and rows."""
         cleanup_event_logger()  # else dbt's log would hold whom it was asked about
         try:
-            if isinstance(self.adapter, SQLAdapter):
-                _, cursor = self.adapter.add_query(self.translated(sql), auto_begin=False)
-                return [column[0] for column in cursor.description or ()], cursor.fetchall() if cursor.description else []
-            _, table = self.adapter.execute(self.translated(sql), fetch=True)
-            return list(table.column_names), list(table.rows)
+            return answer(self.adapter, self.translated(sql))
         except DbtBaseException as error:
             raise WarehouseError(f"{self.target} does not answer: {' '.join(str(error).split())}.") from error
+
+
+def answer(adapter: Any, sql: str) -> tuple[list[str], list[Any]]:
+    """What an adapter of dbt, whose connection is open, answers: names of columns in small letters, and rows."""
+    if isinstance(adapter, SQLAdapter):
+        _, cursor = adapter.add_query(sql, auto_begin=False)
+        return [column[0].lower() for column in cursor.description or ()], cursor.fetchall() if cursor.description else []
+    _, table = adapter.execute(sql, fetch=True)
+    return [name.lower() for name in table.column_names], list(table.rows)
 
 
 def _in_utc(value: Any) -> Any:

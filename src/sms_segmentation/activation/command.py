@@ -18,7 +18,7 @@ import yaml
 
 from sms_segmentation.activation import handed_over
 from sms_segmentation.activation.ledger import Ledger
-from sms_segmentation.activation.marts import READ_FROM, copy_exports
+from sms_segmentation.activation.marts import READ_FROM, REFUSED, copy_exports
 from sms_segmentation.activation.vendors import NEEDED, PROJECT, STEPS, Sync, chosen, environment, require_access, syncs
 from sms_segmentation.errors import WarehouseError, mask_file
 from sms_segmentation.paths import ROOT
@@ -52,7 +52,7 @@ def main(
     """
     dbt_vars = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"] | mapping(variables)
     if target not in READ_FROM:
-        stop(f"--target is {target}; exports are read from {' or '.join(READ_FROM)}.")
+        stop(REFUSED.format(target=target))
     if messages not in (None, *SENDERS):
         stop(f"--messages is {messages}; allowed: {', '.join(SENDERS)}.")
     if inputs and not inputs.is_dir():

@@ -14,6 +14,10 @@ from sms_segmentation.input_files import literal, quoted
 from sms_segmentation.warehouse import DuckDB, Postgres, Warehouse, WarehouseError
 
 READ_FROM = ("duckdb", "postgres")
+# On others no lock tells whether a build runs, whose exports may not go together.
+REFUSED = (
+    "--target is {target}; sms reads exports from duckdb or postgres. Let your reverse-ETL tool read schema exports there after each build (docs/exports.md)."
+)
 # Types of Postgres that columns of exports have, in DuckDB; decimals come on top.
 TYPES = {"text": "VARCHAR", "character varying": "VARCHAR", "timestamp without time zone": "TIMESTAMP", "boolean": "BOOLEAN", "date": "DATE"}
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from dbt_common.exceptions import DbtBaseException
 
+from sms_segmentation.options import TargetOption, WarehouseOption
 from sms_segmentation.project import err, opened, out, stop
 from sms_segmentation.report import (
     attribution,
@@ -32,13 +33,12 @@ SECTIONS = (
     overview.section, segments.section, funnel.section, messages.section, tracks.section, campaigns.section, attribution.section,
     experiments.section, practice.section, benchmarks.section, predictions.section, quality.section,
 )  # fmt: skip
-READ_FROM = ("duckdb", "postgres")
 
 
 def main(
     file: Annotated[Path, typer.Option("--out", metavar="FILE", help="Page to write: one HTML file that needs no network.")] = Path("sms_report.html"),
-    warehouse: Annotated[str | None, typer.Option(metavar="FILE", help="DuckDB file or Postgres database. Default: the one in profiles.yml.")] = None,
-    target: Annotated[str, typer.Option(metavar="|".join(READ_FROM), help="Engine.")] = "duckdb",
+    warehouse: WarehouseOption = None,
+    target: TargetOption = "duckdb",
 ) -> None:
     """Write a page with charts of what the texts did, from the public marts alone and without personal data.
 
@@ -46,8 +46,8 @@ def main(
     """
     started = time.monotonic()
     file = writable(file)
-    if target not in READ_FROM:
-        stop(f"--target is {target}; the report reads {' or '.join(READ_FROM)}.")
+    if target == "spark":
+        stop("--target is spark, whose views cannot be read from outside; the report reads every other target.")
     try:
         with err.status("Reading the marts"):
             page = report(opened(target, warehouse))

@@ -44,7 +44,7 @@ def main(
     """
     started = time.monotonic()
     if target not in TARGETS:
-        stop(f"--target is {target}; allowed: {', '.join(TARGETS)}.")
+        stop(f"--target is {target}; Great Expectations asks {' and '.join(TARGETS)}. Elsewhere the data tests of sms build check inputs and marts.")
     if suite not in CHOICES:
         stop(f"--suite is {suite}; allowed: {', '.join(CHOICES)}.")
     report = report.resolve()
