@@ -54,7 +54,8 @@ class Summary:
     def tell_next_step(self) -> None:
         """Print where the tables are to be read, and how to ask about a profile."""
         if self.relation("sending_eligibility"):
-            out.print(f"Read the tables in {self.house.place}.\nAsk why about a profile: scripts/sms explain PROFILE_ID", soft_wrap=True, highlight=False)
+            asked = "scripts/sms explain PROFILE_ID" + f" --target {self.house.target}" * (self.house.target != "duckdb")
+            out.print(f"Read the tables in {self.house.place}.\nAsk why about a profile: {asked}", soft_wrap=True, highlight=False)
 
     def _tell_connections(self, relation: str) -> None:
         """Print how much each connection gave and which inputs stay empty, in three lines; nothing where no vendor is connected."""

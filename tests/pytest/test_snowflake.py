@@ -1,35 +1,40 @@
-"""The project on Snowflake's emulator fakesnow, which proves SQL and rules about nulls, not Snowflake's arithmetic or limits."""
+"""The project and its commands on Snowflake's emulator fakesnow, which proves SQL and rules about nulls, not Snowflake's arithmetic or limits."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import duckdb
+import pytest
 
-from conftest import ROOT
+from commands import sms
+from conftest import ROOT, location
 from reference.arrivals import arrivals
 from reference.contents import CONTINUED
-from reference.engines import difference, tables
+from reference.engines import OWN_TO_AN_ENGINE, difference, tables
+from sms_segmentation.build_summary import Summary
 from sms_segmentation.input_files import literal
+from sms_segmentation.warehouse import Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
-PROFILE = """
-sms_segmentation:
-  outputs:
-    snowflake: {type: snowflake, account: emulator, user: any, password: any, warehouse: any, database: analytics, schema: main, threads: 1}
-"""
+# As profiles.yml asks for it; the emulator lets everybody in.
+LOGIN = {"SNOWFLAKE_ACCOUNT": "emulator", "SNOWFLAKE_USER": "any", "SNOWFLAKE_PRIVATE_KEY_PATH": "none", "SNOWFLAKE_SCHEMA": "mart"}
+# In a schema called main, which is DuckDB's own, the emulator sees no tables, so that no run would continue from the last one.
+VARS = {"schema_layout": "bare", "model_set": "inputs"}
 
 
 class Emulator:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir()
-        (folder / "profiles.yml").write_text(PROFILE)
 
     def load(self, inputs: Path) -> None:
         """The inputs as Snowflake names tables and columns, in capitals."""
@@ -40,33 +45,101 @@ class Emulator:
                 columns = ", ".join(f'{column} as "{column.upper()}"' for column in rows.columns)
                 connection.execute(f'create or replace table "INPUTS"."{file.stem.upper()}" as select {columns} from rows')
 
-    def build(self, as_of: datetime, *options: str) -> None:
-        environment = {**os.environ, "DBT_TARGET_PATH": str(self.folder / "target"), "DBT_LOG_PATH": str(self.folder / "logs")}
+    def run(self, *words: str | Path) -> str:
+        """What a command of dbt or sms prints about target snowflake."""
+        environment = {
+            **os.environ,
+            **LOGIN,
+            "SMS_ERASURES_DIR": str(self.folder),
+            "DBT_TARGET_PATH": str(self.folder / "target"),
+            "DBT_LOG_PATH": str(self.folder / "logs"),
+        }
         started = [sys.executable, ROOT / "scripts" / "bootstrap.py", "requirements-snowflake.txt"]
-        command = [*started, ROOT / "tests" / "pytest" / "emulators" / "fakesnow_dbt.py", self.folder, "build"]
-        words = ["--profiles-dir", self.folder, "--target", "snowflake", "--vars", f"{{as_of: '{as_of}'}}", *options]
-        done = subprocess.run([*command, *words], cwd=ROOT, env=environment, capture_output=True, text=True)
+        command = [*started, ROOT / "tests" / "pytest" / "emulators" / "on_fakesnow.py", self.folder, *words, "--target", "snowflake"]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+        return done.stdout
 
 
-def test_snowflake_holds_the_rows_of_duckdb(successive: Callable, tmp_path: Path) -> None:
+class Built(NamedTuple):
+    house: Warehouse
+    emulator: Emulator
+    summary: str
+
+
+@pytest.fixture(scope="module")
+def built(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A first run, then one with late rows and with every data test, on both."""
-    first, last = arrivals(41, AS_OF, 2, tmp_path)
+    folder = tmp_path_factory.mktemp("snowflake")
+    first, last = arrivals(41, AS_OF, 2, folder)
     day_before = AS_OF - timedelta(days=1)
     with successive("duckdb", "for_snowflake") as build:
         build(first, {"as_of": str(day_before)}, "--select", "resource_type:seed", *CONTINUED)
         house = build(last, {"as_of": str(AS_OF)})
-    emulator = Emulator(tmp_path / "snowflake")
+    emulator = Emulator(folder / "emulator")
     emulator.load(first)
-    emulator.build(day_before, "--select", "resource_type:seed", *CONTINUED, "--exclude", "resource_type:test", "resource_type:unit_test")
+    models_alone = ["--exclude", "resource_type:test", "resource_type:unit_test"]
+    emulator.run("dbt", "build", "--vars", json.dumps(VARS | {"as_of": str(day_before)}), "--select", "resource_type:seed", *CONTINUED, *models_alone)
     emulator.load(last)
-    emulator.build(AS_OF, "--exclude", "resource_type:unit_test")
+    return Built(house, emulator, emulator.run("sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(VARS), "--verbose"))
+
+
+def test_snowflake_holds_the_rows_of_duckdb(built: Built) -> None:
     with duckdb.connect() as connection:
-        connection.execute(f"attach {literal(house.credentials.path)} as ours")
-        # Messages of which corrections left no event; the emulator's second run reads all inputs again, and has none of them.
-        connection.execute("delete from ours.main.int_sms_messages_rolled_up where last_event_at is null")
-        connection.execute(f"attach {literal(emulator.folder / 'ANALYTICS.db')} as theirs (read_only)")
+        connection.execute(f"attach {literal(built.house.credentials.path)} as ours (read_only)")
+        connection.execute(f"attach {literal(built.emulator.folder / 'ANALYTICS.db')} as theirs (read_only)")
         connection.execute("set timezone = 'UTC'")
-        found = {table: difference(connection, table, columns, f"theirs.{table}") for table, columns in tables(connection)}
+        found = {table: difference(connection, table, columns, f"theirs.{re.sub('^main', 'mart', table)}") for table, columns in tables(connection)}
+        [[runs]] = connection.execute("select count(distinct run_number) from theirs.mart.int_sms_events_versions").fetchall()
     assert not {table: said for table, said in found.items() if said}
-    assert len(found) > 200
+    assert len(found) > 200 and runs == 2, "the second run did not continue from the first"
+
+
+def test_a_build_ends_in_the_same_summary(built: Built, parsed: Callable[[Warehouse], Any], capsys: pytest.CaptureFixture[str]) -> None:
+    manifest = parsed(built.house)
+    summary = Summary(built.house, {node.name: node for node in manifest.nodes.values()}, verbose=True)
+    summary.tell_inputs([source for source in manifest.sources.values() if source.source_name == "inputs"])
+    summary.tell_results()
+    assert built.summary.split("As of ")[0] == capsys.readouterr().out
+
+
+def held(file: Path) -> str:
+    """The rows of sms subject, a line a row: without what is an engine's own, and whole numbers alike, whose sums are doubles on the emulator."""
+    tables = json.loads(file.read_text(), parse_float=lambda number: int(float(number)) if float(number).is_integer() else number)["tables"]
+    named = [(re.sub("^mart", "main", table["name"]), table["rows"]) for table in tables]
+    return "\n".join(sorted(f"{name} { {column: row[column] for column in row if column not in OWN_TO_AN_ENGINE} }" for name, rows in named for row in rows))
+
+
+def test_commands_answer_as_on_duckdb(built: Built, tmp_path: Path) -> None:
+    """sms erase last: it writes."""
+    [person] = built.house.rows(
+        "select profile_id, phone_e164 from main.sending_eligibility where phone_e164 in (select phone_e164 from main.sending_violations)"
+        " order by length(ineligibility_reasons) desc, profile_id limit 1"
+    )
+    name, number = person["profile_id"], person["phone_e164"]
+    outputs: dict[str, list[str]] = {}
+    for side in ("ours", "theirs"):
+        folder = tmp_path / side
+        folder.mkdir()
+        for words in (
+            ["explain", name, "--all", "--vars", "{}"],
+            ["report", "--out", folder / "report.html"],
+            ["proof", number, "--out", folder / "proof.html"],
+            ["subject", name, "--out", folder],
+            ["connect"],
+            ["erase", name],
+        ):
+            if side == "theirs":
+                said = built.emulator.run("sms", *words)
+            else:
+                done = sms(*words, "--warehouse", location(built.house), SMS_ERASURES_DIR=str(folder))
+                assert done.returncode == 0, done.stderr
+                said = done.stdout
+            outputs.setdefault(str(words[0]), []).append(re.sub(r"\bmart\b", "main", said.replace(str(folder), "")))
+        outputs.setdefault("page of report", []).append(re.sub("from [^<]*", "", (folder / "report.html").read_text()))
+        outputs.setdefault("page of proof", []).append((folder / "proof.html").read_text() + (folder / "proof.csv").read_text())
+        outputs.setdefault("rows of subject", []).append(held(folder / "subject.json"))
+    assert [command for command, (ours, theirs) in outputs.items() if re.sub(r"\d+ s\.", "", ours) != re.sub(r"\d+ s\.", "", theirs)] == []
+    assert f"{name}, " in outputs["erase"][1] and "main.sending_violations" in outputs["rows of subject"][1]
+    built.emulator.run("sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(VARS), "--select", "recorded_erasures")
+    assert "(0 rows added" in built.emulator.run("sms", "erase", name), "the next run has lost whom sms erase recorded"

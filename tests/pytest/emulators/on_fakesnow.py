@@ -1,0 +1,40 @@
+"""A command on fakesnow: on_fakesnow.py FOLDER dbt|sms WORDS. The folder keeps the databases from run to run.
+
+Runs in .venv-snowflake. What Snowflake takes and fakesnow does not (docs.snowflake.com, CREATE VIEW and ALTER TABLE ... COLUMN):
+- comments on columns; here they are left out
+- temporary views and tables of a schema, which dbt makes of what is new and drops; here they are plain ones
+"""
+
+import re
+import sys
+import warnings
+
+import fakesnow
+import fakesnow.cursor
+import snowflake.connector
+from dbt.adapters.snowflake.connections import SnowflakeCredentials
+from dbt.cli.main import cli
+
+from sms_segmentation.cli import app
+
+COMMENT = re.compile(r" COMMENT \$\$.*?\$\$", re.DOTALL)
+TEMPORARY = re.compile(r"create or replace\s+temporary\s+(table|view)")
+COMMENT_ALONE = r"\s*(alter\s+(table|view)\s+\S+\s+alter|comment\s+(if exists\s+)?on)\b"
+execute = fakesnow.cursor.FakeSnowflakeCursor.execute
+
+
+def execute_as_fakesnow_can(self, command, *args, **kwargs):
+    if "create or replace" in command:
+        command = TEMPORARY.sub(r"create or replace \1", COMMENT.sub("", command))
+    return execute(self, command, *args, **kwargs)
+
+
+if __name__ == "__main__":
+    warnings.filterwarnings("ignore", "Arrow output")
+    folder, name, *words = sys.argv[1:]
+    sys.argv = [name, *words]
+    fakesnow.cursor.FakeSnowflakeCursor.execute = execute_as_fakesnow_can
+    SnowflakeCredentials._get_private_key = lambda _: None  # profiles.yml names one, which the emulator does not ask for
+    with fakesnow.patch(db_path=folder, nop_regexes=[COMMENT_ALONE]):
+        snowflake.connector.connect(database="analytics")  # else two threads of dbt make it at once
+        cli() if name == "dbt" else app()
