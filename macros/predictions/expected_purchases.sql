@@ -9,7 +9,7 @@
     odds of p, spread as wide as these are: a quadrature, because the closed form needs a hypergeometric function and fails at a = 1.
 #}
 {% macro expected_purchases(states, keys, horizons, nodes=none) -%}
-    with log_odds as (
+    with odds as (
         select
             states.*,
             nodes.weight,
@@ -23,7 +23,7 @@
         select
             *,
             {{ least_of('log_odds', '0') }} - ln(1 + exp(-abs(log_odds))) as log_p
-        from log_odds
+        from odds
     ),
 
     {# the beta density of the log odds, relative to that at the mean chance -#}

@@ -96,8 +96,8 @@ utc_spans as (
         local_spans.time_zone,
         local_spans.rule_id,
         local_spans.state,
-        {{ greatest_of(add_minutes(midnight, '(local_spans.from_minute - offsets.offset_minutes)'), 'offsets.starts_at') }} as valid_from,
-        {{ least_of(add_minutes(midnight, '(local_spans.to_minute - offsets.offset_minutes)'), 'offsets.ends_at') }} as valid_to
+        {{ greatest_of(add_minutes(midnight, '(local_spans.from_minute - offsets.offset_minutes)'), 'offsets.starts_at') }} as starts_at,
+        {{ least_of(add_minutes(midnight, '(local_spans.to_minute - offsets.offset_minutes)'), 'offsets.ends_at') }} as ends_at
     from local_spans
     inner join {{ ref('zone_offsets') }} as offsets
         on
@@ -112,15 +112,15 @@ marked as (
         *,
         case
             when
-                valid_from <= max(valid_to) over (
+                starts_at <= max(ends_at) over (
                     partition by country_code, region_code, time_zone, rule_id, state
-                    order by valid_from, valid_to rows between unbounded preceding and 1 preceding
+                    order by starts_at, ends_at rows between unbounded preceding and 1 preceding
                 )
                 then 0
             else 1
         end as starts_anew
     from utc_spans
-    where valid_from < valid_to
+    where starts_at < ends_at
 ),
 
 numbered as (
@@ -128,7 +128,7 @@ numbered as (
         *,
         sum(starts_anew) over (
             partition by country_code, region_code, time_zone, rule_id, state
-            order by valid_from, valid_to rows between unbounded preceding and current row
+            order by starts_at, ends_at rows between unbounded preceding and current row
         ) as span_number
     from marked
 )
@@ -139,10 +139,10 @@ select
     time_zone,
     rule_id,
     state,
-    {{ add_minutes('min(valid_from)', "(case state when 'open' then " ~ margin_minutes ~ " when 'preference' then -" ~ margin_minutes ~ " else 0 end)") }} as valid_from,
-    {{ add_minutes('max(valid_to)', "(case state when 'open' then -" ~ margin_minutes ~ " when 'preference' then " ~ margin_minutes ~ " else 0 end)") }} as valid_to
+    {{ add_minutes('min(starts_at)', "(case state when 'open' then " ~ margin_minutes ~ " when 'preference' then -" ~ margin_minutes ~ " else 0 end)") }} as valid_from,
+    {{ add_minutes('max(ends_at)', "(case state when 'open' then -" ~ margin_minutes ~ " when 'preference' then " ~ margin_minutes ~ " else 0 end)") }} as valid_to
 from numbered
 group by country_code, region_code, time_zone, rule_id, state, span_number
 {#- a window no longer than the two margins is none #}
-having state <> 'open' or {{ add_minutes('min(valid_from)', 2 * margin_minutes) }} < max(valid_to)
+having state <> 'open' or {{ add_minutes('min(starts_at)', 2 * margin_minutes) }} < max(ends_at)
 {%- endmacro %}

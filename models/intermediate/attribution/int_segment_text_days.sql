@@ -29,7 +29,7 @@ membership_hashes as (
     {%- for moment in ['entered_at', 'exited_at'] %}
     select
         {{ reporting_date(moment) }} as change_date,
-        sum({{ row_hash(['segment_name', 'second_key', 'profile_id', moment]) }}) as hash
+        sum({{ row_hash(['segment_name', 'second_key', 'profile_id', moment]) }}) as memberships_hash
     from history
     where {{ moment }} is not null
     group by {{ reporting_date(moment) }}
@@ -41,7 +41,7 @@ dates as (
     select
         text_hashes.send_date,
         cast(text_hashes.texts_hash as {{ dbt.type_string() }}) || ' '
-        || cast(coalesce(sum(membership_hashes.hash), 0) as {{ dbt.type_string() }}) as counted_from
+        || cast(coalesce(sum(membership_hashes.memberships_hash), 0) as {{ dbt.type_string() }}) as counted_from
     from text_hashes
     left join membership_hashes on text_hashes.send_date >= membership_hashes.change_date
     group by text_hashes.send_date, text_hashes.texts_hash

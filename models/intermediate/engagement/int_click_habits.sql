@@ -4,7 +4,7 @@
 -#}
 with
 
-clicks as (
+counted as (
     select * from {{ ref('int_click_counts') }}
 ),
 
@@ -19,7 +19,7 @@ shares as (
             when count(local_hour) > 0
                 then {{ safe_divide('sum(case when local_hour >= 5 and local_hour < 9 then clicks else 0 end)', 'sum(clicks)') }}
         end as morning_click_share_180d
-    from clicks
+    from counted
     group by profile_id
 ),
 
@@ -30,7 +30,7 @@ choices as (
         'best_send_hour' as model,
         lpad(cast(local_hour as {{ dbt.type_string() }}), 2, '0') as choice,
         clicks
-    from clicks
+    from counted
     where local_hour between {{ var('send_hours')[0] }} and {{ var('send_hours')[1] }}
     union all
     select
@@ -38,7 +38,7 @@ choices as (
         'preferred_message_type' as model,
         message_type as choice,
         clicks
-    from clicks
+    from counted
     where message_type is not null
 ),
 

@@ -1,7 +1,7 @@
 {# How many profiles an arm has, and how many of them count. -#}
 with
 
-units as (
+profiles as (
     select * from {{ ref('int_experiment_units') }}
 ),
 
@@ -10,7 +10,7 @@ shared_numbers as (
     select
         experiment_id,
         phone_e164
-    from units
+    from profiles
     where not is_excluded and phone_e164 is not null
     group by experiment_id, phone_e164
     having min(arm_key) <> max(arm_key)
@@ -18,21 +18,21 @@ shared_numbers as (
 
 counts as (
     select
-        units.experiment_id,
-        units.arm_key,
+        profiles.experiment_id,
+        profiles.arm_key,
         count(*) as assigned,
-        sum(case when units.is_counted then 1 else 0 end) as units,
-        sum(case when units.is_excluded then 1 else 0 end) as excluded_units,
-        sum(case when units.is_counted or units.is_excluded then 0 else 1 end) as immature_units,
-        sum(case when units.is_excluded or units.is_window_over then 0 else 1 end) as open_units,
-        sum(case when units.is_counted and shared_numbers.phone_e164 is not null then 1 else 0 end) as shared_numbers,
-        min(units.assigned_at) as first_assigned_at,
-        max(units.assigned_at) as last_assigned_at,
-        max(units.window_ends_at) as last_window_ends_at
-    from units
+        sum(case when profiles.is_counted then 1 else 0 end) as units,
+        sum(case when profiles.is_excluded then 1 else 0 end) as excluded_units,
+        sum(case when profiles.is_counted or profiles.is_excluded then 0 else 1 end) as immature_units,
+        sum(case when profiles.is_excluded or profiles.is_window_over then 0 else 1 end) as open_units,
+        sum(case when profiles.is_counted and shared_numbers.phone_e164 is not null then 1 else 0 end) as shared_numbers,
+        min(profiles.assigned_at) as first_assigned_at,
+        max(profiles.assigned_at) as last_assigned_at,
+        max(profiles.window_ends_at) as last_window_ends_at
+    from profiles
     left join shared_numbers
-        on units.experiment_id = shared_numbers.experiment_id and units.phone_e164 = shared_numbers.phone_e164
-    group by units.experiment_id, units.arm_key
+        on profiles.experiment_id = shared_numbers.experiment_id and profiles.phone_e164 = shared_numbers.phone_e164
+    group by profiles.experiment_id, profiles.arm_key
 )
 
 select

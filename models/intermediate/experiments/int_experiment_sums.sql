@@ -53,13 +53,13 @@ grouped as (
     select
         centered.experiment_id,
         centered.arm_key,
-        groups.dimension,
-        groups.dimension_value,
+        parts.dimension,
+        parts.dimension_value,
         {{ experiment_sums('centered', measures, products, events) | indent(8) }}
     from centered
-    inner join {{ ref('int_experiment_groups') }} as groups
-        on centered.experiment_id = groups.experiment_id and centered.profile_id = groups.profile_id
-    group by centered.experiment_id, centered.arm_key, groups.dimension, groups.dimension_value
+    inner join {{ ref('int_experiment_groups') }} as parts
+        on centered.experiment_id = parts.experiment_id and centered.profile_id = parts.profile_id
+    group by centered.experiment_id, centered.arm_key, parts.dimension, parts.dimension_value
 )
 
 select

@@ -39,7 +39,7 @@ squares as (
     from buyers
 ),
 
-subscribers as (
+subscriber_revenue as (
     select
         {{ safe_divide('overview.numerator', 'overview.denominator') }} as value,
         overview.denominator as subscribers,
@@ -99,7 +99,7 @@ select
     value + {{ z }} * {{ safe_divide('sqrt(spread)', 'subscribers') }} as value_high,
     subscribers as units,
     'measured' as evidence
-from subscribers
+from subscriber_revenue
 union all
 select
     measure,

@@ -2,7 +2,7 @@
 {%- set days = var('performance_days') -%}
 with
 
-members as (
+at_risk as (
     {%- for periods_ago in [0, 1] %}
     {%- set start = start_of_date((periods_ago + 1) * days - 1) %}
     select
@@ -48,14 +48,14 @@ ordered as (
 
 totals as (
     select
-        members.periods_ago,
+        at_risk.periods_ago,
         count(*) as members,
         count(case when engaged.phone_e164 is not null or ordered.profile_id is not null then 1 end) as came_back,
         count(ordered.profile_id) as ordered
-    from members
-    left join engaged on members.phone_e164 = engaged.phone_e164 and members.periods_ago = engaged.periods_ago
-    left join ordered on members.profile_id = ordered.profile_id and members.periods_ago = ordered.periods_ago
-    group by members.periods_ago
+    from at_risk
+    left join engaged on at_risk.phone_e164 = engaged.phone_e164 and at_risk.periods_ago = engaged.periods_ago
+    left join ordered on at_risk.profile_id = ordered.profile_id and at_risk.periods_ago = ordered.periods_ago
+    group by at_risk.periods_ago
 )
 
 select

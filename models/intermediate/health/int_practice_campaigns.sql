@@ -3,24 +3,24 @@ with
 
 campaigns as (
     select
-        texts.campaign_id,
-        texts.campaign_name,
-        texts.audience_segment,
-        texts.is_blast,
-        texts.share_of_subscribers,
-        texts.audience_segment is null or coalesce(catalog.family in ('demographic', 'location', 'base'), false) as is_demographic,
+        sent.campaign_id,
+        sent.campaign_name,
+        sent.audience_segment,
+        sent.is_blast,
+        sent.share_of_subscribers,
+        sent.audience_segment is null or coalesce(catalog.family in ('demographic', 'location', 'base'), false) as is_demographic,
         count(*) as texts,
-        count(texts.is_promotional) as known_texts,
-        count(case when texts.is_promotional then 1 end) as promotional_texts
-    from {{ ref('int_practice_texts') }} as texts
-    left join {{ ref('segment_catalog') }} as catalog on texts.audience_segment = catalog.segment_name
+        count(sent.is_promotional) as known_texts,
+        count(case when sent.is_promotional then 1 end) as promotional_texts
+    from {{ ref('int_practice_texts') }} as sent
+    left join {{ ref('segment_catalog') }} as catalog on sent.audience_segment = catalog.segment_name
     group by
-        texts.campaign_id,
-        texts.campaign_name,
-        texts.audience_segment,
-        texts.is_blast,
-        texts.share_of_subscribers,
-        texts.audience_segment is null or coalesce(catalog.family in ('demographic', 'location', 'base'), false)
+        sent.campaign_id,
+        sent.campaign_name,
+        sent.audience_segment,
+        sent.is_blast,
+        sent.share_of_subscribers,
+        sent.audience_segment is null or coalesce(catalog.family in ('demographic', 'location', 'base'), false)
 ),
 
 figures as (

@@ -1,7 +1,7 @@
 {# What all amounts are shown in: var reporting_currency, else what most orders are in. -#}
 with
 
-orders as (
+currencies as (
     select
         upper(currency) as currency,
         count(*) as orders
@@ -14,7 +14,7 @@ ranked as (
     select
         currency,
         row_number() over (order by orders desc, {{ byte_order('currency') }}) as place
-    from orders
+    from currencies
 )
 
 {%- if var('reporting_currency') %}

@@ -58,7 +58,7 @@ periods_of_numbers as (
         max(left_days_ago) as first_left_days_ago
     from of_numbers
     where {{ history }}
-    group by phone_e164, floor(days_ago / 30)
+    group by phone_e164, cast(floor(days_ago / 30) as integer)
 ),
 
 orders as (

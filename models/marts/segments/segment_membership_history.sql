@@ -7,7 +7,7 @@ changes as (
         profile_id,
         second_key,
         changed_at,
-        sum(change) as change
+        sum(change) as net_change
     from {{ ref('segment_membership_log') }}
     group by segment_name, profile_id, second_key, changed_at
     having sum(change) <> 0
@@ -19,7 +19,7 @@ paired as (
         profile_id,
         second_key,
         changed_at,
-        change,
+        net_change,
         lead(changed_at) over (partition by segment_name, profile_id, second_key order by changed_at) as next_changed_at
     from changes
 ),
@@ -32,7 +32,7 @@ final as (
         changed_at as entered_at,
         next_changed_at as exited_at
     from paired
-    where change = 1
+    where net_change = 1
 )
 
 select *

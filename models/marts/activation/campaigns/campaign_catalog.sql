@@ -10,7 +10,7 @@ texts as (
     group by phone_e164
 ),
 
-members as (
+memberships as (
     select distinct
         segment_name,
         profile_id
@@ -19,17 +19,17 @@ members as (
 
 segments as (
     select
-        members.segment_name,
+        memberships.segment_name,
         count(*) as members,
         count(case when eligibility.is_eligible then 1 end) as eligible_members,
         count(shoppers.profile_id) as discount_sensitive_members,
         sum(coalesce(texts.texts, 0)) as texts,
         sum(coalesce(texts.promotional_texts, 0)) as promotional_texts
-    from members
-    inner join {{ ref('sending_eligibility') }} as eligibility on members.profile_id = eligibility.profile_id
+    from memberships
+    inner join {{ ref('sending_eligibility') }} as eligibility on memberships.profile_id = eligibility.profile_id
     left join texts on eligibility.phone_e164 = texts.phone_e164
-    left join {{ ref('int_discount_shoppers') }} as shoppers on members.profile_id = shoppers.profile_id
-    group by members.segment_name
+    left join {{ ref('int_discount_shoppers') }} as shoppers on memberships.profile_id = shoppers.profile_id
+    group by memberships.segment_name
 )
 
 select
