@@ -39,6 +39,15 @@ tracks as (
             + case when revenue_prior_90d > 0 and 2 * revenue_90d < revenue_prior_90d then 1 else 0 end as integer
         ) as at_risk_signs
     from facts
+),
+
+buyers as (
+    select
+        *,
+        coalesce(vip_revenue > vip_revenue_threshold, false) as is_big_spender,
+        coalesce(vip_frequency > vip_orders_threshold, false) as is_frequent_spender,
+        coalesce(value_rank <= {{ var('vip_top_share') }} * customer_count, false) or coalesce(is_highest_loyalty_tier, false) as is_top_customer
+    from tracks
 )
 
 select
@@ -98,8 +107,7 @@ select
         when
             average_order_value > {{ var('aov_high') }}
             or predicted_clv_365d >= {{ var('clv_tiers')[0] }}
-            or value_rank <= {{ var('vip_top_share') }} * customer_count
-            or is_highest_loyalty_tier
+            or is_top_customer
             then 'high'
         when
             average_order_value >= {{ var('aov_low') }}
@@ -107,7 +115,10 @@ select
             then 'medium'
         when lifetime_orders > 0 then 'low'
     end as value_tier,
-    coalesce(vip_revenue > vip_revenue_threshold, false) or coalesce(vip_frequency > vip_orders_threshold, false) as is_vip,
+    is_big_spender,
+    is_frequent_spender,
+    is_big_spender or is_frequent_spender as is_vip,
+    is_top_customer,
     case
         {% for risk in ['high', 'medium', 'low'] -%}
         when churn_probability >= {{ var('churn_bands')[loop.index0] }} then '{{ risk }}'
@@ -128,4 +139,4 @@ select
     ) as is_budget_shopper,
     coalesce(lifetime_orders >= {{ var('discount_min_orders') }} and discounted_order_share >= {{ var('discount_share_min') }}, false)
     or coalesce(discount_code_orders >= {{ var('discount_code_min_orders') }}, false) as is_discount_sensitive
-from tracks
+from buyers

@@ -273,7 +273,8 @@ AREAS = (
     ),
     area(
         "Orders and value",
-        ".*order.*|.*revenue.*|units_365d|vip_.*|is_vip|is_budget_shopper|is_discount_sensitive|value_rank|value_tier|customer_count|.*_score_[35]|rfm_.*|purchase_.*",
+        ".*order.*|.*revenue.*|units_365d|vip_.*|is_vip|.*_spender|is_top_customer|is_budget_shopper|is_discount_sensitive|value_rank|value_tier"
+        "|customer_count|.*_score_[35]|rfm_.*|purchase_.*",
         Evidence(
             "orders counted",
             "select profile_id, ordered_at, order_number, order_id, revenue, units, is_discounted, channel from {int_completed_orders}",

@@ -102,7 +102,10 @@ FEATURES: dict[str, Feature] = {
     "clv_tier": lambda p, v: first(p, v, {tier: f"clv_{tier}" for tier in ("high_potential", "medium_potential", "low_potential", "at_risk")}),
     "value_tier": lambda p, v: value_tier(p, v),
     "churn_risk": lambda p, v: first(p, v, {"high": "churn_high_risk", "medium": "churn_medium_risk", "low": "churn_low_risk", "safe": "churn_safe"}),
+    "is_big_spender": lambda p, v: bool(segments.RULES["vip_big_spenders"](p, v)),
+    "is_frequent_spender": lambda p, v: bool(segments.RULES["vip_frequent_spenders"](p, v)),
     "is_vip": lambda p, v: bool(segments.RULES["vip_blended"](p, v)),
+    "is_top_customer": lambda p, v: bool(segments.RULES["vip_top_percent"](p, v)),
     "is_budget_shopper": lambda p, v: bool(segments.RULES["budget_shoppers"](p, v)),
     "is_discount_sensitive": lambda p, v: bool(segments.RULES["discount_sensitive"](p, v)),
     # products

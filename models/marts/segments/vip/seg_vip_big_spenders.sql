@@ -1,3 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where vip_revenue > vip_revenue_threshold
+where is_big_spender

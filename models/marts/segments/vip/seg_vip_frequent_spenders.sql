@@ -1,3 +1,3 @@
 select {{ segment_columns() }}
 from {{ ref('sms_subscribers') }}
-where vip_frequency > vip_orders_threshold
+where is_frequent_spender
