@@ -19,7 +19,7 @@ rejections as (
 keyed as (
     select
         *,
-        {{ joined_hash(['registered_id', "'reject'", 'changed_at']) }} as command_id
+        {{ joined_hash(['registered_id', "'reject'", moment_key('changed_at')]) }} as command_id
     from rejections
 )
 

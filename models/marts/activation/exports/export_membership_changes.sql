@@ -1,5 +1,5 @@
 select
-    {{ joined_hash(['changes.audience_id', 'changes.profile_id', 'changes.change_type', 'changes.changed_at']) }} as change_id,
+    {{ joined_hash(['changes.audience_id', 'changes.profile_id', 'changes.change_type', moment_key('changes.changed_at')]) }} as change_id,
     changes.audience_id,
     changes.profile_id as person_id,
     people.phone_e164,
