@@ -47,7 +47,7 @@ FILES = {
     ],
     "pytest_vendors": ["activate", "connect", "export", "vendor_consent", "vendor_identity", "vendor_invariants", "vendor_tables"],
     "pytest_faults": ["cases", "faults"],
-    "snowflake": ["snowflake"],
+    "emulators": ["emulators"],
     "databricks": ["databricks"],
 }
 OF_THEIR_OWN = {step: [f"tests/pytest/test_{name}.py" for name in names] for step, names in FILES.items()}
@@ -72,9 +72,9 @@ STEPS: dict[str, list[str | Path]] = {
 # Two cores, two queues, and what whichever is done first goes on with, the longest first. Spark's is never done before the other has built
 # the samples that are compared.
 QUEUES = [["spark", "pytest_spark"], ["duckdb", "python", "postgres", "lint", "parse", "supply_chain"]]
-AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_vendors", "pytest_faults", "snowflake", "databricks"]
+AFTERWARDS = ["pytest", "pytest_runs", "pytest_worlds", "pytest_vendors", "pytest_faults", "emulators", "databricks"]
 # Left to --thorough, and to whoever changes SQL for that engine.
-THOROUGH = {"snowflake", "databricks"}
+THOROUGH = {"emulators", "databricks"}
 # Tests that build nothing, for --quick.
 QUICK_TESTS = ["conventions", "segment_conventions", "docs", "input_summary", "numbers_reference", "sending_reference"]
 QUICK_QUEUES = [["duckdb", "python"], ["lint"]]
@@ -92,7 +92,7 @@ def main(
         bool,
         typer.Option(
             "--thorough",
-            help="Decide worked cases and continue daily runs on Postgres and Spark too, build on Snowflake's emulator, compile for Databricks: two hours.",
+            help="Decide worked cases and continue daily runs on Postgres and Spark too, build on emulators of Snowflake and BigQuery, compile for Databricks: two hours.",
         ),
     ] = False,
 ) -> None:

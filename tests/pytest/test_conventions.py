@@ -150,6 +150,7 @@ UNPORTABLE = {
     r"\brange between\b.*\binterval\b": "window_up_to_hours_before: a range of BigQuery is one of numbers",
     r"incremental_strategy='": "only_added_to, replaced_by_part, replaced_by_key: not every engine has every strategy",
     r"(?m)^\s*values\b": "select ... union all: BigQuery takes no values in a CTE",
+    r"\bas (groups|hash|lookup|proto|treat|within)\b": "another name: BigQuery reserves this word",
 }
 
 

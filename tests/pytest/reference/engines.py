@@ -35,8 +35,8 @@ def difference(ours: duckdb.DuckDBPyConnection, table: str, columns: Columns, th
     order = ", ".join(quoted(name) for name in sorted(compared, key=lambda name: compared[name] in COMPUTED))
 
     def cell(name: str) -> str:
-        # A whole double as text ends in .0 on some engines.
-        value = "replace(row_text, '.0 ', ' ')" if name == "row_text" else quoted(name)
+        # Numbers as texts end in zeros after the point, as many as the engine has.
+        value = r"replace(regexp_replace(row_text, '(\.[0-9]*?)0*( |$)', '\1\2', 'g'), '. ', ' ')" if name == "row_text" else quoted(name)
         return f"{value}::{compared[name]} as {quoted(name)}"
 
     def rows(source: str) -> str:

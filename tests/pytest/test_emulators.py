@@ -1,4 +1,4 @@
-"""The project and its commands on Snowflake's emulator fakesnow, which proves SQL and rules about nulls, not Snowflake's arithmetic or limits."""
+"""The project and its commands on emulators of Snowflake and BigQuery, which prove SQL and rules about nulls, not the arithmetic or limits of either."""
 
 from __future__ import annotations
 
@@ -25,40 +25,95 @@ from sms_segmentation.input_files import literal
 from sms_segmentation.warehouse import Warehouse
 
 AS_OF = datetime(2026, 10, 1, 17)
-# As profiles.yml asks for it; the emulator lets everybody in.
-LOGIN = {"SNOWFLAKE_ACCOUNT": "emulator", "SNOWFLAKE_USER": "any", "SNOWFLAKE_PRIVATE_KEY_PATH": "none", "SNOWFLAKE_SCHEMA": "mart"}
-# In a schema called main, which is DuckDB's own, the emulator sees no tables, so that no run would continue from the last one.
-VARS = {"schema_layout": "bare", "model_set": "inputs"}
+DAY_BEFORE = AS_OF - timedelta(days=1)
 
 
 class Emulator:
+    """A warehouse on this machine, whose tables stay in a folder from command to command."""
+
+    target: str
+    requirements: str
+    script: str
+    login: dict[str, str]  # as profiles.yml asks for it; the emulator lets everybody in
+    dbt_vars: dict[str, str] = {}
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir()
 
     def load(self, inputs: Path) -> None:
-        """The inputs as Snowflake names tables and columns, in capitals."""
-        with duckdb.connect(self.folder / "ANALYTICS.db") as connection:
+        """Make these parquet files its inputs."""
+        raise NotImplementedError
+
+    def start(self, *words: str | Path) -> str:
+        """What its script prints."""
+        environment = {
+            **os.environ,
+            **self.login,
+            "SMS_ERASURES_DIR": str(self.folder),
+            "DBT_TARGET_PATH": str(self.folder / "target"),
+            "DBT_LOG_PATH": str(self.folder / "logs"),
+        }
+        started = [sys.executable, ROOT / "scripts" / "bootstrap.py", self.requirements]
+        command = [*started, ROOT / "tests" / "pytest" / "emulators" / self.script, self.folder, *words]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+        return done.stdout
+
+    def run(self, *words: str | Path) -> str:
+        """What a command of dbt or sms prints about this target."""
+        return self.start(*words, "--target", self.target)
+
+    @property
+    def file(self) -> Path:
+        """The DuckDB file that it keeps tables in."""
+        raise NotImplementedError
+
+    def table(self, name: str) -> str:
+        """What it calls a table of DuckDB in that file."""
+        raise NotImplementedError
+
+
+class Snowflake(Emulator):
+    target = "snowflake"
+    requirements = "requirements-snowflake.txt"
+    script = "on_fakesnow.py"
+    login = {"SNOWFLAKE_ACCOUNT": "emulator", "SNOWFLAKE_USER": "any", "SNOWFLAKE_PRIVATE_KEY_PATH": "none", "SNOWFLAKE_SCHEMA": "mart"}
+    # In a schema called main, which is DuckDB's own, the emulator sees no tables, so that no run would continue from the last one.
+    dbt_vars = {"schema_layout": "bare"}
+
+    def load(self, inputs: Path) -> None:
+        """As Snowflake names tables and columns, in capitals."""
+        with duckdb.connect(self.file) as connection:
             connection.execute('create schema if not exists "INPUTS"')
             for file in sorted(inputs.glob("*.parquet")):
                 rows = connection.read_parquet(str(file))
                 columns = ", ".join(f'{column} as "{column.upper()}"' for column in rows.columns)
                 connection.execute(f'create or replace table "INPUTS"."{file.stem.upper()}" as select {columns} from rows')
 
-    def run(self, *words: str | Path) -> str:
-        """What a command of dbt or sms prints about target snowflake."""
-        environment = {
-            **os.environ,
-            **LOGIN,
-            "SMS_ERASURES_DIR": str(self.folder),
-            "DBT_TARGET_PATH": str(self.folder / "target"),
-            "DBT_LOG_PATH": str(self.folder / "logs"),
-        }
-        started = [sys.executable, ROOT / "scripts" / "bootstrap.py", "requirements-snowflake.txt"]
-        command = [*started, ROOT / "tests" / "pytest" / "emulators" / "on_fakesnow.py", self.folder, *words, "--target", "snowflake"]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-        return done.stdout
+    @property
+    def file(self) -> Path:
+        return self.folder / "ANALYTICS.db"
+
+    def table(self, name: str) -> str:
+        return re.sub("^main", "mart", name)
+
+
+class BigQuery(Emulator):
+    target = "bigquery"
+    requirements = "requirements-bigquery.txt"
+    script = "on_bqemulator.py"
+    login = {"BIGQUERY_PROJECT": "emulator"}
+
+    def load(self, inputs: Path) -> None:
+        self.start("load", inputs)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "bqemulator.duckdb"
+
+    def table(self, name: str) -> str:
+        return f"emulator__{name}"
 
 
 class Built(NamedTuple):
@@ -68,29 +123,35 @@ class Built(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def built(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A first run, then one with late rows and with every data test, on both."""
-    folder = tmp_path_factory.mktemp("snowflake")
-    first, last = arrivals(41, AS_OF, 2, folder)
-    day_before = AS_OF - timedelta(days=1)
-    with successive("duckdb", "for_snowflake") as build:
-        build(first, {"as_of": str(day_before)}, "--select", "resource_type:seed", *CONTINUED)
-        house = build(last, {"as_of": str(AS_OF)})
-    emulator = Emulator(folder / "emulator")
+def on_duckdb(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Warehouse]:
+    """Inputs of a first run, those with the rows that came late, and what DuckDB makes of the one and then the other."""
+    first, last = arrivals(41, AS_OF, 2, tmp_path_factory.mktemp("arrivals"))
+    with successive("duckdb", "for_emulators") as build:
+        build(first, {"as_of": str(DAY_BEFORE)}, "--select", "resource_type:seed", *CONTINUED)
+        return first, last, build(last, {"as_of": str(AS_OF)})
+
+
+@pytest.fixture(scope="module", params=[Snowflake, BigQuery], ids=lambda emulator: emulator.target)
+def built(on_duckdb: tuple[Path, Path, Warehouse], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same two runs, the second one with every data test."""
+    first, last, house = on_duckdb
+    emulator = request.param(tmp_path_factory.mktemp("emulator") / "warehouse")
     emulator.load(first)
+    dbt_vars = emulator.dbt_vars | {"model_set": "inputs"}
     models_alone = ["--exclude", "resource_type:test", "resource_type:unit_test"]
-    emulator.run("dbt", "build", "--vars", json.dumps(VARS | {"as_of": str(day_before)}), "--select", "resource_type:seed", *CONTINUED, *models_alone)
+    emulator.run("dbt", "build", "--vars", json.dumps(dbt_vars | {"as_of": str(DAY_BEFORE)}), "--select", "resource_type:seed", *CONTINUED, *models_alone)
     emulator.load(last)
-    return Built(house, emulator, emulator.run("sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(VARS), "--verbose"))
+    return Built(house, emulator, emulator.run("sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(dbt_vars), "--verbose"))
 
 
-def test_snowflake_holds_the_rows_of_duckdb(built: Built) -> None:
+def test_it_holds_the_rows_of_duckdb(built: Built) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(built.house.credentials.path)} as ours (read_only)")
-        connection.execute(f"attach {literal(built.emulator.folder / 'ANALYTICS.db')} as theirs (read_only)")
+        connection.execute(f"attach {literal(built.emulator.file)} as theirs (read_only)")
         connection.execute("set timezone = 'UTC'")
-        found = {table: difference(connection, table, columns, f"theirs.{re.sub('^main', 'mart', table)}") for table, columns in tables(connection)}
-        [[runs]] = connection.execute("select count(distinct run_number) from theirs.mart.int_sms_events_versions").fetchall()
+        found = {table: difference(connection, table, columns, f"theirs.{built.emulator.table(table)}") for table, columns in tables(connection)}
+        events = built.emulator.table("main.int_sms_events_versions")
+        [[runs]] = connection.execute(f"select count(distinct run_number) from theirs.{events}").fetchall()
     assert not {table: said for table, said in found.items() if said}
     assert len(found) > 200 and runs == 2, "the second run did not continue from the first"
 
@@ -141,5 +202,7 @@ def test_commands_answer_as_on_duckdb(built: Built, tmp_path: Path) -> None:
         outputs.setdefault("rows of subject", []).append(held(folder / "subject.json"))
     assert [command for command, (ours, theirs) in outputs.items() if re.sub(r"\d+ s\.", "", ours) != re.sub(r"\d+ s\.", "", theirs)] == []
     assert f"{name}, " in outputs["erase"][1] and "main.sending_violations" in outputs["rows of subject"][1]
-    built.emulator.run("sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(VARS), "--select", "recorded_erasures")
+    built.emulator.run(
+        "sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(built.emulator.dbt_vars | {"model_set": "inputs"}), "--select", "recorded_erasures"
+    )
     assert "(0 rows added" in built.emulator.run("sms", "erase", name), "the next run has lost whom sms erase recorded"
