@@ -152,13 +152,13 @@ class Holdings:
             elif type_.startswith(WHOLE) and table.is_source and (known or ids):
                 parts.append(f"{cell} in {literal(sorted(known | ids | {number.lstrip('+') for number in person.numbers}))}")
             elif type_.startswith(TEXT):
-                parts += [f"lower({cell}) like {literal(f'%{_escaped(email)}%')} escape '~'" for email in sorted(person.emails)]
-                parts += [f"{cell} like {literal(f'%{_escaped(word)}%')} escape '~'" for word in sorted(known | ids)]
+                parts += [f"strpos(lower({cell}), {literal(email)}) > 0" for email in sorted(person.emails)]
+                parts += [f"strpos({cell}, {literal(word)}) > 0" for word in sorted(known | ids)]
                 if table.is_source or column in RECEIVED or column.endswith("_received"):
                     parts += [_spelled(cell, number) for number in sorted(known)]
                 if column in JOINED_COLUMNS or column.endswith("_key"):
-                    for name in map(_escaped, sorted(person.profiles)):
-                        parts += [f"{cell} like {literal(f'{name}|%')} escape '~'", f"{cell} like {literal(f'%profile_id={name} %')} escape '~'"]
+                    for name in sorted(person.profiles):
+                        parts += [f"strpos({cell}, {literal(f'{name}|')}) = 1", f"strpos({cell}, {literal(f'profile_id={name} ')}) > 0"]
         return " or ".join(parts)
 
     def _keyed(self, table: Table, keys: Keys) -> str:
@@ -193,10 +193,3 @@ def in_files(person: Person, files: Iterable[Path]) -> dict[Path, int]:
         if hits := sum(text.count(word.lower().encode()) for word in words):
             found[file] = hits
     return found
-
-
-def _escaped(text: str) -> str:
-    """A text as part of a pattern of `like`; an address may hold _."""
-    for sign in "~%_":
-        text = text.replace(sign, f"~{sign}")
-    return text

@@ -16,7 +16,6 @@ import sqlglot
 import structlog
 from bqemulator.config import PersistenceMode, Settings
 from bqemulator.domain.result import Ok
-from bqemulator.server import EmulatorServer
 from bqemulator.sql.translator import SQLTranslator
 from bqemulator.storage.engine import DuckDBEngine
 from dbt.adapters.bigquery import connections
@@ -31,6 +30,7 @@ from zetasql_check import check
 from sms_segmentation.cli import app
 
 PROJECT = "emulator"
+ONE_AT_A_TIME = threading.Lock()  # the analyzer is no good for two threads
 BIGQUERY_TYPES = {
     "BIGINT": "INT64", "BOOLEAN": "BOOL", "DATE": "DATE", "DECIMAL": "NUMERIC", "DOUBLE": "FLOAT64", "INTEGER": "INT64", "TIMESTAMP": "DATETIME",
     "TIMESTAMP WITH TIME ZONE": "TIMESTAMP", "VARCHAR": "STRING",
@@ -72,7 +72,8 @@ def query(self, query, query_unchecked=bigquery.Client.query, **options):
             return None
 
     try:
-        check(query, columns)
+        with ONE_AT_A_TIME:
+            check(query, columns)
     except ServerError as error:
         raise BadRequest(str(error), errors=[{"reason": "invalidQuery", "location": "query", "message": f"ZetaSQL: {error.raw_error}"}]) from error
     return query_unchecked(self, query, **options)
@@ -102,6 +103,8 @@ def command(name: str, *words: str) -> None:
 if __name__ == "__main__":
     folder, name, *words = sys.argv[1:]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    from bqemulator.server import EmulatorServer  # which logs as it is imported
+
     DuckDBEngine._load_spatial = lambda _: None  # an extension that is not at hand, for types that the project has none of
     SQLTranslator.translate = translate
     bigquery.Client.query = query
