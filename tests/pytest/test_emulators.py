@@ -20,9 +20,12 @@ from conftest import ROOT, location
 from reference.arrivals import arrivals
 from reference.contents import CONTINUED
 from reference.engines import OWN_TO_AN_ENGINE, difference, tables
+from reference.inputs import write
+from reference.scenarios import SCENARIOS, together
 from sms_segmentation.build_summary import Summary
 from sms_segmentation.input_files import literal
 from sms_segmentation.warehouse import Warehouse
+from test_scenarios import busiest_moment, moment, told
 
 AS_OF = datetime(2026, 10, 1, 17)
 DAY_BEFORE = AS_OF - timedelta(days=1)
@@ -116,6 +119,9 @@ class BigQuery(Emulator):
         return f"emulator__{name}"
 
 
+EMULATORS = [pytest.param(emulator, id=emulator.target) for emulator in (Snowflake, BigQuery)]
+
+
 class Built(NamedTuple):
     house: Warehouse
     emulator: Emulator
@@ -131,7 +137,7 @@ def on_duckdb(successive: Callable, tmp_path_factory: pytest.TempPathFactory) ->
         return first, last, build(last, {"as_of": str(AS_OF)})
 
 
-@pytest.fixture(scope="module", params=[Snowflake, BigQuery], ids=lambda emulator: emulator.target)
+@pytest.fixture(scope="module", params=EMULATORS)
 def built(on_duckdb: tuple[Path, Path, Warehouse], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The same two runs, the second one with every data test."""
     first, last, house = on_duckdb
@@ -154,6 +160,24 @@ def test_it_holds_the_rows_of_duckdb(built: Built) -> None:
         [[runs]] = connection.execute(f"select count(distinct run_number) from theirs.{events}").fetchall()
     assert not {table: said for table, said in found.items() if said}
     assert len(found) > 200 and runs == 2, "the second run did not continue from the first"
+
+
+@pytest.mark.parametrize("emulator", EMULATORS)
+def test_it_decides_worked_cases(emulator: type[Emulator], tmp_path: Path) -> None:
+    """Those of the instant that most cases are of."""
+    [(when, changed)] = busiest_moment()
+    warehouse = emulator(tmp_path / "warehouse")
+    warehouse.load(write(together(SCENARIOS), tmp_path / "inputs"))
+    selected = ["--select", "+sending_eligibility,resource_type:model", "+sending_eligibility,resource_type:seed"]
+    warehouse.run("dbt", "build", "--vars", json.dumps(warehouse.dbt_vars | dict(changed) | {"as_of": when.isoformat()}), *selected)
+    with duckdb.connect(warehouse.file, read_only=True, config={"timezone": "UTC"}) as connection:
+        decisions = connection.execute(
+            "select profile_id, is_eligible, ineligibility_reasons, next_eligible_at::timestamp, remaining_sends"
+            f" from {warehouse.table('main.sending_eligibility')}"
+        ).fetchall()
+    decided = {name: answer for name, *answer in decisions}
+    cases = [scenario for scenario in SCENARIOS if moment(scenario) == (when, changed)]
+    assert {case.id: decided[case.id] for case in cases} == {case.id: list(told(case)) for case in cases}
 
 
 def test_a_build_ends_in_the_same_summary(built: Built, parsed: Callable[[Warehouse], Any], capsys: pytest.CaptureFixture[str]) -> None:
