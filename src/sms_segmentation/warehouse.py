@@ -715,7 +715,7 @@ class Target(Warehouse):
     @property
     def _information(self) -> str:
         """The information schema of the database; of BigQuery that of a region."""
-        return f"{quoted(f'region-{self.credentials.location}')}.information_schema" if self.engine == "bigquery" else "information_schema"
+        return f"{quoted(f'region-{self.credentials.location.lower()}')}.information_schema" if self.engine == "bigquery" else "information_schema"
 
     def translated(self, sql: str) -> str:
         """DuckDB's SQL in the engine's."""

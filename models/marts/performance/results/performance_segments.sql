@@ -36,15 +36,15 @@ order_days as (
     select
         history.segment_name,
         history.second_key,
-        orders.order_date as activity_date,
+        completed.order_date as activity_date,
         count(*) as orders,
-        sum(orders.revenue) as revenue
-    from {{ ref('int_completed_orders') }} as orders
+        sum(completed.revenue) as revenue
+    from {{ ref('int_completed_orders') }} as completed
     inner join history
         on
-            orders.profile_id = history.profile_id
-            and {{ is_member_at('history', 'orders.ordered_at') }}
-    group by history.segment_name, history.second_key, orders.order_date
+            completed.profile_id = history.profile_id
+            and {{ is_member_at('history', 'completed.ordered_at') }}
+    group by history.segment_name, history.second_key, completed.order_date
 )
 
 select
