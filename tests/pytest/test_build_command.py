@@ -204,6 +204,7 @@ def test_an_interrupted_command_ends_with_130(words, tmp_path):
     log, out = tmp_path / "log" / "dbt.log", tmp_path / "out"
     environment = {**os.environ, "DBT_TARGET_PATH": str(tmp_path / "target"), "DBT_LOG_PATH": str(log.parent), "SMS_DUCKDB_FILE": str(tmp_path / "w.duckdb")}
     line = [ROOT / "scripts" / "sms", *(out if word == "OUT" else word for word in words)]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what runs in the background, and for the processes of that
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True) as running:
         until = time.monotonic() + 60
         while not log.exists() and not out.exists() and time.monotonic() < until:

@@ -162,6 +162,16 @@ def test_it_holds_the_rows_of_duckdb(built: Built) -> None:
     assert len(found) > 200 and runs == 2, "the second run did not continue from the first"
 
 
+def test_a_run_that_continues_reads_only_what_arrived(built: Built) -> None:
+    """Its dates are in the SQL, so that a warehouse leaves out partitions, which cost."""
+    compiled = built.emulator.folder / "target" / "compiled" / "sms_segmentation" / "models" / "intermediate" / "inputs"
+    queries = {file.stem: file.read_text(encoding="utf-8") for file in compiled.glob("int_*_events_versions.sql")}
+    assert len(queries) >= 4
+    for name, query in queries.items():
+        assert re.search(r"staged\.loaded_at >= cast\('\d{4}-\d\d-\d\d' as timestamp", query), name
+        assert re.search(r"rows_read\.load_partition in \(cast\('\d{4}-\d\d-\d\d' as date\)", query), name
+
+
 @pytest.mark.parametrize("emulator", EMULATORS)
 def test_it_decides_worked_cases(emulator: type[Emulator], tmp_path: Path) -> None:
     """Those of the instant that most cases are of."""
@@ -170,7 +180,8 @@ def test_it_decides_worked_cases(emulator: type[Emulator], tmp_path: Path) -> No
     warehouse.load(write(together(SCENARIOS), tmp_path / "inputs"))
     selected = ["--select", "+sending_eligibility,resource_type:model", "+sending_eligibility,resource_type:seed"]
     warehouse.run("dbt", "build", "--vars", json.dumps(warehouse.dbt_vars | dict(changed) | {"as_of": when.isoformat()}), *selected)
-    with duckdb.connect(warehouse.file, read_only=True, config={"timezone": "UTC"}) as connection:
+    with duckdb.connect(warehouse.file, read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
         decisions = connection.execute(
             "select profile_id, is_eligible, ineligibility_reasons, next_eligible_at::timestamp, remaining_sends"
             f" from {warehouse.table('main.sending_eligibility')}"
