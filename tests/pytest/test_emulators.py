@@ -169,7 +169,8 @@ def test_a_run_that_continues_reads_only_what_arrived(built: Built) -> None:
     assert len(queries) >= 4
     for name, query in queries.items():
         assert re.search(r"staged\.loaded_at >= cast\('\d{4}-\d\d-\d\d' as timestamp", query), name
-        assert re.search(r"rows_read\.load_partition in \(cast\('\d{4}-\d\d-\d\d' as date\)", query), name
+        # rows read before are read again only where an older version of a key may be among them
+        assert "rows_read" not in query or re.search(r"rows_read\.load_partition in \(cast\('\d{4}-\d\d-\d\d' as date\)", query), name
 
 
 @pytest.mark.parametrize("emulator", EMULATORS)
