@@ -5,6 +5,7 @@ Runs in .venv-snowflake. What Snowflake takes and fakesnow does not (docs.snowfl
 - temporary views and tables of a schema, which dbt makes of what is new and drops; here they are plain ones
 """
 
+import os
 import re
 import sys
 import warnings
@@ -36,5 +37,5 @@ if __name__ == "__main__":
     fakesnow.cursor.FakeSnowflakeCursor.execute = execute_as_fakesnow_can
     SnowflakeCredentials._get_private_key = lambda _: None  # profiles.yml names one, which the emulator does not ask for
     with fakesnow.patch(db_path=folder, nop_regexes=[COMMENT_ALONE]):
-        snowflake.connector.connect(database="analytics")  # else two threads of dbt make it at once
+        snowflake.connector.connect(database="analytics", schema=os.environ["SNOWFLAKE_SCHEMA"])  # else two threads of dbt make them at once
         cli() if name == "dbt" else app()
