@@ -240,9 +240,12 @@ class Warehouse:
 
     def relation(self, name: str) -> str | None:
         """Schema and name of a table or view by its name, None when there is none."""
-        found = {row["s"] for row in self.rows(f"select table_schema as s from information_schema.tables where table_name = {literal(name)}")}
-        schema = min(found, key=lambda schema: (not self.is_own(schema), schema), default=None)
+        schema = min(self.schemas_with(name), key=lambda schema: (not self.is_own(schema), schema), default=None)
         return f"{schema}.{name}" if schema else None
+
+    def schemas_with(self, name: str) -> set[str]:
+        """Schemas that have a table or view of this name."""
+        return {row["s"] for row in self.rows(f"select table_schema as s from information_schema.tables where table_name = {literal(name)}")}
 
     def is_own(self, schema: str) -> bool:
         """Whether a schema follows the target's (generate_schema_name), where a database holds the tables of several."""
@@ -702,15 +705,13 @@ class Target(Warehouse):
         found = columns_of(self.rows, self._information, literal(self.credentials.database))
         return [column._replace(schema=column.schema.lower(), table=column.table.lower(), name=column.name.lower()) for column in found]
 
-    def relation(self, name: str) -> str | None:
+    def schemas_with(self, name: str) -> set[str]:
         if not any(name == table for _, table in self.relations):
             self.relations = {(row["s"].lower(), row["t"].lower()) for row in self.rows(
                 f"select table_schema as s, table_name as t from {self._information}.tables"
                 f" where lower(table_catalog) = {literal(self.credentials.database.lower())}"
             )}  # fmt: skip
-        found = [schema for schema, table in self.relations if table == name]
-        schema = min(found, key=lambda schema: (not self.is_own(schema), schema), default=None)
-        return f"{schema}.{name}" if schema else None
+        return {schema for schema, table in self.relations if table == name}
 
     @property
     def _information(self) -> str:
