@@ -9,14 +9,15 @@ import duckdb
 
 from sms_segmentation.activation.handed_over import Receipts
 
+IS_MESSAGE = "sync like '%~_messages' escape '~'"
 # Rows of input handed_over_messages (handed_over.COLUMNS) for the messages of table came, as export_messages, if it still holds them, knows them.
-ACCEPTED_MESSAGES = """
+ACCEPTED_MESSAGES = f"""
     select came.key, date_trunc('second', now() at time zone 'UTC') as accepted_at, replace(came.sync, '_messages', ''), messages.person_id,
         case when messages.channel = 'sms' then messages.phone_e164 end, messages.channel,
         case when messages.source = 'campaign' then messages.source_id end, case when messages.source = 'flow' then messages.source_id end,
         messages.step, accepted_at
     from came left join exports.export_messages as messages on messages.message_key = came.key
-    where came.sync like '%~_messages' escape '~'
+    where {IS_MESSAGE}
 """
 # After so many days a row that still holds is sent again: whatever a vendor has lost is mended.
 KEPT_DAYS = 45
@@ -62,5 +63,4 @@ class Ledger:
     def forget(connection: duckdb.DuckDBPyConnection, whole: bool) -> None:
         """Rows that are long ago, or all but messages."""
         old = f"accepted_at < now() at time zone 'UTC' - interval {KEPT_DAYS} days"
-        no_message = "sync not like '%~_messages' escape '~'"
-        connection.execute(f"delete from sent.rows where {no_message if whole else old}")
+        connection.execute(f"delete from sent.rows where {f'not ({IS_MESSAGE})' if whole else old}")
