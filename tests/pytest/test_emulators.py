@@ -54,7 +54,7 @@ class Emulator:
             **os.environ,
             **self.login,
             "SMS_ERASURES_DIR": str(self.folder),
-            "DBT_EXCLUDE_RESOURCE_TYPES": "unit_test",  # of what DuckDB has tested; an emulator takes a second for each
+            "DBT_EXCLUDE_RESOURCE_TYPES": "unit_test",  # DuckDB runs them; an emulator takes a second for each
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
         }
@@ -67,6 +67,11 @@ class Emulator:
     def run(self, *words: str | Path) -> str:
         """What a command of dbt or sms prints about this target."""
         return self.start(*words, "--target", self.target)
+
+    def build(self, *options: str) -> str:
+        """What sms build prints about the last inputs."""
+        dbt_vars = self.dbt_vars | {"model_set": "inputs"}  # as by default; where it is given nothing is fitted
+        return self.run("sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(dbt_vars), *options)
 
     @property
     def file(self) -> Path:
@@ -144,11 +149,10 @@ def built(on_duckdb: tuple[Path, Path, Warehouse], request: pytest.FixtureReques
     first, last, house = on_duckdb
     emulator = request.param(tmp_path_factory.mktemp("emulator") / "warehouse")
     emulator.load(first)
-    dbt_vars = emulator.dbt_vars | {"model_set": "inputs"}
-    models_alone = ["--exclude", "resource_type:test", "resource_type:unit_test"]
-    emulator.run("dbt", "build", "--vars", json.dumps(dbt_vars | {"as_of": str(DAY_BEFORE)}), "--select", "resource_type:seed", *CONTINUED, *models_alone)
+    selected = ["--select", "resource_type:seed", *CONTINUED, "--exclude", "resource_type:test"]
+    emulator.run("dbt", "build", "--vars", json.dumps(emulator.dbt_vars | {"as_of": str(DAY_BEFORE)}), *selected)
     emulator.load(last)
-    return Built(house, emulator, emulator.run("sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(dbt_vars), "--verbose"))
+    return Built(house, emulator, emulator.build("--verbose"))
 
 
 def test_it_holds_the_rows_of_duckdb(built: Built) -> None:
@@ -242,7 +246,5 @@ def test_commands_answer_as_on_duckdb(built: Built, tmp_path: Path) -> None:
         outputs.setdefault("rows of subject", []).append(held(folder / "subject.json"))
     assert [command for command, (ours, theirs) in outputs.items() if re.sub(r"\d+ s\.", "", ours) != re.sub(r"\d+ s\.", "", theirs)] == []
     assert f"{name}, " in outputs["erase"][1] and "main.sending_violations" in outputs["rows of subject"][1]
-    built.emulator.run(
-        "sms", "build", "--as-of", f"{AS_OF}Z", "--vars", json.dumps(built.emulator.dbt_vars | {"model_set": "inputs"}), "--select", "recorded_erasures"
-    )
+    built.emulator.build("--select", "recorded_erasures")
     assert "(0 rows added" in built.emulator.run("sms", "erase", name), "the next run has lost whom sms erase recorded"
