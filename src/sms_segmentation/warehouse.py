@@ -343,22 +343,23 @@ class DuckDB(Warehouse):
             for mart in sorted(built & tables):
                 connection.execute(f"create schema if not exists fresh.{mart.split('.')[0]}")
                 connection.execute(f"create or replace table fresh.{mart} as from {quoted(catalog)}.{mart}")
-                self._copy_comments(connection, catalog, mart)
+            self._copy_comments(connection, catalog, built & tables)
             for mart in published - marts:
                 connection.execute(f"drop table fresh.{mart}")
 
     @staticmethod
-    def _copy_comments(connection: duckdb.DuckDBPyConnection, catalog: str, mart: str) -> None:
-        """The descriptions that dbt keeps with a table, which its copy does not take along."""
-        schema, table = mart.split(".")
-        described = "database_name = ? and schema_name = ? and table_name = ? and comment is not null"
+    def _copy_comments(connection: duckdb.DuckDBPyConnection, catalog: str, marts: set[str]) -> None:
+        """The descriptions that dbt keeps with tables, which their copies do not take along."""
+        described = "database_name = ? and schema_name || '.' || table_name in (select unnest(?)) and comment is not null"
         commented = connection.execute(
-            f"select 'table fresh.' || ?, comment from duckdb_tables() where {described}"
-            f" union all select 'column fresh.' || ? || '.' || column_name, comment from duckdb_columns() where {described}",
-            [mart, catalog, schema, table] * 2,
+            f"select 'table fresh.' || schema_name || '.' || table_name, comment from duckdb_tables() where {described}"
+            f" union all select 'column fresh.' || schema_name || '.' || table_name || '.' || column_name, comment from duckdb_columns() where {described}",
+            [catalog, list(marts)] * 2,
         ).fetchall()
+        connection.begin()
         for named, comment in commented:
             connection.execute(f"comment on {named} is {literal(comment)}")
+        connection.commit()
 
     def _store(self, inputs: Mapping[str, Reading], known: set[str], schema: str) -> None:
         path = Path(self.credentials.path)
