@@ -4,19 +4,11 @@
 -#}
 with
 
-histories as (
-    select
-        *,
-        cast(days_to_last_order as {{ type_double() }}) / 7 as weeks_to_last_order,
-        cast(days_since_first_order as {{ type_double() }}) / 7 as weeks_since_first_order
-    from {{ ref('int_purchase_histories') }}
-),
-
 parameters as (
     select
         {% for model, names in {var('clv_model'): ['r', 'alpha', 'a', 'b'], 'gamma_gamma': ['p', 'q', 'gamma']}.items() -%}
         {% for name in names -%}
-        max(case when model = '{{ model }}' and parameter = '{{ name }}' then cast(value as {{ type_double() }}) end) as {{ name }},
+        {{ fitted_parameter(model, name) }},
         {% endfor -%}
         {% endfor -%}
         count(case when model = {{ escaped_literal(var('clv_model')) }} then 1 end) as fitted_parameters,
@@ -37,7 +29,7 @@ customers as (
         max(days_since_first_order) as days,
         max(orders) as most_orders,
         {{ median('mean_repeat_revenue') }} as median_order_value
-    from histories
+    from {{ ref('int_purchase_histories') }}
 ),
 
 shop as (
@@ -59,79 +51,46 @@ shop as (
     cross join customers
 ),
 
-purchases as (
+fit as (
     select
-        histories.*,
-        shop.r + histories.repeat_order_days as purchase_shape,
-        shop.alpha + histories.weeks_since_first_order as purchase_rate,
-        shop.alpha + histories.weeks_to_last_order as purchase_rate_at_last_order,
-        {# orders that the customer stayed after, if alive; in BG/NBD nobody leaves after the first one -#}
-        histories.repeat_order_days{{ ' + 1' if var('clv_model') == 'mbg_nbd' }} as orders_stayed_after,
-        shop.a as leave_a,
-        shop.b as leave_b,
-        case
-            when shop.p is null then shop.median_order_value
-            else
-                shop.p * (shop.gamma + coalesce(histories.repeat_order_days * histories.mean_repeat_revenue, 0))
-                / (shop.p * histories.repeat_order_days + shop.q - 1)
-        end as expected_order_value
-    from histories
-    left join shop on shop.score_status in ('scored', 'scored_by_median_value')
+        {% for name in ['r', 'alpha', 'a', 'b', 'p', 'q', 'gamma', 'median_order_value'] -%}
+        case when score_status in ('scored', 'scored_by_median_value') then {{ name }} end as {{ name }},
+        {% endfor -%}
+        score_status,
+        fit_status,
+        outliers
+    from shop
 ),
 
-{# those who are alive differ by number of orders and age alone -#}
-states as (
-    select distinct
-        repeat_order_days,
-        days_since_first_order,
-        purchase_shape,
-        purchase_rate,
-        leave_a,
-        leave_b + orders_stayed_after as leave_b
-    from purchases
-    where purchase_shape is not null
+expected as (
+    {{ expected_orders(ref('int_purchase_histories'), 'fit', {'orders_90d': 90, 'orders_365d': 365}) }}
 ),
 
-if_alive as (
-    {{ expected_purchases('states', ['repeat_order_days', 'days_since_first_order'], {'orders_90d': 90 / 7, 'orders_365d': 365 / 7}) }}
-),
-
-alive as (
-    select
-        purchases.*,
-        if_alive.orders_90d,
-        if_alive.orders_365d,
-        case
-            when purchases.purchase_shape is not null
-                then cast({{ probability_alive(
-                    'orders_stayed_after', 'purchase_shape', 'purchase_rate', 'purchase_rate_at_last_order', 'leave_a', 'leave_b'
-                ) }} as {{ type_double() }})
-        end as probability_alive
-    from purchases
-    left join if_alive
-        on
-            purchases.repeat_order_days = if_alive.repeat_order_days
-            and purchases.days_since_first_order = if_alive.days_since_first_order
-),
-
-{# the median of the days to the next order -#}
+{# median_days: by when half of such customers have ordered again -#}
 scores as (
     select
-        *,
+        expected.*,
         case
-            when probability_alive > 0.5
-                then 7 * purchase_rate * ({{ bounded_exp('-ln(1 - 0.5 / probability_alive) / purchase_shape') }} - 1)
+            when fit.p is null then fit.median_order_value
+            else
+                fit.p * (fit.gamma + coalesce(expected.repeat_order_days * expected.mean_repeat_revenue, 0))
+                / (fit.p * expected.repeat_order_days + fit.q - 1)
+        end as expected_order_value,
+        case
+            when expected.probability_alive > 0.5
+                then 7 * expected.purchase_rate * ({{ bounded_exp('-ln(1 - 0.5 / expected.probability_alive) / expected.purchase_shape') }} - 1)
         end as median_days
-    from alive
+    from expected
+    cross join fit
 )
 
 select
     scores.profile_id,
     {{ escaped_literal(var('model_set')) }} as model_set,
-    shop.score_status,
-    shop.fit_status,
-    cast(shop.outliers as integer) as outliers,
-    case when shop.score_status in ('scored', 'scored_by_median_value') then shop.p is null end as is_fallback_in_use,
+    fit.score_status,
+    fit.fit_status,
+    cast(fit.outliers as integer) as outliers,
+    case when fit.score_status in ('scored', 'scored_by_median_value') then fit.p is null end as is_fallback_in_use,
     scores.probability_alive,
     scores.probability_alive * scores.orders_90d as expected_orders_90d,
     scores.probability_alive * scores.orders_365d as expected_orders_365d,
@@ -145,4 +104,4 @@ select
     case when scores.median_days <= 3650 then scores.median_days end as next_purchase_days,
     case when scores.probability_alive is not null then coalesce(scores.median_days > 3650, true) end as is_next_purchase_unlikely
 from scores
-cross join shop
+cross join fit

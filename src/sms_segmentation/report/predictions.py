@@ -30,11 +30,7 @@ def section(marts: Marts) -> Section:
         made.blocks.append(Missing("Predictions", f"Customers are {STATUSES.get(status, words.plain(status))}."))
     else:
         made.blocks += [tenths(marts, rows), churn(marts)]
-    reason = (
-        "Whether predictions come true is not in the marts: it needs a past date to predict from. sms backtest fits to the time before one, compares with what"
-        " followed, and draws the calibration by tenths of the customers."
-    )
-    made.blocks.append(Missing("Calibration: how often predictions come true", reason))
+    made.blocks.append(calibration(marts))
     return made
 
 
@@ -48,10 +44,7 @@ def tenths(marts: Marts, rows: list[Row]) -> Block:
     for row in parts:
         row["share"] = row["year"] / whole
     title = f"The best tenth of customers is expected to bring {words.share(parts[0]['share'])} of the {words.money(whole)} of the next 365 days"
-    bars = [
-        drawing.Bar("best tenth" if row["tenth"] == 1 else f"tenth {row['tenth']}", row["year"], f"{words.money(row['year'])} ({words.share(row['share'])})")
-        for row in parts
-    ]
+    bars = [drawing.Bar(_tenth(row), row["year"], f"{words.money(row['year'])} ({words.share(row['share'])})") for row in parts]
     columns = [
         Column("Tenth, best first", "tenth", words.count),
         Column("Customers", "customers", words.count),
@@ -83,3 +76,37 @@ def churn(marts: Marts) -> Block:
         Column("Predicted revenue of 365 days", "year", words.money),
     ]
     return Picture(title, "Customers by the probability that no order comes within churn_horizon_days.", drawing.bars(bars), table(title, columns, rows))
+
+
+def calibration(marts: Marts) -> Block:
+    rows = marts.rows("select * from {prediction_calibration} order by tenth")
+    if not rows:
+        return Missing("Calibration: whether predictions come true", marts.why_none("prediction_calibration", "no one who is scored had ordered 91 days ago"))
+    expected, placed = (sum(row[name] for row in rows) for name in ("expected_orders", "placed_orders"))
+    title = f"Of {words.count(round(expected))} orders expected in 90 days, {words.count(placed)} came"
+    intervals = []
+    for row in rows:
+        row["expected"], row["placed"] = (float(row[name]) / row["customers"] for name in ("expected_orders", "placed_orders"))
+        reach = 1.96 * row["placed_orders"] ** 0.5 / row["customers"]
+        label = f"{words.ratio(row['expected'])} expected, {words.ratio(row['placed'])} came"
+        intervals.append(
+            drawing.Interval(_tenth(row), row["placed"], max(row["placed"] - reach, 0.0), row["placed"] + reach, label, band=(row["expected"], row["expected"]))
+        )
+    explanation = (
+        f"Orders a customer after {words.day(rows[0]['known_until'])}, up to {words.day(rows[0]['counted_until'])}, in tenths by what was expected of them from the"
+        " orders before: gray what the newest fit expects, the dot what came, the line how far chance alone moves a count of this size."
+        " The fit has seen these days; sms backtest fits to the time before them."
+    )
+    columns = [
+        Column("Tenth, most expected first", "tenth", words.count),
+        Column("Customers", "customers", words.count),
+        Column("Orders expected", "expected_orders", lambda value: words.count(round(value))),
+        Column("Orders that came", "placed_orders", words.count),
+        Column("Expected a customer", "expected", words.ratio),
+        Column("Came a customer", "placed", words.ratio),
+    ]
+    return Picture(title, explanation, drawing.intervals(intervals, words.ratio), table(title, columns, rows))
+
+
+def _tenth(row: Row) -> str:
+    return "best tenth" if row["tenth"] == 1 else f"tenth {row['tenth']}"
