@@ -318,7 +318,7 @@ def test_unit_tests_are_named_for_their_model_and_say_what_they_prove(manifest):
 
 def test_no_file_of_sql_is_longer_than_150_lines_and_no_line_than_165_characters():
     files = {path: path.read_text(encoding="utf-8").splitlines() for folder in ("models", "macros", "tests") for path in (ROOT / folder).rglob("*.sql")}
-    assert {path.name for path, lines in files.items() if len(lines) > 150} == {"int_profile_facts.sql"}  # a list of columns, one a line
+    assert [path.name for path, lines in files.items() if len(lines) > 150] == []
     assert [path for path, lines in files.items() if ROOT / "macros" not in path.parents and max(map(len, lines)) > 165] == []
 
 
