@@ -73,6 +73,7 @@ NOT_RECOGNIZED: dict[str, Tables] = {
     "no_loyalty": {"profiles": [{"id": "a", "attributes": {"properties": {"points": 5}}, **LANDED}], "customers": [{"id": 1, "email": "a@example.org"}]},
     "other_consent": {"consent": [{"action": "accept", "given_at": "2026-06-01 00:00:00"}]},
     "own_orders": {"orders": [{"order_id": "o1", "line_items": 2}]},
+    "made_by_a_build": {"int_export_people": [{"profile_id": "102", "klaviyo_id": "01H", "email": "a@b.example", "phone_e164": "+12125552102"}]},
 }
 # The vendor that a case's rows are, by its schema in the cases.
 WHOLE_CASES = {

@@ -14,6 +14,7 @@ import duckdb
 
 from sms_segmentation.exports import EXPORTS, Export, File, spelled
 from sms_segmentation.input_files import described, literal, quoted, read_export
+from sms_segmentation.paths import ROOT
 from sms_segmentation.warehouse import Warehouse
 
 Rows = list[dict[str, Any]]
@@ -180,20 +181,27 @@ def asked(sql: str) -> Rows:
 def recognized(place: Place) -> list[Found]:
     """The vendors whose tables a place holds."""
     found: dict[tuple[str, str], Found] = {}
+    ours = made_by_builds()
+    tables = [table for table in place.tables if table.name not in ours]
     taken = set()
     for signature in SIGNATURES:
-        for table in place.tables if place.schema else []:
+        for table in tables if place.schema else []:
             if signature.fits(table):
                 taken.add(table.name)
                 one = found.setdefault((signature.vendor, signature.loader), Found(signature.vendor, signature.loader, place, refused=signature.refused))
                 if not signature.tables:
                     one.named[LANDING[signature.vendor]] = table
     for export in EXPORTS:
-        for table in place.tables:
+        for table in tables:
             if table.name not in taken and is_of(export, table, place):
                 found.setdefault((export.vendor, "csv"), Found(export.vendor, "csv", place)).named.setdefault(export.table, table)
                 taken.add(table.name)
     return list(found.values())
+
+
+def made_by_builds() -> set[str]:
+    """Tables of this project, whose columns are partly those that vendors have."""
+    return {file.stem for file in (ROOT / "models").rglob("*.sql")}
 
 
 def is_of(export: Export, table: Table, place: Place) -> bool:
