@@ -197,6 +197,7 @@ def test_it_decides_worked_cases(emulator: type[Emulator], tmp_path: Path) -> No
     assert {case.id: decided[case.id] for case in cases} == {case.id: list(told(case)) for case in cases}
 
 
+@pytest.mark.parametrize("built", [Snowflake], indirect=True, ids=["snowflake"])
 def test_a_build_ends_in_the_same_summary(built: Built, parsed: Callable[[Warehouse], Any], capsys: pytest.CaptureFixture[str]) -> None:
     manifest = parsed(built.house)
     summary = Summary(built.house, {node.name: node for node in manifest.nodes.values()}, verbose=True)
