@@ -61,7 +61,7 @@ select
     profiles.updated_at,
     profiles.is_birth_date_unread,
     profiles.is_place_unread,
-    coalesce(profiles.is_test, false) as is_test,
+    profiles.is_test,
     (profiles.deleted_at is null or profiles.deleted_at > {{ as_of() }})
     and not coalesce(profiles.is_test, false)
     and not (profiles.row_versions > 1 and undated.profile_id is not null) as is_live
