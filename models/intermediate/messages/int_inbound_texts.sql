@@ -100,7 +100,8 @@ select
     older.sms_event_id,
     older.phone_e164,
     older.profile_id,
-    min(older.occurred_at) as occurred_at,
+    {#- no opt-in comes after a request that another version has later #}
+    max(older.occurred_at) as occurred_at,
     min(older.first_loaded_at) as first_loaded_at,
     min(older.source_system) as source_system,
     min(older.body_text) as body_text,

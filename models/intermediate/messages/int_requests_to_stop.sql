@@ -25,7 +25,7 @@ requests as (
         received.sms_event_id,
         received.phone_e164,
         received.profile_id,
-        min(received.occurred_at) as occurred_at,
+        received.occurred_at,
         min(received.first_loaded_at) as first_loaded_at,
         min(received.source_system) as source_system,
         min(received.body_text) as body_text,
@@ -33,7 +33,7 @@ requests as (
     from received
     inner join meanings on received.body_text = meanings.body_text
     where meanings.reply_intent in ('opt_out', 'review')
-    group by received.sms_event_id, received.phone_e164, received.profile_id, meanings.reply_intent
+    group by received.sms_event_id, received.phone_e164, received.profile_id, received.occurred_at, meanings.reply_intent
 )
 
 select * from requests
@@ -46,5 +46,6 @@ where
             and coalesce(known.phone_e164, '') = coalesce(requests.phone_e164, '')
             and coalesce(known.profile_id, '') = coalesce(requests.profile_id, '')
             and known.reply_intent = requests.reply_intent
+            and known.occurred_at = requests.occurred_at
     )
 {%- endif %}
