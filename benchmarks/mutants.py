@@ -41,9 +41,11 @@ SEGMENTS = ["test_segment_reference.py"]
 INPUTS = ["test_inputs.py", "test_incremental.py"]
 PERFORMANCE = ["test_measurement_cases.py", "test_measurement_reference.py"]
 COMPARISONS = {
-    **dict.fromkeys(["audit", "candidates", "caps", "consent", "decision", "rules", "sending", "windows"], DECISIONS),
+    **dict.fromkeys(["audit", "candidates", "caps", "decision", "rules", "sending", "windows"], DECISIONS),
     **dict.fromkeys(["people", "messages", "engagement", "cross_db", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
     **dict.fromkeys(["attribution", "health", "performance"], PERFORMANCE),
+    "consent": [*DECISIONS, "test_inputs.py"],
+    "erasures": ["test_hashed_erasures.py", "test_privacy.py"],
     "activation": ["test_activation_reference.py", "test_activation_cases.py"],
     "experiments": ["test_experiments.py", *PERFORMANCE],
     "exports": ["test_exports.py", "test_export.py"],
