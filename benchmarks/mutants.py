@@ -33,17 +33,20 @@ EQUIVALENT = ROOT / "benchmarks" / "equivalent_mutants.csv"
 # How often a folder is drawn; 1 where it is not named.
 WEIGHTS = {
     **dict.fromkeys(["consent", "decision", "sending"], 4), "segments": 3,
-    **dict.fromkeys(["audit", "caps", "engagement", "inputs", "messages", "orders", "people", "profiles", "rules", "windows"], 2),
+    **dict.fromkeys(["audit", "caps", "engagement", "inputs", "messages", "orders", "people", "profiles", "rules", "vendors", "windows"], 2),
 }  # fmt: skip
 # The comparisons with the reference that may notice a fault in a folder, quickest first.
 DECISIONS = ["test_consent_reference.py", "test_sending_reference.py", "test_violations.py", "test_scenarios.py"]
 SEGMENTS = ["test_segment_reference.py"]
 INPUTS = ["test_inputs.py", "test_incremental.py"]
 PERFORMANCE = ["test_measurement_cases.py", "test_measurement_reference.py"]
+IDENTITY = ["test_vendor_consent.py", "test_vendor_identity.py", "test_vendor_invariants.py"]
 COMPARISONS = {
     **dict.fromkeys(["audit", "candidates", "caps", "decision", "rules", "sending", "windows"], DECISIONS),
     **dict.fromkeys(["people", "messages", "engagement", "cross_db", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
     **dict.fromkeys(["attribution", "health", "performance"], PERFORMANCE),
+    **dict.fromkeys(["connectors", "vendors"], ["test_vendor_tables.py", *IDENTITY]),
+    **dict.fromkeys(["identity", "vendor_consent"], IDENTITY),
     "consent": [*DECISIONS, "test_inputs.py"],
     "erasures": ["test_hashed_erasures.py", "test_privacy.py"],
     "activation": ["test_activation_reference.py", "test_activation_cases.py"],
@@ -92,8 +95,9 @@ def main(
     """Plant one fault at a time in the SQL of models and macros: a turned operator, a number one off, a dropped default, branch or "not".
 
     Each is tried against the unit tests of the models that hold it, then the data tests of those and of all that is built from them on
-    the sample, then the comparisons with the Python reference. A fault that does not run is replaced by another; one that
-    changes nothing is listed in benchmarks/equivalent_mutants.csv with the reason, and not drawn.
+    the sample, then the comparisons with the Python reference; one in what reads vendors, of which the sample has none, against these
+    alone. A fault that does not run is replaced by another; one that changes nothing is listed in benchmarks/equivalent_mutants.csv
+    with the reason, and not drawn.
 
     Exit code 0: as many were noticed as --goal asks for. 1: fewer, the output lists the others. 2: it cannot run here.
     """
@@ -215,8 +219,14 @@ class Trial:
 
     def outcome(self, mutant: Mutant, place: int) -> tuple[str, str, bool | None]:
         models = self.planted(mutant.mutation)
-        if not models:
-            return "broken", "in no model", None
+        if not models and self.quick:
+            return "broken", "in no model of the sample", None
+        outcome, noticed, changed = self.outcome_in_sample(models) if models else ("", "", None)
+        if not outcome and not self.quick and (noticed := self.compared(mutant.mutation, place)):
+            outcome = "pytest"
+        return outcome, noticed, changed
+
+    def outcome_in_sample(self, models: list[str]) -> tuple[str, str, bool | None]:
         before = self.contents(models)
         noticed, ran = self.run("test", "unit_test", *(f"test_type:unit,{name}" for name in models))
         if noticed:
@@ -226,9 +236,7 @@ class Trial:
             return "data test", noticed, None
         if not (ran and built):
             return "broken", "does not run", None
-        changed = self.contents(models) != before
-        noticed = "" if self.quick else self.compared(mutant.mutation, place)
-        return ("pytest", noticed, changed) if noticed else ("", "", changed)
+        return "", "", self.contents(models) != before
 
     def planted(self, mutation: Mutation) -> list[str]:
         """Put the fault into dbt's reading of the project; names of the models that hold it."""
@@ -252,7 +260,8 @@ class Trial:
         os.environ["DBT_EXCLUDE_RESOURCE_TYPES"] = left_out if command == "build" else ""
         if command == "test":
             del os.environ["DBT_EXCLUDE_RESOURCE_TYPES"]
-        options = ["--fail-fast", "--no-write-json", *(["--full-refresh"] if command == "build" else [])]
+        # of two unit tests at once the first that fails closes the connection of the other, and dbt ends without a result
+        options = ["--fail-fast", "--no-write-json", *(["--full-refresh"] if command == "build" else ["--threads", "1"])]
         reset_adapters()
         done = dbtRunner(self.manifest).invoke([command, "--select", *select, *options, *self.dbt.arguments, "--vars", json.dumps(self.vars)])
         if done.exception:

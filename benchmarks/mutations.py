@@ -53,7 +53,9 @@ class Mutation:
         parts = Path(self.path).parts
         if parts[0] == "macros":
             return parts[1]
-        return "inputs" if parts[1] == "staging" else parts[2]
+        if parts[1] == "staging":
+            return "inputs" if parts[2] == "inputs" else "vendors"
+        return parts[2]
 
 
 def blank(text: str, pattern: re.Pattern[str]) -> str:

@@ -6,7 +6,8 @@ import csv
 from pathlib import Path
 
 from conftest import ROOT
-from mutations import mutations
+from mutants import COMPARISONS
+from mutations import Mutation, mutations
 
 SQL = """\
 {# a comment with a < b and not c -#}
@@ -51,3 +52,9 @@ def test_faults_that_change_nothing_can_still_be_planted() -> None:
         text = (ROOT / row["path"]).read_text(encoding="utf-8")
         assert (row["before"], row["after"]) in {mutation.lines(text)[1:] for mutation in mutations(ROOT, row["path"])}, row
         assert row["why"]
+
+
+def test_every_folder_is_compared_by_tests_that_are_there() -> None:
+    strata = {Mutation(str(file.relative_to(ROOT)), "", 0, 0, "").stratum for top in ("models", "macros") for file in (ROOT / top).rglob("*.sql")}
+    assert set(COMPARISONS) <= strata
+    assert {test for tests in COMPARISONS.values() for test in tests} <= {file.name for file in (ROOT / "tests" / "pytest").iterdir()}
