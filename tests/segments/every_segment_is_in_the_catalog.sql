@@ -1,4 +1,4 @@
-{# also one without members -#}
-select count(*) as segments
+{# also one without members, which has 0 -#}
+select count(members) as segments
 from {{ ref('segment_catalog') }}
-having count(*) <> {{ segment_models() | length }}
+having count(members) <> {{ segment_models() | length }}
