@@ -43,11 +43,12 @@ PERFORMANCE = ["test_measurement_cases.py", "test_measurement_reference.py"]
 IDENTITY = ["test_vendor_consent.py", "test_vendor_identity.py", "test_vendor_invariants.py"]
 COMPARISONS = {
     **dict.fromkeys(["audit", "candidates", "caps", "decision", "rules", "sending", "windows"], DECISIONS),
-    **dict.fromkeys(["people", "messages", "engagement", "cross_db", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
+    **dict.fromkeys(["people", "messages", "engagement", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
     **dict.fromkeys(["attribution", "health", "performance"], PERFORMANCE),
     **dict.fromkeys(["connectors", "vendors"], ["test_vendor_tables.py", *IDENTITY]),
     **dict.fromkeys(["identity", "vendor_consent"], IDENTITY),
     "consent": [*DECISIONS, "test_inputs.py"],
+    "cross_db": [*DECISIONS[:2], *SEGMENTS, *INPUTS],
     "erasures": ["test_hashed_erasures.py", "test_privacy.py"],
     "activation": ["test_activation_reference.py", "test_activation_cases.py"],
     "experiments": ["test_experiments.py", *PERFORMANCE],
