@@ -31,7 +31,7 @@
     {%- endfor -%}
     {%- do columns.update({
         'can_receive_sms': [
-            'boolean', 'subscriptions_sms_marketing_can_receive_sms_marketing', 'attributes/subscriptions/sms/marketing/can_receive_sms_marketing',
+            'boolean or false', 'subscriptions_sms_marketing_can_receive_sms_marketing', 'attributes/subscriptions/sms/marketing/can_receive_sms_marketing',
         ],
     }) -%}
     {{ return(columns) }}

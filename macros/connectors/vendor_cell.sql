@@ -4,11 +4,13 @@
 
     Args:
         name: name that the cell gets
-        kind: text, id, email, number (of a phone or place), time, boolean, amount, integer, double, country, region
+        kind: text, id, email, number (of a phone or place), time, boolean, amount, integer, double, country, region. A boolean or time whose cell
+            may forbid says after "or" what one that was given and cannot be read counts as: boolean or true
         places: names of columns, or of a column and a path into its JSON, as in attributes/location/city; the first that is not empty counts
         held: vendor_columns of the table
 #}
 {% macro vendor_cell(name, kind, places, held) %}
+    {%- set kind, unread = (kind.split(' or ') + [none])[:2] -%}
     {%- set type = {
         'time': dbt.type_timestamp(), 'boolean': 'boolean', 'amount': dbt.type_numeric() if target.type == 'bigquery' else 'decimal(28, 12)',
         'integer': 'integer', 'double': type_double(),
@@ -46,18 +48,20 @@
     {%- set text = filled[0] if filled | length == 1 else 'coalesce(' ~ filled | join(', ') ~ ')' -%}
     {%- set spelled = name ~ '_spelled' -%}
     {%- if kind == 'time' -%}
-        {{ return({'spelled': spelled_time(text), 'value': read_time(spelled)}) }}
+        {%- set otherwise = 'case when ' ~ spelled ~ " is not null then cast('" ~ unread ~ "' as " ~ type ~ ') end' -%}
+        {{ return({'spelled': spelled_time(text), 'value': 'coalesce(' ~ read_time(spelled) ~ ', ' ~ otherwise ~ ')' if unread else read_time(spelled)}) }}
     {%- elif kind == 'id' -%}
-        {#- 7.001E+12 has lost digits #}
+        {#- 7.001E+12 and 7.001E12 have lost digits, 12E345 is an id of letters and digits #}
         {{ return({'spelled': text, 'value':
             'case when ' ~ regexp_match(spelled, '^[0-9]+[.]0+$') ~ ' then ' ~ split_text(spelled, '.', 1)
-            ~ ' when not ' ~ regexp_match(spelled, '^[0-9]+([.][0-9]+)?[eE][+]?[0-9]+$') ~ ' then ' ~ spelled ~ ' end'
+            ~ ' when not ' ~ regexp_match(spelled, '^[0-9]+([.][0-9]+)?[eE][+][0-9]+$|^[0-9][.][0-9]+[eE][0-9]+$') ~ ' then ' ~ spelled ~ ' end'
         }) }}
     {%- elif kind == 'email' -%}
         {{ return({'spelled': text, 'value': 'case when ' ~ spelled ~ " like '%@%' then lower(" ~ spelled ~ ') end'}) }}
     {%- elif kind == 'boolean' -%}
         {{ return({'spelled': 'lower(' ~ text ~ ')', 'value':
-            'case when ' ~ spelled ~ " in ('true', 't', 'yes', 'y', '1') then true when " ~ spelled ~ " in ('false', 'f', 'no', 'n', '0') then false end"
+            'case when ' ~ spelled ~ " in ('true', 't', 'yes', 'y', '1') then true when " ~ spelled ~ " in ('false', 'f', 'no', 'n', '0') then false"
+            ~ (' when ' ~ spelled ~ ' is not null then ' ~ unread if unread else '') ~ ' end'
         }) }}
     {%- elif kind in ('amount', 'integer', 'double') -%}
         {%- set digits = number_pattern(kind) -%}
