@@ -31,11 +31,6 @@ numbered_events as (
 
 select numbered_events.*, coalesce(numbered_events.user_id, devices.user_id) as person_id
 from numbered_events
-left join {{ ref('base_segment__device_users') }} as devices
-    on
-        numbered_events.source_system = devices.source_system
-        and numbered_events.anonymous_id = devices.anonymous_id
-        and numbered_events.occurred_at >= devices.valid_from
-        and (numbered_events.occurred_at < devices.valid_to or devices.valid_to is null)
+{{ join_devices('numbered_events') }}
 where numbered_events.delivery = 1 or numbered_events.event_id is null
 {%- endmacro %}
