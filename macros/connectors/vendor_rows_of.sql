@@ -75,7 +75,7 @@ select * from (
             partition by {{ key | join(', ') }}, case when deleted_at_source is null then 1 else 0 end order by loaded_at desc nulls last
         ) = 1 as is_newest,
         {%- elif is_active and key -%}
-        {%- set is_old = "case when lower(cast(is_active as " ~ dbt.type_string() ~ ")) in ('false', '0', 'f') then 1 else 0 end" -%}
+        {%- set is_old = "case when lower(cast(is_active as " ~ dbt.type_string() ~ ")) in ('false', 'f', 'no', 'n', '0') then 1 else 0 end" -%}
         {%- set is_gone = 'min(' ~ is_old ~ ') over (partition by ' ~ key | join(', ') ~ ') = 1' -%}
         {#- a row without an active version has been deleted; its last version is the newest -#}
         coalesce(is_deleted_by_loader, false) or {{ is_gone }} as is_deleted,

@@ -4,4 +4,4 @@
     'flow_action_id': ['id', 'flow_action_id'],
     'message_name': ['text', 'name'],
     'channel': ['text', 'channel'],
-}) }}
+}, key=['flow_message_id']) }}
