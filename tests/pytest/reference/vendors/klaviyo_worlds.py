@@ -1,0 +1,190 @@
+"""Random raw tables of Klaviyo, from Fivetran or Airbyte, with the traps of connectors.md, sections 3 and 8."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from reference.facts import Row, Tables
+from reference.vendors.spelling import Spelling
+
+METRICS = [
+    *("Received SMS", "Clicked SMS", "Failed to Deliver SMS", "Sent SMS", "Consented to Receive SMS", "Subscribed to SMS Marketing"),
+    *("Unsubscribed from SMS", "Unsubscribed from SMS Marketing", "Subscribed to Email Marketing", "Unsubscribed from Email Marketing"),
+    *("Placed Order", "Opened SMS Survey"),
+]
+STATES = ["SUBSCRIBED"] * 6 + ["UNSUBSCRIBED"] * 3 + ["NEVER_SUBSCRIBED", "PAUSED"]
+METHODS = ["Klaviyo Form", "FORM", "CHECKOUT", "keyword", "Manual Import", "API", "Carrier Deactivation", "Something new"]
+
+
+class KlaviyoWorld(Spelling):
+    def __init__(self, seed: int, as_of: datetime, loader: str, people: int = 40, events: int = 120) -> None:
+        super().__init__(seed, as_of)
+        self.is_packed = self.chance(0.3)
+        self.is_upper = self.chance(0.3)
+        self.is_history = self.chance(0.3)
+        self.numbers = [self.number() for _ in range(people // 2)]
+        self.persons = [self._person(place) for place in range(people)]
+        self.metrics = [self._metric(place, name) for place, name in enumerate(METRICS)]
+        self.metrics += [self._metric(90 + place, name) | {"integration_name": "Mailchimp"} for place, name in enumerate(METRICS[:8])]
+        happened = [self._event(place) for place in range(events)]
+        self.tables: Tables = self._in_airbyte(happened) if loader == "airbyte" else self._in_fivetran(happened)
+        for name in [name for name in self.tables if name not in ("person", "event", "metric", "profiles", "events", "events_detailed", "metrics")]:
+            if self.chance(0.2):
+                del self.tables[name]
+        self.tables = self.lose(self.tables, "id", "name", "_fivetran_synced", "_airbyte_extracted_at", "attributes", "relationships")
+
+    def _metric(self, place: int, name: str) -> Row:
+        # an id may look like a number with an exponent
+        return {
+            "id": f"{place}E{place:02}",
+            "name": self.one(name, name, name, name.upper()),
+            "integration_name": self.one("Klaviyo", "Klaviyo", "klaviyo ", None),
+        }
+
+    def _person(self, place: int) -> Row:
+        person = {
+            "id": f"P{place}",
+            "email": self.email(f"p{place if self.chance(0.8) else 0}"),
+            "phone_number": self.phone(self.one(*self.numbers)),
+            "external_id": self.maybe(self.one(str(7000000000000 + place), f"{7000000000000 + place}.0")),
+            "first_name": self.maybe("Ada"),
+            "country": self.one("United States", "US", "Canada", "Nowhere", None, ""),
+            "city": self.maybe("Oakland"),
+            "zip": self.maybe("02134"),
+            "timezone": self.maybe("America/New_York"),
+            "latitude": self.one("421.6", "37.5", "0", None, "north"),
+            "longitude": self.one("-122.25", "0", None),
+            "created": self.then(900),
+            "updated": self.then(200),
+        }
+        for channel in ("sms", "email"):
+            state = {
+                "consent": self.cased(self.one(*STATES)) if self.chance(0.8) else self.blank(),
+                "timestamp": self.time(600),
+                "last_updated": self.time(300),
+                "method": self.maybe(self.one(*METHODS)),
+                "method_detail": self.maybe("footer"),
+                f"can_receive_{channel}_marketing": self.yes_or_no(0.7),
+            }
+            person |= {f"subscriptions_{channel}_marketing_{name}": value for name, value in state.items()}
+        return person
+
+    def _event(self, place: int) -> Row:
+        metric = self.one(*self.metrics)
+        own = {"Method": self.maybe(self.one(*METHODS)), "List": self.maybe("Newsletter"), "$event_id": f"x{place}"}
+        kind = metric["name"].lower()
+        if "sms" in kind:
+            name = (
+                self.one("Phone Number", "$phone_number") if "subscribed" in kind or "consented" in kind else self.one("To Number", "To Number", "From Number")
+            )
+            own[name] = self.phone(self.one(*self.numbers)) if self.chance(0.7) else self.blank()
+            own |= {"Message Body": self.one("STOP", "thanks"), "Vendor Error Code": self.maybe(self.one("21610", "30003.0", "30008"), 0.3)}
+        return {
+            "id": f"E{place}",
+            "person_id": self.maybe(self.one(*self.persons)["id"], 0.9),
+            "metric_id": metric["id"],
+            "at": self.past(400),
+            "campaign_id": self.maybe(f"C{place % 3}"),
+            "flow_id": self.maybe(f"F{place % 3}", 0.4),
+            "flow_message_id": self.maybe(f"FM{place % 3}", 0.4),
+            "properties": own,
+        }
+
+    # ---- Fivetran
+
+    def _in_fivetran(self, happened: list[Row]) -> Tables:
+        transactional = [self.yes_or_no(0.6) for _ in range(3)]
+        return {
+            "metric": [self._landed(row) for row in self.metrics],
+            "person": [version for row in self.persons for version in self._versions(row)],
+            "event": [self._landed(self._columns(row)) for row in happened],
+            "flow_action": [row for n, value in enumerate(transactional) for row in self._flow_action_versions(n, value)],
+            "flow_message": [self._landed({"id": f"FM{n}", "flow_action_id": f"FA{n}", "channel": "sms"}) for n in range(3)],
+            "global_exclusion": [self._landed({"person_id": f"P{n}", "reason": "USER_SUPPRESSED", "timestamp": self.then(90)}) for n in range(4)],
+        }
+
+    def _landed(self, row: Row) -> Row:
+        return row | {"_fivetran_deleted": self.flag(self.chance(0.1)), "_fivetran_synced": self.then(30)}
+
+    def _versions(self, person: Row) -> list[Row]:
+        row = self._landed(person)
+        if not self.is_history:
+            return [row]
+        del row["_fivetran_deleted"]
+        before = row | {"subscriptions_sms_marketing_consent": self.one(*STATES), "subscriptions_sms_marketing_last_updated": self.then(500)}
+        return [before | {"_fivetran_active": "false"}, row | {"_fivetran_active": self.flag(self.chance(0.9))}]
+
+    def _flow_action_versions(self, place: int, is_transactional: Any) -> list[Row]:
+        row = self._landed({"id": f"FA{place}", "send_options_is_transactional": is_transactional})
+        if not self.is_history:
+            return [row]
+        return [row | {"_fivetran_active": "false", "send_options_is_transactional": "true"}, row | {"_fivetran_active": "true"}]
+
+    def _columns(self, event: Row) -> Row:
+        at = self.moment(event["at"])
+        row = {name: value for name, value in event.items() if name not in ("at", "properties")}
+        row |= {"timestamp": at, "datetime": at} if self.chance(0.9) else {"timestamp": None, "datetime": at}
+        if self.is_packed:
+            return row | {"custom_property_fields": json.dumps(event["properties"]) if self.chance(0.9) else "{broken"}
+        for name, value in event["properties"].items():
+            words = name.strip("$").lower().replace("_", " ").split()
+            snake = "_".join(["property", *words])
+            camel = "property" + "".join(word.title() for word in words)
+            row[self.one(snake.upper() if self.is_upper else snake, camel)] = value
+        return row
+
+    # ---- Airbyte
+
+    def _in_airbyte(self, happened: list[Row]) -> Tables:
+        landed = [self._repeated(self._extracted(self._nested_event(row))) for row in happened]
+        return {
+            "metrics": [self._extracted({"id": row["id"], "attributes": self._metric_attributes(row)}) for row in self.metrics],
+            "profiles": [version for row in self.persons for version in self._extracted_versions(row)],
+            "global_exclusions": [self._extracted(self._nested_person(row)) for row in self.persons[:6]],
+            "events": [version for versions in landed[::2] for version in versions],
+            "events_detailed": [version for versions in landed[1::2] for version in versions],
+        }
+
+    def _extracted(self, row: Row) -> Row:
+        return row | {"_airbyte_raw_id": "r", "_airbyte_meta": "{}", "_airbyte_extracted_at": f"{self.past(30):%Y-%m-%dT%H:%M:%SZ}"}
+
+    def _repeated(self, row: Row) -> list[Row]:
+        return [row, dict(row)] if self.chance(0.1) else [row]
+
+    @staticmethod
+    def _metric_attributes(row: Row) -> Any:
+        return {"name": row["name"], "integration": {"name": row["integration_name"]}}
+
+    def _extracted_versions(self, person: Row) -> list[Row]:
+        row = self._extracted(self._nested_person(person))
+        if not self.chance(0.3):
+            return [row]
+        earlier = datetime.fromisoformat(row["_airbyte_extracted_at"]) - timedelta(days=9)
+        changed = person | {"subscriptions_sms_marketing_consent": self.one(*STATES), "phone_number": self.phone(self.one(*self.numbers))}
+        return [row, self._extracted(self._nested_person(changed)) | {"_airbyte_extracted_at": f"{earlier:%Y-%m-%dT%H:%M:%SZ}"}]
+
+    def _nested_person(self, person: Row) -> Row:
+        kept = ("email", "phone_number", "external_id", "first_name", "created", "updated")
+        attributes: Row = {name: person[name] for name in kept}
+        attributes["location"] = {name: person[name] for name in ("country", "city", "zip", "timezone", "latitude", "longitude")}
+        states: Row = {}
+        for channel in ("sms", "email"):
+            place = f"subscriptions_{channel}_marketing_"
+            states[channel] = {"marketing": {name.removeprefix(place): value for name, value in person.items() if name.startswith(place)}}
+        if self.chance(0.7):
+            attributes["subscriptions"] = states
+        return {"id": person["id"], "updated": person["updated"], "attributes": json.dumps(attributes) if self.chance(0.95) else "{broken"}
+
+    def _nested_event(self, event: Row) -> Row:
+        seconds = int((event["at"] - datetime(1970, 1, 1)).total_seconds())
+        given = event["properties"] | {"$message": event["campaign_id"], "$flow": event["flow_id"]}
+        attributes = {"timestamp": self.one(seconds, seconds, None), "event_properties": given}
+        related = {"metric": {"data": {"type": "metric", "id": event["metric_id"]}}, "profile": {"data": {"type": "profile", "id": event["person_id"]}}}
+        return {
+            "id": event["id"],
+            "datetime": f"{event['at']:%Y-%m-%d %H:%M:%S}+00:00",
+            "attributes": json.dumps(attributes),
+            "relationships": json.dumps(related),
+        }

@@ -1,0 +1,23 @@
+"""Shopify's tables as rows of the inputs (connectors.md, section 4.2)."""
+
+from __future__ import annotations
+
+from reference.facts import Tables
+from reference.vendors import shopify_consent
+from reference.vendors.landed import Connection
+from reference.vendors.shopify_customers import Customers
+from reference.vendors.shopify_orders import Orders
+
+
+def read(connection: Connection) -> Tables:
+    orders = Orders(connection)
+    customers = Customers(connection, orders.rows)
+    return {
+        "profiles": customers.profiles(),
+        "profile_identities": customers.identities(),
+        "consent_events": shopify_consent.consent(connection, customers),
+        "suppressions": shopify_consent.suppressions(connection, customers),
+        "orders": orders.orders(customers),
+        "order_lines": orders.order_lines(),
+        "refunds": orders.refunds(),
+    }

@@ -1,0 +1,255 @@
+"""Random raw tables of Shopify, from Fivetran before and after GraphQL or from Airbyte, with the traps of connectors.md, sections 3 and 8."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from reference.facts import Row, Tables
+from reference.vendors.spelling import Spelling
+
+STATES = ["SUBSCRIBED"] * 5 + ["UNSUBSCRIBED"] * 2 + ["PENDING", "NOT_SUBSCRIBED", "REDACTED", "INVALID"]
+LEVELS = ["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN", None, ""]
+MONEY = ["PAID", "PAID", "PENDING", "AUTHORIZED", "VOIDED", "EXPIRED", "REFUNDED", "PARTIALLY_REFUNDED", "Odd"]
+SOURCES = ["web", "pos", "subscription_contract_checkout_one", "instagram", "amazon", "580111", None]
+
+
+class ShopifyWorld(Spelling):
+    def __init__(self, seed: int, as_of: datetime, loader: str, people: int = 30, orders: int = 50) -> None:
+        super().__init__(seed, as_of)
+        self.numbers = [self.number() for _ in range(people // 2)]
+        self.customers = [self._customer(place) for place in range(people)]
+        self.places = [self._place(customer, place) for place, customer in enumerate(self.customers)]
+        self.sold = [self._order(place) for place in range(orders)]
+        self.tables: Tables = self._in_airbyte() if loader == "airbyte" else self._in_fivetran()
+        for name in [name for name in self.tables if name not in ("customer", "order", "customers", "orders", "refund", "order_line")]:
+            if self.chance(0.2):
+                del self.tables[name]
+        self.tables = self.lose(self.tables, "id", "deleted_at", "deleted_message", "_fivetran_synced", "_airbyte_extracted_at")
+
+    def _customer(self, place: int) -> Row:
+        customer = {
+            "id": 7001000000000 + place,
+            "email": self.email(f"c{place if self.chance(0.8) else 0}"),
+            "phone": self.phone(self.one(*self.numbers)),
+            "first_name": self.maybe("Bo"),
+            "created_at": self.then(900),
+            "updated_at": self.then(200),
+        }
+        for channel in ("sms", "email"):
+            for name, value in (
+                ("state", self.cased(self.one(*STATES)) if self.chance(0.9) else self.blank()),
+                ("opt_in_level", self.one(*LEVELS)),
+                ("updated_at", self.time(300)),
+                ("collected_from", self.one("SHOPIFY", "shopify", "OTHER", None, "NEW")),
+            ):
+                customer[f"{channel}_marketing_consent_{name}"] = value
+        return customer
+
+    def _place(self, customer: Row, place: int) -> Row:
+        country = self.one("US", "CA", "DE", None, "Nowhere")
+        return {
+            "id": 9001 + place,
+            "customer_id": customer["id"],
+            "is_default": self.flag(self.chance(0.8)),
+            "country_code": country,
+            "province_code": {"US": "CA", "CA": "ON"}.get(country or ""),
+            "city": self.maybe("Oakland"),
+            "zip": self.maybe("02134"),
+            "latitude": self.one("12.5", "95", None),
+            "longitude": self.one("65.25", "0"),
+        }
+
+    def _order(self, place: int) -> Row:
+        lines = [
+            {
+                "id": 100 * place + number,
+                "quantity": self.one(1, 2, 3),
+                "price": self.one(0.0, 9.99, 30.0, 1250.5),
+                "discount": self.one(0.0, 0.0, 1.0, 2.5),
+                "is_gift_card": self.flag(self.chance(0.2)),
+                "product_id": self.one(401, 402, None),
+            }
+            for number in range(self.one(0, 1, 1, 2, 3))
+        ]
+        for line in lines:
+            line["discount"] = min(line["discount"], line["price"] * line["quantity"])
+        subtotal = round(sum(line["price"] * line["quantity"] - line["discount"] for line in lines), 2) if lines else 20.0
+        shipping = self.one(0.0, 5.0)
+        at = self.past(800)
+        return {
+            "id": 5001000000000 + place,
+            "customer_id": self.one(self.one(*self.customers)["id"], self.one(*self.customers)["id"], None, "7.001E+12", "7.001E12"),
+            "email": self.email(f"c{place % 30}"),
+            "created_at": self.moment(at + timedelta(days=self.one(0, 400))) if self.chance(0.9) else self.moment(at),
+            "processed_at": self.maybe(self.moment(at)),
+            "cancelled_at": self.maybe(self.time(100), 0.2),
+            "test": self.yes_or_no(0.1),
+            "status": self.cased(self.one(*MONEY)),
+            "currency": self.maybe("USD"),
+            "source_name": self.one(*SOURCES),
+            "taxes_included": self.flag(self.chance(0.3)),
+            "subtotal_price": subtotal,
+            "total_discounts": round(sum(line["discount"] for line in lines), 2),
+            "total_shipping_price": shipping,
+            "total_tax": round(subtotal * 0.1, 2),
+            "total_price": round(subtotal + shipping, 2),
+            "lines": lines,
+            "refunds": [self._refund(place, number, lines) for number in range(self.one(0, 0, 1, 2)) if lines],
+        }
+
+    def _refund(self, place: int, number: int, lines: list[Row]) -> Row:
+        line = self.one(*lines)
+        back = {"id": 10 * place + number + 1, "order_line_id": line["id"], "quantity": 1, "subtotal": round(line["price"] / 2, 2)}
+        difference = {"id": 10 * place + number + 1, "reason": "shipping_refund", "amount": -2.0}
+        if self.chance(0.6):
+            difference |= {"reason": self.one("refund_discrepancy", "REFUND_DISCREPANCY"), "amount": self.one(-1.0, 2.0)}
+        return {
+            "id": 10 * place + number + 1,
+            "created_at": self.then(60),
+            "total_refunded": 7.5,
+            "items": [back] if self.chance(0.8) else [],
+            "adjustments": [difference] if self.chance(0.3) else [],
+        }
+
+    # ---- Fivetran
+
+    def _in_fivetran(self) -> Tables:
+        kept = [order for order in self.sold if not self.chance(0.05)]
+        lines = [(order, line) for order in kept for line in order["lines"]]
+        refunds = [(order, refund) for order in kept for refund in order["refunds"]]
+        items = [(refund, item) for _, refund in refunds for item in refund["items"]]
+        spelled = [self._landed(self._refund_columns(item) | {"refund_id": refund["id"]}) for refund, item in items]
+        return {
+            "customer": [self._landed(self._customer_columns(row)) for row in self.customers],
+            "customer_address": [self._landed(row) for row in self.places],
+            "order": [self._landed(self._order_columns(row)) for row in kept],
+            "order_line": [self._landed(self._line_columns(line) | {"order_id": order["id"]}, 0) for order, line in lines],
+            "discount_allocation": [
+                self._landed(
+                    {"order_line_id": line["id"], "index": 0, "discount_application_index": 0, self._of_money("allocated_amount"): line["discount"]}, 0
+                )
+                for _, line in lines
+                if line["discount"]
+            ],
+            "refund": [
+                self._landed({"id": one["id"], "order_id": order["id"], "created_at": one["created_at"], "total_refunded_set_shop_amount": 7.5}, 0)
+                for order, one in refunds
+            ],
+            "refund_line_item": [row for row in spelled if self.chance(0.7)],
+            "order_line_refund": [row | {"_fivetran_synced": self.then(90)} for row in spelled if self.chance(0.7)],
+            "order_adjustment": [
+                self._landed({"id": one["id"], "refund_id": refund["id"], "reason": one["reason"], "amount_set_shop_amount": one["amount"]}, 0)
+                for _, refund in refunds
+                for one in refund["adjustments"]
+            ],
+            "checkout_event": [self._landed(self._checkout(place)) for place in range(12)],
+        }
+
+    def _landed(self, row: Row, deleted: float = 0.1) -> Row:
+        return row | {"_fivetran_deleted": self.flag(self.chance(deleted)), "_fivetran_synced": self.then(30)}
+
+    def _customer_columns(self, customer: Row) -> Row:
+        return {
+            (name.replace("_consent_updated_at", "_consent_consent_updated_at").replace("_consent_collected", "_consent_consent_collected"))
+            if self.chance(0.3)
+            else name: value
+            for name, value in customer.items()
+        }
+
+    def _of_money(self, name: str) -> str:
+        return f"{name}_set_shop_amount"
+
+    def _order_columns(self, order: Row) -> Row:
+        """Of the time of REST or of GraphQL."""
+        row = {name: value for name, value in order.items() if name not in ("lines", "refunds", "status", "currency")}
+        is_old = self.chance(0.4)
+        row |= {"financial_status": order["status"], "currency": order["currency"]} if is_old else {}
+        row |= {} if is_old else {"display_financial_status": order["status"], "currency_code": order["currency"]}
+        for name in ("subtotal_price", "total_discounts", "total_shipping_price", "total_tax", "total_price"):
+            value = row.pop(name)
+            if is_old and name == "total_shipping_price":
+                row["total_shipping_price_set"] = json.dumps({"shop_money": {"amount": str(value)}})
+            else:
+                row[name if is_old else f"{name}_set_shop_amount"] = self.money(value)
+        return row
+
+    def _line_columns(self, line: Row) -> Row:
+        row = {"id": line["id"], "quantity": line["quantity"], "product_id": line["product_id"], "variant_id": 7}
+        row[self.one("is_gift_card", "gift_card")] = line["is_gift_card"]
+        ways = [("original_total_set_shop_amount", round(line["price"] * line["quantity"], 2)), ("original_unit_price_set_shop_amount", line["price"])]
+        name, value = self.one(*ways, ("price", line["price"]))
+        return row | {name: value}
+
+    def _refund_columns(self, item: Row) -> Row:
+        row = {name: value for name, value in item.items() if name != "subtotal"}
+        return row | {self.one("subtotal_set_shop_amount", "subtotal"): item["subtotal"]}
+
+    def _checkout(self, place: int) -> Row:
+        return {
+            "id": f"ck{place}",
+            "event_name": self.one("checkout_completed", "checkout_completed", "checkout_started"),
+            "buyer_accepts_sms_marketing": self.yes_or_no(0.7),
+            "sms_marketing_phone": self.phone(self.one(*self.numbers)),
+            "order_customer_id": self.maybe(self.one(*self.customers)["id"]),
+            "timestamp": self.then(60),
+        }
+
+    # ---- Airbyte
+
+    def _in_airbyte(self) -> Tables:
+        return {
+            "customers": [version for customer, place in zip(self.customers, self.places, strict=True) for version in self._customer_versions(customer, place)],
+            "orders": [version for order in self.sold for version in self._order_versions(order)],
+        }
+
+    def _extracted(self, row: Row, days: int = 30) -> Row:
+        return row | {"_airbyte_raw_id": "r", "_airbyte_meta": "{}", "_airbyte_extracted_at": f"{self.past(days):%Y-%m-%dT%H:%M:%SZ}"}
+
+    def _later(self, row: Row) -> str:
+        at = datetime.fromisoformat(row["_airbyte_extracted_at"]) + timedelta(hours=self.one(-30, 30))
+        return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+    def _gone(self, row: Row) -> Row:
+        return {"id": row["id"], "deleted_at": self.then(20), "deleted_message": "gone", "_airbyte_extracted_at": self._later(row)}
+
+    def _customer_versions(self, customer: Row, place: Row) -> list[Row]:
+        rows = [self._extracted(self._nested_customer(customer, place))]
+        if self.chance(0.2):
+            rows.append(
+                self._nested_customer(customer | {"sms_marketing_consent_state": self.one(*STATES)}, place) | {"_airbyte_extracted_at": self._later(rows[0])}
+            )
+        return rows + [self._gone(rows[0])] if self.chance(0.1) else rows
+
+    def _nested_customer(self, customer: Row, place: Row) -> Row:
+        row = {name: value for name, value in customer.items() if "consent" not in name}
+        for channel in ("sms", "email"):
+            given = {name: customer[f"{channel}_marketing_consent_{name}"] for name in ("state", "opt_in_level")}
+            given |= {f"consent_{name}": customer[f"{channel}_marketing_consent_{name}"] for name in ("updated_at", "collected_from")}
+            row[f"{channel}_marketing_consent"] = self.one(json.dumps(given), json.dumps(given), "null", None)
+        lands = ("id", "customer_id", "country_code", "province_code", "city", "zip")
+        return row | {"default_address": json.dumps({name: place[name] for name in lands}) if place["country_code"] else None}
+
+    def _order_versions(self, order: Row) -> list[Row]:
+        row = {name: value for name, value in order.items() if name not in ("lines", "refunds", "status", "customer_id", "total_shipping_price")}
+        row |= {
+            "financial_status": order["status"],
+            "customer": json.dumps({"id": order["customer_id"]}) if order["customer_id"] else None,
+            "total_shipping_price_set": {"shop_money": {"amount": str(order["total_shipping_price"])}},
+            "line_items": json.dumps([self._nested_line(line) for line in order["lines"]]),
+            "refunds": json.dumps([self._nested_refund(refund) for refund in order["refunds"]]),
+        }
+        rows = [self._extracted(row)]
+        if self.chance(0.1):
+            rows.append(row | {"financial_status": "paid", "_airbyte_extracted_at": self._later(rows[0])})
+        return rows + [self._gone(rows[0])] if self.chance(0.1) else rows
+
+    def _nested_line(self, line: Row) -> Row:
+        row = {"id": line["id"], "quantity": line["quantity"], "product_id": line["product_id"], "variant_id": 7, "gift_card": line["is_gift_card"]}
+        given = [{"amount": f"{line['discount']}", "discount_application_index": 0}] if line["discount"] else []
+        return row | {"price": self.one(line["price"], f"{line['price']}"), "discount_allocations": given}
+
+    def _nested_refund(self, refund: Row) -> Row:
+        items = [{"id": item["id"], "line_item_id": item["order_line_id"], "quantity": 1, "subtotal": item["subtotal"]} for item in refund["items"]]
+        differences = [{"id": one["id"], "kind": one["reason"], "amount": f"{one['amount']}"} for one in refund["adjustments"]]
+        return {"id": refund["id"], "created_at": refund["created_at"], "refund_line_items": items, "order_adjustments": differences, "transactions": []}
