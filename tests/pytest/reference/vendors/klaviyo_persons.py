@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reference import reading
 from reference.facts import Row
-from reference.vendors.landed import Cells, Connection, address, country, degrees
+from reference.vendors.landed import Cells, Connection, address, country, degrees, place
 from reference.vendors.landed import phone as number_of
 
 
@@ -34,6 +34,7 @@ class Persons:
         return [self._profile(person_id, person) for person_id, person in self.current.items()]
 
     def _profile(self, person_id: str, person: Cells) -> Row:
+        country_code, region_code = place(person.text("country"), person.text("region"), phone(person, self.connection))
         latitude, longitude = degrees(person.first("latitude"), person.first("longitude"))
         return {
             "profile_id": self.connection.id(person_id),
@@ -41,7 +42,8 @@ class Persons:
             "email": address(person.text("email")),
             "first_name": person.text("first_name"),
             "last_name": person.text("last_name"),
-            "country_code": reading._place("country", None, person.text("country")),
+            "country_code": country_code,
+            "region_code": region_code,
             "city": person.text("city"),
             "postal_code": person.text("zip"),
             "latitude": latitude,

@@ -51,6 +51,7 @@ class KlaviyoWorld(Spelling):
             "external_id": self.maybe(self.one(str(7000000000000 + place), f"{7000000000000 + place}.0")),
             "first_name": self.maybe("Ada"),
             "country": self.one("United States", "US", "Canada", "Nowhere", None, ""),
+            "region": self.one("California", "Ontario", "NY", "Elsewhere", None),
             "city": self.maybe("Oakland"),
             "zip": self.maybe("02134"),
             "timezone": self.maybe("America/New_York"),
@@ -168,7 +169,7 @@ class KlaviyoWorld(Spelling):
     def _nested_person(self, person: Row) -> Row:
         kept = ("email", "phone_number", "external_id", "first_name", "created", "updated")
         attributes: Row = {name: person[name] for name in kept}
-        attributes["location"] = {name: person[name] for name in ("country", "city", "zip", "timezone", "latitude", "longitude")}
+        attributes["location"] = {name: person[name] for name in ("country", "region", "city", "zip", "timezone", "latitude", "longitude")}
         states: Row = {}
         for channel in ("sms", "email"):
             place = f"subscriptions_{channel}_marketing_"

@@ -12,6 +12,7 @@ from typing import Any
 
 from reference import numbers, reading
 from reference.facts import Row, Tables
+from reference.vars import DEFAULTS
 
 LOADED_AT = {
     "fivetran": ["_fivetran_synced"],
@@ -175,6 +176,14 @@ def address(value: Any) -> str | None:
     """An e-mail address; None for what has no @, as a hashed one."""
     found = reading.address(value)
     return found if found and "@" in found else None
+
+
+def place(country_name: str | None, region_name: str | None, number: str | None) -> tuple[str | None, str | None]:
+    """Codes of a country and a region, of which the region tells the country where none is given; of none that cannot be read."""
+    known = reading._place("country", None, country_name)
+    row = {"country_code": known, "is_country_unread": known is None and country_name is not None, "phone_e164": number}
+    found = reading._region(row, region_name, DEFAULTS) if region_name else None
+    return row.get("region_country", known), found and found.upper()
 
 
 def country(name: str | None) -> str | None:

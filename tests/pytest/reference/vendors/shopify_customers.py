@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reference import reading
 from reference.facts import Row
-from reference.vendors.landed import Cells, Connection, address, country, degrees
+from reference.vendors.landed import Cells, Connection, address, country, degrees, place
 from reference.vendors.landed import phone as number_of
 
 CONSENT = ("state", "opt_in_level", "consent_updated_at", "consent_collected_from")
@@ -45,8 +44,8 @@ class Customers:
         return Cells({name.removeprefix("shippingaddress"): value for name, value in last.items() if name.startswith("shippingaddress")})
 
     def country(self, customer: str | None) -> str | None:
-        place = self.addresses.get(customer, Cells({}))
-        return country(place.text("country_code", "country")) or self.connection.settings.get("default_country")
+        lives = self.addresses.get(customer, Cells({}))
+        return country(lives.text("country_code", "country")) or self.connection.settings.get("default_country")
 
     def phone(self, row: Cells) -> str | None:
         return number_of(row.text("phone"), self.country(row.id("id")))
@@ -62,17 +61,19 @@ class Customers:
         return [self._profile(customer, row) for customer, row in self.current.items()]
 
     def _profile(self, customer: str, row: Cells) -> Row:
-        place = self.addresses[customer]
-        latitude, longitude = degrees(place.first("latitude"), place.first("longitude"))
+        lives = self.addresses[customer]
+        country_code, region_code = place(lives.text("country_code", "country"), lives.text("province_code", "province"), self.phone(row))
+        latitude, longitude = degrees(lives.first("latitude"), lives.first("longitude"))
         return {
             "profile_id": self.connection.id(customer),
             "phone_e164": self.phone(row),
             "email": address(row.text("email")),
             "first_name": row.text("first_name"),
             "last_name": row.text("last_name"),
-            "country_code": reading._place("country", None, place.text("country_code", "country")),
-            "city": place.text("city"),
-            "postal_code": place.text("zip"),
+            "country_code": country_code,
+            "region_code": region_code,
+            "city": lives.text("city"),
+            "postal_code": lives.text("zip"),
             "latitude": latitude,
             "longitude": longitude,
             "created_at": row.instant("created_at"),

@@ -43,7 +43,7 @@ class Orders:
         self.lines = {row.id("id"): row for row in self._lines() if row.id("id")}
         self.lines_of = by([{"order": self.order_of[line], "line": row} for line, row in self.lines.items()], "order")
         self.discounts = self._discounts()
-        self.has_refunds = self.is_nested or bool(connection.rows("refund"))
+        self.has_refunds = bool(connection.rows("refund")) or any(listed(row.nested("refunds")) for row in self.rows)
 
     def _lines(self) -> list[Cells]:
         if self.is_nested:
@@ -135,7 +135,7 @@ class Orders:
         like = by_email.get(address(row.text("email")) or "", set())
         if customer is None and len(like) == 1:
             [customer] = like
-        source = row.word("source_name")
+        source, refunded = row.word("source_name"), money(row, "total_refunded")
         return {
             "order_id": self.connection.id(order),
             "profile_id": self.connection.id(customer),
@@ -148,6 +148,8 @@ class Orders:
             "shipping_amount": self.shipping(row),
             "tax_amount": money(row, "total_tax"),
             "total_amount": money(row, "total_price"),
+            "refunded_amount": refunded * share if refunded is not None and not self.has_refunds else None,
+            "is_test": row.flag("test") is not False if row.text("test") else None,
             "channel": "subscription" if source.startswith("subscription_contract") else CHANNELS.get(source),
             "source_system": self.connection.name,
             "loaded_at": self.deleted.get(order, row.loaded_at),

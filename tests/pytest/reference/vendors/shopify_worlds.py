@@ -17,12 +17,13 @@ SOURCES = ["web", "pos", "subscription_contract_checkout_one", "instagram", "ama
 class ShopifyWorld(Spelling):
     def __init__(self, seed: int, as_of: datetime, loader: str, people: int = 30, orders: int = 50) -> None:
         super().__init__(seed, as_of)
+        self.is_history = self.chance(0.3)
         self.numbers = [self.number() for _ in range(people // 2)]
         self.customers = [self._customer(place) for place in range(people)]
         self.places = [self._place(customer, place) for place, customer in enumerate(self.customers)]
         self.sold = [self._order(place) for place in range(orders)]
         self.tables: Tables = self._in_airbyte() if loader == "airbyte" else self._in_fivetran()
-        for name in [name for name in self.tables if name not in ("customer", "order", "customers", "orders", "refund", "order_line")]:
+        for name in [name for name in self.tables if name not in ("customer", "order", "customers", "orders", "order_line")]:
             if self.chance(0.2):
                 del self.tables[name]
         self.tables = self.lose(self.tables, "id", "deleted_at", "deleted_message", "_fivetran_synced", "_airbyte_extracted_at")
@@ -53,7 +54,7 @@ class ShopifyWorld(Spelling):
             "customer_id": customer["id"],
             "is_default": self.flag(self.chance(0.8)),
             "country_code": country,
-            "province_code": {"US": "CA", "CA": "ON"}.get(country or ""),
+            "province_code": self.one({"US": "CA", "CA": "ON"}.get(country or ""), "Elsewhere", None),
             "city": self.maybe("Oakland"),
             "zip": self.maybe("02134"),
             "latitude": self.one("12.5", "95", None),
@@ -94,6 +95,7 @@ class ShopifyWorld(Spelling):
             "total_shipping_price": shipping,
             "total_tax": round(subtotal * 0.1, 2),
             "total_price": round(subtotal + shipping, 2),
+            "total_refunded": self.one(0.0, 2.5),
             "lines": lines,
             "refunds": [self._refund(place, number, lines) for number in range(self.one(0, 0, 1, 2)) if lines],
         }
@@ -121,7 +123,7 @@ class ShopifyWorld(Spelling):
         items = [(refund, item) for _, refund in refunds for item in refund["items"]]
         spelled = [self._landed(self._refund_columns(item) | {"refund_id": refund["id"]}) for refund, item in items]
         return {
-            "customer": [self._landed(self._customer_columns(row)) for row in self.customers],
+            "customer": [version for row in self.customers for version in self._versions(self._landed(self._customer_columns(row)))],
             "customer_address": [self._landed(row) for row in self.places],
             "order": [self._landed(self._order_columns(row)) for row in kept],
             "order_line": [self._landed(self._line_columns(line) | {"order_id": order["id"]}, 0) for order, line in lines],
@@ -149,6 +151,18 @@ class ShopifyWorld(Spelling):
     def _landed(self, row: Row, deleted: float = 0.1) -> Row:
         return row | {"_fivetran_deleted": self.flag(self.chance(deleted)), "_fivetran_synced": self.then(30)}
 
+    def _versions(self, row: Row) -> list[Row]:
+        """In history mode one of another state and number before it."""
+        if not self.is_history:
+            return [row]
+        del row["_fivetran_deleted"]
+        before = row | {
+            "sms_marketing_consent_state": self.one(*STATES),
+            "phone": self.phone(self.one(*self.numbers)),
+            "_fivetran_synced": self.moment(self.past(90) - timedelta(31)),
+        }
+        return [before | {"_fivetran_active": "false"}, row | {"_fivetran_active": self.flag(self.chance(0.9))}]
+
     def _customer_columns(self, customer: Row) -> Row:
         return {
             (name.replace("_consent_updated_at", "_consent_consent_updated_at").replace("_consent_collected", "_consent_consent_collected"))
@@ -166,7 +180,7 @@ class ShopifyWorld(Spelling):
         is_old = self.chance(0.4)
         row |= {"financial_status": order["status"], "currency": order["currency"]} if is_old else {}
         row |= {} if is_old else {"display_financial_status": order["status"], "currency_code": order["currency"]}
-        for name in ("subtotal_price", "total_discounts", "total_shipping_price", "total_tax", "total_price"):
+        for name in ("subtotal_price", "total_discounts", "total_shipping_price", "total_tax", "total_price", "total_refunded"):
             value = row.pop(name)
             if is_old and name == "total_shipping_price":
                 row["total_shipping_price_set"] = json.dumps({"shop_money": {"amount": str(value)}})

@@ -11,7 +11,7 @@ from reference.facts import Tables
 Kind = TypeVar("Kind")
 BLANKS = [None, None, None, "", " "]
 AREAS = ["212", "305", "416", "808", "907"]
-STRANGE = ["415-555-2671 x12", "4.15556E+09", "1111111111", "ask me"]
+STRANGE = ["415-555-2671 x12", "4.15556E+09", "2121111111", "ask me"]
 
 
 class Spelling:
