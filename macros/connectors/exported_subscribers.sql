@@ -2,7 +2,7 @@
 {% macro exported_subscribers(vendor) %}
     {{ vendor_rows(vendor, ['subscribers_export'], {
         'subscriber_id': ['id', 'subscriber_id', 'subscriber_external_id', 'id'],
-        'phone': ['text', 'phone_number', 'phone', 'subscriber_phone', 'mobile'],
+        'phone': ['text', 'phone_number', 'phone', 'subscriber_phone', 'mobile_number', 'mobile'],
         'email': ['email', 'email', 'email_address'],
         'status': ['text', 'status', 'subscription_status', 'subscriber_status', 'sms_status', 'sms_subscription_status'],
         'source': ['text', 'source', 'signup_source', 'opt_in_source', 'subscription_source', 'subscriber_source'],
