@@ -1,6 +1,7 @@
 {#
-    Consent as webhooks tell of it, and what they missed as the snapshot of subscribers shows it: after an hour Postscript gives up delivering. That it
-    may text somebody says nothing of when and how they agreed: no row.
+    Consent as webhooks tell of it, and what they missed as the snapshots of subscribers show it: after an hour Postscript gives up delivering. That it
+    may text somebody says nothing of when and how they agreed: no row. That it may not is an opt-out of the number that the subscriber had then, which
+    a later opt-in lifts in the ledger, if it can. A word that is neither yes nor no forbids.
 -#}
 {{ config(**connected_as('postscript', 'consent_events')) }}
 with
@@ -9,26 +10,22 @@ events as (
     select * from {{ ref('base_postscript__events') }}
 ),
 
-last_opt_ins as (
-    select source_system, subscriber_id, max(event_time) as opted_in_at
-    from events
-    where event_name = 'subscriber.opt_in'
-    group by source_system, subscriber_id
-),
-
 blocked_subscribers as (
     select *, 'marketing' as message_category from {{ ref('base_postscript__subscribers') }}
-    where not can_send_marketing
+    where coalesce(not can_send_marketing, can_send_marketing_text is not null)
     union all
     select *, 'transactional' as message_category from {{ ref('base_postscript__subscribers') }}
-    where not can_send_transactional
+    where coalesce(not can_send_transactional, can_send_transactional_text is not null)
 ),
 
 blocks as (
     select
         *,
         coalesce(updated_at, loaded_at) as blocked_at,
-        row_number() over (partition by source_system, subscriber_id, message_category order by loaded_at desc, updated_at desc) as version
+        row_number() over (
+            partition by source_system, subscriber_id, message_category, phone, coalesce(updated_at, loaded_at)
+            order by loaded_at nulls last, email nulls last
+        ) as sighting
     from blocked_subscribers
 ),
 
@@ -48,19 +45,15 @@ acts as (
         source_system, 'opt_out:' || message_id as native_id, subscriber_id, coalesce(sender, subscriber_phone) as phone, default_country, email,
         'all' as message_category, 'opt_out' as action, coalesce(created_at, event_time) as occurred_at, received_at, 'keyword' as source, loaded_at
     from events
-    where event_name = 'incoming_message' and is_opt_out
+    where event_name = 'incoming_message' and coalesce(is_opt_out, is_opt_out_text is not null)
     union all
     select
-        blocks.source_system,
-        'can_send:' || blocks.subscriber_id || case blocks.message_category when 'transactional' then ':transactional' else '' end as native_id,
-        blocks.subscriber_id, blocks.phone, blocks.default_country, blocks.email,
-        blocks.message_category, 'opt_out' as action, blocks.blocked_at as occurred_at, cast(null as {{ dbt.type_timestamp() }}) as received_at,
-        'api' as source, blocks.loaded_at
+        source_system,
+        'can_send:' || subscriber_id || case message_category when 'transactional' then ':transactional' else '' end as native_id,
+        subscriber_id, phone, default_country, email, message_category, 'opt_out' as action, blocked_at as occurred_at,
+        cast(null as {{ dbt.type_timestamp() }}) as received_at, 'api' as source, loaded_at
     from blocks
-    left join last_opt_ins on blocks.source_system = last_opt_ins.source_system and blocks.subscriber_id = last_opt_ins.subscriber_id
-    where
-        blocks.version = 1
-        and (blocks.message_category = 'transactional' or last_opt_ins.opted_in_at is null or coalesce(last_opt_ins.opted_in_at <= blocks.blocked_at, true))
+    where sighting = 1
 )
 
 select

@@ -4,7 +4,7 @@ with
 snapshots as (
     select
         *,
-        row_number() over (partition by source_system, subscriber_id order by loaded_at desc, updated_at desc) as version
+        row_number() over (partition by source_system, subscriber_id order by loaded_at desc nulls last, updated_at desc nulls last) as version
     from {{ ref('base_postscript__subscribers') }}
 )
 

@@ -6,10 +6,10 @@ deliveries as (
     select
         *,
         {#- shop.shop.email_collected is also seen -#}
-        lower({{ replace_matches('event', '^(shop[.])+', '') }}) as event_name,
+        {{ replace_matches('lower(event)', '^(shop[.])+', '') }} as event_name,
         row_number() over (
             partition by source_system, event, event_time, subscriber_id, subscriber_phone, message_id, sender, body, email
-            order by received_at, loaded_at
+            order by received_at nulls last, loaded_at nulls last
         ) as delivery
     from {{ ref('base_postscript__webhooks') }}
 )
