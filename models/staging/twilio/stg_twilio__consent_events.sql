@@ -1,4 +1,7 @@
-{# Twilio refused a text because the number has opted out (error 21610): an opt-out that the warehouse may have missed. An export has no time of creation. -#}
+{#
+    Twilio refused a text because the number has opted out (error 21610): an opt-out that the warehouse may have missed. It stands when a later version
+    of the row says something else. An export has no time of creation.
+-#}
 {{ config(**connected_as('twilio', 'consent_events')) }}
 select
     source_system || ':' || message_sid || ':21610' as consent_event_id,
@@ -12,4 +15,4 @@ select
     source_system,
     loaded_at
 from {{ ref('base_twilio__messages') }}
-where is_newest and error_code = '21610' and coalesce(lower(direction), '') not like 'inbound%'
+where error_code = '21610' and coalesce(lower(direction), '') not like 'inbound%'

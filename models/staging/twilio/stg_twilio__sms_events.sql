@@ -64,7 +64,7 @@ select
         when events.source_system = '{{ connection.name }}' and '{{ sender }}' in (events.messaging_service_sid, events.sender) then '{{ category }}'
         {%- endfor %}
         {%- endfor %}
-        when events.direction = 'outbound-reply' then 'auto_response'
+        when lower(events.direction) = 'outbound-reply' then 'auto_response'
     end as message_category,
     case events.way when 'inbound' then events.recipient else events.sender end as sender_id,
     case when events.event_type in ('failed', 'undelivered') then events.error_code end as failure_code,
