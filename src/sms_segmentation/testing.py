@@ -45,7 +45,10 @@ FILES = {
         *("activation_reference", "consent_reference", "dirty_inputs", "fast_path", "measurement_cases", "measurement_reference", "predictions"),
         *("replay", "rules_as_data", "segment_reference", "sending_properties", "sending_reference"),
     ],
-    "pytest_vendors": ["activate", "connect", "export", "vendor_consent", "vendor_identity", "vendor_invariants", "vendor_reference", "vendor_tables"],
+    "pytest_vendors": [
+        *("activate", "connect", "export", "sender_reference"),
+        *("vendor_consent", "vendor_identity", "vendor_invariants", "vendor_reference", "vendor_tables"),
+    ],
     "pytest_faults": ["cases", "faults"],
     "emulators": ["emulators"],
     "databricks": ["databricks"],

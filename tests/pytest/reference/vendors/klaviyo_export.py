@@ -1,0 +1,86 @@
+"""Klaviyo's export of profiles: today's state of consent, at times (connectors.md, section 4.8)."""
+
+from __future__ import annotations
+
+from reference.facts import Row, Tables, by, seed
+from reference.vendors import sender_cells as cells
+
+SOURCES = {row["method"]: row["consent_source"] for row in seed("reference", "consent_methods") if row["vendor"] == "klaviyo"}
+
+
+class KlaviyoExport:
+    def __init__(self, tables: Tables, name: str) -> None:
+        self.name = name
+        rows = [
+            {
+                "raw": raw,
+                "id": cells.identifier(cells.text(raw, "Klaviyo ID", "Profile ID", "ID")),
+                "loaded_at": cells.instant(cells.text(raw, "_file_loaded_at")),
+            }
+            for raw in cells.rows_of(tables, "profiles", "profiles_export")
+        ]
+        self.rows = rows
+        self.people = cells.newest((row for row in rows if row["id"]), "id")
+
+    def profiles(self) -> list[Row]:
+        return [
+            {
+                "profile_id": cells.composed(self.name, row["id"]),
+                "phone_e164": self._number(row["raw"]),
+                "email": cells.email(cells.text(row["raw"], "Email")),
+                "source_system": self.name,
+            }
+            for row in self.people
+        ]
+
+    def profile_identities(self) -> list[Row]:
+        seen = [(cells.composed(self.name, row["id"]), row["id"], self._number(row["raw"]), cells.email(cells.text(row["raw"], "Email"))) for row in self.rows]
+        return cells.identities((who, *one) for who, key, phone, email in seen for one in (("klaviyo_id", key), ("phone", phone), ("email", email)))
+
+    def _number(self, raw: Row) -> str | None:
+        return cells.number(cells.text(raw, "Phone Number", "Phone"))
+
+    def consent_events(self) -> list[Row]:
+        """Every file's word: a later file that says subscribed takes no opt-out back."""
+        said = [one for row in self.rows for channel in ("sms", "email") for one in self._consent(row, channel)]
+        found = []
+        for rows in by(said, "profile_id", "channel", "state", "occurred_at", "phone_e164").values():
+            # one state may be in several files
+            sources = {row["source"] for row in rows}
+            first = min(rows, key=lambda row: row["loaded_at"])
+            emails = [row["email"] for row in rows if row["email"]]
+            found.append(first | {"email": max(emails, default=None), "source": sources.pop() if len(sources) == 1 else "import"})
+        return found
+
+    def _consented_number(self, row: Row) -> str | None:
+        """That of a person whom every file knows with one number: a state is of the person."""
+        seen = {self._number(other["raw"]) or cells.text(other["raw"], "Phone Number") for other in self.rows if other["id"] == row["id"]} - {None}
+        return self._number(row["raw"]) if len(seen) < 2 else None
+
+    def _consent(self, row: Row, channel: str) -> list[Row]:
+        raw = row["raw"]
+        names = [f"{channel} Marketing Consent", f"{channel} Consent"]
+        state = (cells.text(raw, *names) or "").upper()
+        if state in ("", "NEVER_SUBSCRIBED", "NOT_SUBSCRIBED"):
+            return []
+        action = {"SUBSCRIBED": "opt_in", "UNSUBSCRIBED": "opt_out"}.get(state)
+        at = cells.instant(cells.text(raw, *(f"{name} Timestamp" for name in names)))
+        method = cells.text(raw, *(f"{name} Method" for name in names), *(f"{name} Source" for name in names))
+        said = SOURCES.get((method or "").lower().replace(" ", "_"), "api") if method else "import"
+        return [
+            {
+                "profile_id": cells.composed(self.name, row["id"]),
+                "phone_e164": self._consented_number(row) if channel == "sms" else None,
+                "email": cells.email(cells.text(raw, "Email")) if channel == "email" else None,
+                "channel": channel,
+                "state": state,
+                "message_category": "marketing",
+                "action": action,
+                "consent_level": "unknown",
+                "source": said,
+                # an opt-in without its time is not of the day on which somebody saved the file
+                "occurred_at": at or (row["loaded_at"] if action != "opt_in" else None),
+                "source_system": self.name,
+                "loaded_at": row["loaded_at"],
+            }
+        ]

@@ -1,0 +1,206 @@
+"""Shopify's exports of orders and customers: a row a line of an order, order fields on the first of a Name (connectors.md, section 4.8)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from reference.facts import Row, Tables, by
+from reference.vendors import sender_cells as cells
+
+MARKETPLACES = ("facebook", "instagram", "tiktok", "google", "amazon", "ebay")
+
+
+class ShopifyExports:
+    def __init__(self, tables: Tables, name: str, attested: Row | None = None, country: str | None = None) -> None:
+        self.name = name
+        self.attested = attested
+        self.country = country
+        self.customers = self._customers(tables)
+        self.found = self._orders(tables)
+
+    # ---- customers
+
+    def _customers(self, tables: Tables) -> list[Row]:
+        rows = [
+            {
+                "raw": raw,
+                "id": cells.identifier(cells.text(raw, "Customer ID", "Id")),
+                "loaded_at": cells.instant(cells.text(raw, "_file_loaded_at")),
+                "email": cells.email(cells.text(raw, "Email")),
+            }
+            for raw in cells.rows_of(tables, "customers", "customers_export")
+        ]
+        return cells.newest(rows, "id")
+
+    def profiles(self) -> list[Row]:
+        return [
+            {
+                "profile_id": cells.composed(self.name, row["id"]),
+                "phone_e164": self._number(row["raw"]),
+                "email": row["email"],
+                "first_name": cells.text(row["raw"], "First Name"),
+                "source_system": self.name,
+            }
+            for row in self.customers
+        ]
+
+    def consent_events(self) -> list[Row]:
+        """yes is a word without a date; it counts where the user gives one for all. no may mean never asked."""
+        if not self.attested:
+            return []
+        return [
+            {
+                "consent_event_id": cells.composed(self.name, "attested", row["id"]),
+                "profile_id": cells.composed(self.name, row["id"]),
+                "phone_e164": self._number(row["raw"]),
+                "channel": "sms",
+                "message_category": "marketing",
+                "action": "opt_in",
+                "consent_level": self.attested["level"],
+                "source": self.attested["source"],
+                "occurred_at": datetime.fromisoformat(str(self.attested["consented_at"])),
+                "source_system": self.name,
+                "loaded_at": row["loaded_at"],
+            }
+            for row in self.customers
+            if cells.flag(cells.text(row["raw"], "Accepts SMS Marketing"))
+        ]
+
+    def _number(self, raw: Row) -> str | None:
+        country = cells.text(raw, "Default Address Country Code", "Country Code", "Default Address Country", "Country")
+        return cells.doubtful_number(cells.text(raw, "Phone"), _code(country) or self.country)
+
+    # ---- orders
+
+    def _orders(self, tables: Tables) -> list[Row]:
+        rows = [
+            raw
+            | {
+                "name": cells.text(raw, "Name"),
+                "file": cells.text(raw, "_file"),
+                "place": place,
+                "loaded_at": cells.instant(cells.text(raw, "_file_loaded_at")),
+            }
+            for place, raw in enumerate(cells.rows_of(tables, "orders", "orders_export"))
+        ]
+        found = []
+        for (name, _), lines in by([row for row in rows if row["name"]], "name", "file").items():
+            first, number = lines[0], cells.identifier(cells.text(lines[0], "Id"))
+            found.append({"name": name, "key": cells.composed(self.name, number), "first": first, "lines": lines, "loaded_at": first["loaded_at"]})
+        return cells.newest(found, "name")
+
+    def orders(self) -> list[Row]:
+        return [self._order(one) for one in self.found]
+
+    def _order(self, one: Row) -> Row:
+        first = one["first"]
+        amount = _amounts(first)
+        gross = sum((line["price"] * line["quantity"] for line in self._lines(one) if line["price"] is not None), Decimal(0))
+        net = _net_share(amount)
+        cancelled_at = cells.instant(cells.text(first, "Cancelled at", "Canceled at"))
+        return {
+            "order_id": one["key"],
+            "profile_id": self._buyer(first),
+            "ordered_at": cells.instant(cells.text(first, "Created at")),
+            "status": _status(first),
+            "cancelled_at": cancelled_at,
+            "currency": cells.text(first, "Currency"),
+            "gross_amount": gross * net,
+            "discount_amount": max(gross - (amount["Subtotal"] if amount["Subtotal"] is not None else gross), Decimal(0)) * net,
+            "shipping_amount": amount["Shipping"],
+            "tax_amount": amount["Taxes"],
+            "total_amount": amount["Total"],
+            "refunded_amount": amount["Refunded Amount"] * net if amount["Refunded Amount"] is not None else None,
+            "channel": _channel(cells.text(first, "Source")),
+            "source_system": self.name,
+            "loaded_at": one["loaded_at"],
+        }
+
+    def _buyer(self, first: Row) -> str | None:
+        """The one customer with the address, else the one with the number."""
+        country = cells.text(first, "Shipping Country")
+        email, number = cells.email(cells.text(first, "Email")), cells.doubtful_number(cells.text(first, "Phone"), _code(country) or self.country)
+        for known in (
+            [row["id"] for row in self.customers if row["id"] and email and row["email"] == email],
+            [row["id"] for row in self.customers if row["id"] and number and self._number(row["raw"]) == number],
+        ):
+            if len(known) == 1:
+                return cells.composed(self.name, known[0])
+        return None
+
+    def _lines(self, one: Row) -> list[Row]:
+        return [
+            {
+                "raw": raw,
+                "place": place,
+                "quantity": cells.count(cells.text(raw, "Lineitem quantity")) or 0,
+                "price": cells.money(cells.text(raw, "Lineitem price")),
+                "discount": cells.money(cells.text(raw, "Lineitem discount")) or Decimal(0),
+            }
+            for place, raw in enumerate(one["lines"], 1)
+        ]
+
+    def order_lines(self) -> list[Row]:
+        return [self._line(one, line) for one in self.found for line in self._lines(one)]
+
+    def _line(self, one: Row, line: Row) -> Row:
+        raw, price, net = line["raw"], line["price"], _net_share(_amounts(one["first"]))
+        before = cells.money(cells.text(raw, "Lineitem compare at price"))
+        sku, named = cells.text(raw, "Lineitem sku"), cells.text(raw, "Lineitem name")
+        return {
+            "order_line_id": cells.composed(one["key"], str(line["place"])),
+            "order_id": one["key"],
+            "product_id": cells.composed(self.name, "sku", sku) if sku else cells.composed(self.name, "name", named),
+            "quantity": line["quantity"] or None,
+            "unit_price": price * net if price is not None else None,
+            "line_total": (price * line["quantity"] - line["discount"]) * net if price is not None else None,
+            "compare_at_price": before * net if before is not None and price is not None and before > price else None,
+        }
+
+    def order_discounts(self) -> list[Row]:
+        """Codes of one cell share an amount: it is the first's, the others have 0."""
+        found = []
+        for one in self.found:
+            codes = [code.strip() for code in (cells.text(one["first"], "Discount Code") or "").split(",") if code.strip()]
+            amount = (cells.money(cells.text(one["first"], "Discount Amount")) or Decimal(0)) * _net_share(_amounts(one["first"]))
+            for place, code in enumerate(codes):
+                row: dict[str, Any] = {"order_discount_id": cells.composed(one["key"], str(place)), "order_id": one["key"]}
+                found.append(row | {"discount_kind": "code", "discount_code": code, "discount_amount": amount if place == 0 else Decimal(0)})
+        return found
+
+
+def _code(country: str | None) -> str | None:
+    return country.upper() if country and len(country) == 2 else None
+
+
+def _status(first: Row) -> str | None:
+    if cells.instant(cells.text(first, "Cancelled at", "Canceled at")):
+        return "cancelled"
+    paid = (cells.text(first, "Financial Status") or "").lower()
+    if paid in ("voided", "expired"):
+        return "voided"
+    if paid in ("pending", "authorized"):
+        return "pending"
+    return "completed" if paid in ("", "paid", "partially_paid", "partially_refunded", "refunded") else None
+
+
+def _amounts(first: Row) -> dict[str, Decimal | None]:
+    return {name: cells.money(cells.text(first, name)) for name in ("Subtotal", "Shipping", "Taxes", "Total", "Refunded Amount")}
+
+
+def _net_share(amount: dict[str, Decimal | None]) -> Decimal:
+    """What of the goods is no tax: all of it, unless prices include tax."""
+    subtotal, shipping, tax, total = (amount[name] for name in ("Subtotal", "Shipping", "Taxes", "Total"))
+    if not subtotal or total is None or not tax or total != subtotal + (shipping or 0):
+        return Decimal(1)
+    of_goods = tax * subtotal / (subtotal + (shipping or 0))
+    return (subtotal - of_goods) / subtotal
+
+
+def _channel(source: str | None) -> str | None:
+    said = (source or "").lower()
+    if said.startswith("subscription_contract"):
+        return "subscription"
+    return {"web": "web", "pos": "pos"}.get(said) or ("marketplace" if said in MARKETPLACES else None)

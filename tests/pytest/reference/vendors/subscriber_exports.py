@@ -1,0 +1,75 @@
+"""Exports of subscribers of Attentive and Postscript, whose headers are not published (connectors.md, section 4.8)."""
+
+from __future__ import annotations
+
+from reference.facts import Row, Tables
+from reference.vendors import sender_cells as cells
+from sms_segmentation.exports import NUMBER
+
+PHONES = NUMBER
+STATES = ("Status", "Subscription Status", "SMS Status")
+SOURCES = ("Source", "Subscription Source", "Opt In Source", "Sign Up Source")
+OPT_IN_DATES = ("Opt In Date", "Subscribed At", "Subscribed Date", "Sign Up Date", "Date")
+OPT_OUT_DATES = ("Opt Out Date", "Unsubscribed At", "Unsubscribed Date")
+
+
+class SubscriberExport:
+    def __init__(self, tables: Tables, name: str, country: str | None = None) -> None:
+        self.name = name
+        self.country = country
+        self.rows = [
+            {
+                "raw": raw,
+                "phone_e164": cells.number(cells.text(raw, *PHONES), country),
+                "id": cells.identifier(cells.text(raw, "Id", "Subscriber ID", "Subscriber External ID")),
+                "loaded_at": cells.instant(cells.text(raw, "_file_loaded_at")),
+            }
+            for raw in cells.rows_of(tables, "subscribers_export")
+        ]
+
+    def consent_events(self) -> list[Row]:
+        return [one for row in self.rows for one in self._consent(row)]
+
+    def _consent(self, row: Row) -> list[Row]:
+        """Who left did so at the file's time at the latest; who joined needs the day of it."""
+        state = cells.spelled(cells.text(row["raw"], *STATES) or "")
+        left_at = cells.instant(cells.text(row["raw"], *OPT_OUT_DATES))
+        if state in ("notsubscribed", "neversubscribed") or not (state or left_at):
+            return []
+        action = _action(state)
+        at = left_at if action == "opt_out" else cells.instant(cells.text(row["raw"], *OPT_IN_DATES))
+        return [
+            {
+                "profile_id": cells.composed(self.name, row["id"]),
+                "phone_e164": row["phone_e164"],
+                "channel": "sms",
+                "message_category": "all" if action == "opt_out" else "marketing",
+                "action": action,
+                "consent_level": "unknown",
+                "source": _source(cells.text(row["raw"], *SOURCES)),
+                "occurred_at": at or (row["loaded_at"] if action == "opt_out" else None),
+                "source_system": self.name,
+                "loaded_at": row["loaded_at"],
+            }
+        ]
+
+
+def _action(state: str) -> str | None:
+    """Who has no state but left on a day has left."""
+    if state in ("subscribed", "optedin", "optin", "active"):
+        return "opt_in"
+    return "opt_out" if state in ("", "unsubscribed", "optedout", "optout") else None
+
+
+def _source(said: str | None) -> str:
+    """The sources that Postscript names; one that nobody knows was not the person's doing."""
+    words = (said or "").lower()
+    if words in ("desktop popup", "mobile popup", "popup", "form", "keyword - form", "klaviyo form"):
+        return "form"
+    if words == "keyword":
+        return "keyword"
+    if words == "keyword api":
+        return "api"
+    if "checkout" in words:
+        return "checkout"
+    return "import"
