@@ -25,7 +25,7 @@ ATTESTED = {"shopify1": {"level": "express_written", "source": "form", "consente
 INPUTS = ["consent_events", "sms_events", "profiles", "profile_identities", "orders", "order_lines", "order_discounts"]
 KEYS = {"order_lines": "order_line_id", "order_discounts": "order_discount_id"}
 # helpers of the reading, no columns
-OWN = {"subscriber", "phone", "state"}
+OWN = {"subscriber", "phone", "state", "said"}
 
 
 def reading_of(name: str, settings: Row, tables: Tables) -> Any:

@@ -169,3 +169,53 @@ def test_evidence_is_that_of_the_row_itself(successive: Callable, target: str) -
     found = {row["consent_event_id"]: tuple(row[column] for column in evidence) for row in rows if row["channel"] == "sms"}
     assert found == {row: cells for _, _, expected in EVIDENCE.values() for row, cells in expected.items()}
     assert {(row["consent_level"], row["evidence_url"]) for row in rows} == {("unknown", None)}
+
+
+def number(place: int) -> str:
+    return f"+1415555267{place}"
+
+
+# Opt-outs of numbers that a shop has a consent of, in the ways in which senders tell of them.
+TOLD = {
+    "postscript": {
+        "webhooks": [
+            {"event": "shop.subscriber.opt_in", "event_time": AT, "received_at": AT, "event_data": {"subscriber_id": "s1", "phone_number": number(1)}},
+            # no snapshot has the subscriber yet, and the opt-out names no number
+            {"event": "shop.subscriber.opt_out", "event_time": AT, "received_at": AT, "event_data": {"subscriber_id": "s1"}},
+            # nobody knows what this opt-in showed, so that it lifts nothing
+            {"event": "shop.subscriber.opt_in", "event_time": "2026-05-09 00:00:00", "received_at": AT, "event_data": {"subscriber_id": "s3", "phone_number": number(3)}},
+        ],
+        "subscribers": [
+            # the subscriber had another number when the snapshot said that no text may be sent
+            {"id": "s2", "phone_number": number(2), "updated_at": AT, "loaded_at": AT, "subscriptions": {"promotional": {"can_send": False}}},
+            {"id": "s2", "phone_number": "+14155552699", "updated_at": AT, "loaded_at": "2026-05-02 00:00:00", "subscriptions": {"promotional": {"can_send": True}}},
+            {"id": "s3", "phone_number": number(3), "updated_at": AT, "loaded_at": AT, "subscriptions": {"promotional": {"can_send": False}}},
+        ],
+    },
+    "attentive": {
+        "subscribers_export": [{"Mobile Number": number(4), "Unsubscribed At": "05/03/2026 2:22 PM", "_file_loaded_at": "2026-06-01 00:00:00"}],
+        "sms_email_unsubscribed": [{"subscriber_external_id": "a", "type": "sms", "timestamps": 1777647600000}],
+        "sms_sent": [{"message_id": "1", "subscriber_external_id": "a", "subscriber_phone": "5215512345678", "timestamps": 1777647500000}],
+    },
+    "twilio": {
+        "message": [
+            {**REFUSED, "to": number(5).replace("+", "00")},
+            {**REFUSED, "id": "SM2", "from": number(6), "to": "+18885550100", "direction": "Incoming", "status": "received", "error_code": None, "body": "STOP"},
+        ],
+    },
+}  # fmt: skip
+
+
+def test_an_opt_out_reaches_its_number(successive: Callable) -> None:
+    given = {"state": "SUBSCRIBED", "updated_at": "2026-01-01 00:00:00", "collected_from": "SHOPIFY"}
+    consent = {f"sms_marketing_consent_{name}": value for name, value in given.items()}
+    phones = [*map(number, range(1, 8)), "+525512345678"]
+    customers = [{"id": place, "phone": phone, "updated_at": given["updated_at"], **consent} for place, phone in enumerate(phones)]
+    sources = {name: {"loader": "webhooks" if name == "postscript" else "fivetran", "schema": f"raw_{name}"} for name in ("shopify", *TOLD)}
+    dbt_vars = {"as_of": "2026-07-01 00:00:00", "sources": sources, "assumed_consent_levels": {"shopify": "express_written"}}
+    with successive("duckdb", "opt_outs_that_reach") as build:
+        for name, tables in {"shopify": {"customer": customers}, **TOLD}.items():
+            store(build.house, f"raw_{name}", tables)
+        house = build(None, dbt_vars, "--select", "+int_consent_state,resource_type:model", "path:seeds")
+        subscribed = {row["phone_e164"] for row in house.table("int_consent_state") if row["consent_status"] == "subscribed"}
+    assert subscribed == {number(7)}

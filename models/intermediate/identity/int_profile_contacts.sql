@@ -1,6 +1,7 @@
 {#
     Every number that a person has or had at any source, for each of the person's source profiles: what names one of them names all of its numbers. A split
-    (seed identity_overrides) takes none away: what ends consent to a number keeps ending it.
+    (seed identity_overrides) takes none away: what ends consent to a number keeps ending it. An id that no source has a profile of has the numbers of its
+    own consents.
 -#}
 {{ config(enabled=connections() != []) }}
 with
@@ -23,6 +24,14 @@ members as (
     inner join {{ ref('int_profiles_validated') }} as profiles on links.source_profile_id = profiles.profile_id
 ),
 
+consents as (
+    select
+        profile_id,
+        phone_e164
+    from {{ ref('stg_inputs__consent_events') }}
+    where phone_e164 is not null
+),
+
 phones as (
     select
         person_id,
@@ -40,9 +49,8 @@ phones as (
     select
         links.person_id,
         consents.phone_e164
-    from {{ ref('stg_inputs__consent_events') }} as consents
+    from consents
     inner join links on consents.profile_id = links.source_profile_id
-    where consents.phone_e164 is not null
 )
 
 select distinct
@@ -51,3 +59,11 @@ select distinct
     phones.phone_e164
 from members
 left join phones on members.person_id = phones.person_id
+union distinct
+select
+    consents.profile_id,
+    cast(null as {{ dbt.type_string() }}) as email,
+    consents.phone_e164
+from consents
+left join links on consents.profile_id = links.source_profile_id
+where links.source_profile_id is null and consents.profile_id is not null

@@ -35,6 +35,16 @@ identities as (
         event_time as last_seen_at
     from {{ ref('base_postscript__events') }}
     where event_name = 'email_collected' and subscriber_id is not null and email is not null
+    union all
+    select
+        source_system,
+        subscriber_id,
+        'phone' as id_type,
+        {{ vendor_number('coalesce(sender, subscriber_phone)', has_calling_code=true) }} as id_value,
+        event_time as first_seen_at,
+        event_time as last_seen_at
+    from {{ ref('base_postscript__events') }}
+    where subscriber_id is not null
 )
 
 select
@@ -44,4 +54,5 @@ select
     min(first_seen_at) as first_seen_at,
     max(last_seen_at) as last_seen_at
 from identities
+where id_value is not null
 group by source_system, subscriber_id, id_type, id_value

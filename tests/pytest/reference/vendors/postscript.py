@@ -22,6 +22,7 @@ class Postscript:
         data = cells.parsed(cells.text(raw, "event_data"))
         received_at = cells.instant(cells.text(raw, "received_at"))
         return {
+            "said": cells.text(raw, "event"),
             "event": (cells.text(raw, "event") or "").lower(),
             "at": cells.instant(cells.text(raw, "event_time")),
             "data": data,
@@ -59,11 +60,11 @@ class Postscript:
         """What webhooks say, once; where a delivery came twice, when it came first."""
         rows = [
             self._consent(hook, ACTIONS[hook["event"]], hook["at"])
-            | {"phone": (told := cells.text(hook["data"], "phone_number")), "phone_e164": self._number(told), "source": "keyword"}
+            | {"said": hook["said"], "phone": (told := cells.text(hook["data"], "phone_number")), "phone_e164": self._number(told), "source": "keyword"}
             for hook in self.hooks
             if hook["event"] in ACTIONS
         ]
-        return _once(rows, "profile_id", "phone", "action", "occurred_at")
+        return _once(rows, "profile_id", "phone", "said", "occurred_at")
 
     def _replied(self) -> list[Row]:
         """A reply that Postscript itself took for an opt-out, or of which it cannot be read whether it did."""
@@ -140,7 +141,12 @@ class Postscript:
 
     def profile_identities(self) -> list[Row]:
         kinds = {"postscript_id": "subscriber", "shopify_customer_id": "shopify_customer_id", "phone": "phone_e164", "email": "email"}
-        return cells.identities((row["profile_id"], kind, row[column]) for row in self.snapshots for kind, column in kinds.items())
+        seen = [(row["profile_id"], kind, row[column]) for row in self.snapshots for kind, column in kinds.items()]
+        numbers = [(hook["profile_id"], self._number(cells.text(hook["data"], name))) for hook in self.hooks for name in ("phone_number", "from_number")]
+        emails = [
+            (hook["profile_id"], "email", cells.email(cells.text(hook["data"], "email"))) for hook in self.hooks if hook["event"].endswith("email_collected")
+        ]
+        return cells.identities([*seen, *emails, *((who, "phone", number) for who, number in numbers)])
 
 
 def _forbids(stated: str | None, forbidding: bool) -> bool:
