@@ -1,8 +1,10 @@
 {#
-    What an export of subscribers says of consent, as rows of consent_events. An opt-out without a time counts from the file's; an opt-in without one is
-    rejected, and so is a status that is no word for either. Columns are those of the vendor's consent_events, in their order.
+    What an export of subscribers says of consent, as rows of consent_events. An opt-out without a time that can be read counts from the file's; an opt-in
+    without one is rejected, and so is a status that is no word for either. A day of leaving is an opt-out whatever the status is. Columns are those of the
+    vendor's consent_events, in their order.
 #}
 {% macro exported_consents(vendor) %}
+{%- set has_left = '^(unsubscribed|opted[ _-]?out|opt[ _-]?out)$' %}
 select
     source_system || ':export:' || coalesce(subscriber_id, 'row ' || cast(row_in_file as {{ dbt.type_string() }})) || ':' || act
     || ':' || coalesce(cast(loaded_at as {{ dbt.type_string() }}), '') as consent_event_id,
@@ -29,19 +31,26 @@ select
     source_system,
     loaded_at
 from (
+    with numbered as (
+        select
+            *,
+            {#- a row without an id is known by its place in its file, never by its number -#}
+            row_number() over (partition by source_system, loaded_at order by phone, status, opted_in_at, opted_out_at) as row_in_file
+        from {{ ref('base_' ~ vendor ~ '__exported_subscribers') }}
+    )
+
     select
         *,
         case
-            when status is null then 'opt_out'
             when {{ regexp_match('lower(status)', '^(subscribed|opted[ _-]?in|opt[ _-]?in|active)$') }} then 'opt_in'
-            when {{ regexp_match('lower(status)', '^(unsubscribed|opted[ _-]?out|opt[ _-]?out)$') }} then 'opt_out'
+            when {{ regexp_match('lower(status)', has_left) }} then 'opt_out'
             else 'unread: ' || status
-        end as act,
-        {#- a row without an id is known by its place in its file, never by its number -#}
-        row_number() over (partition by source_system, loaded_at order by phone, status, opted_in_at, opted_out_at) as row_in_file
-    from {{ ref('base_' ~ vendor ~ '__exported_subscribers') }}
-    where
-        (status is not null or opted_out_at is not null)
-        and not coalesce({{ regexp_match('lower(status)', '^(not|never)[ _-]?subscribed$') }}, false)
+        end as act
+    from numbered
+    where status is not null and not {{ regexp_match('lower(status)', '^(not|never)[ _-]?subscribed$') }}
+    union all
+    select *, 'opt_out' as act
+    from numbered
+    where opted_out_text is not null and not coalesce({{ regexp_match('lower(status)', has_left) }}, false)
 ) as exported
 {%- endmacro %}

@@ -31,34 +31,33 @@ class SubscriberExport:
         return [one for row in self.rows for one in self._consent(row)]
 
     def _consent(self, row: Row) -> list[Row]:
-        """Who left did so at the file's time at the latest; who joined needs the day of it."""
+        """What the state says, and the day of leaving, which is an opt-out whatever the state is."""
         state = cells.spelled(cells.text(row["raw"], *STATES) or "")
-        left_at = cells.instant(cells.text(row["raw"], *OPT_OUT_DATES))
-        if state in ("notsubscribed", "neversubscribed") or not (state or left_at):
-            return []
-        action = _action(state)
-        at = left_at if action == "opt_out" else cells.instant(cells.text(row["raw"], *OPT_IN_DATES))
-        return [
-            {
-                "profile_id": cells.composed(self.name, row["id"]),
-                "phone_e164": row["phone_e164"],
-                "channel": "sms",
-                "message_category": "all" if action == "opt_out" else "marketing",
-                "action": action,
-                "consent_level": "unknown",
-                "source": _source(cells.text(row["raw"], *SOURCES)),
-                "occurred_at": at or (row["loaded_at"] if action == "opt_out" else None),
-                "source_system": self.name,
-                "loaded_at": row["loaded_at"],
-            }
-        ]
+        stated = [] if state in ("", "notsubscribed", "neversubscribed") else [_action(state)]
+        has_left = cells.text(row["raw"], *OPT_OUT_DATES) is not None
+        return [self._act(row, action) for action in [*stated, *(["opt_out"] if has_left and "opt_out" not in stated else [])]]
+
+    def _act(self, row: Row, action: str | None) -> Row:
+        """Who left did so at the file's time at the latest; who joined needs the day of it."""
+        at = cells.instant(cells.text(row["raw"], *(OPT_OUT_DATES if action == "opt_out" else OPT_IN_DATES)))
+        return {
+            "profile_id": cells.composed(self.name, row["id"]),
+            "phone_e164": row["phone_e164"],
+            "channel": "sms",
+            "message_category": "all" if action == "opt_out" else "marketing",
+            "action": action,
+            "consent_level": "unknown",
+            "source": _source(cells.text(row["raw"], *SOURCES)),
+            "occurred_at": at or (row["loaded_at"] if action == "opt_out" else None),
+            "source_system": self.name,
+            "loaded_at": row["loaded_at"],
+        }
 
 
 def _action(state: str) -> str | None:
-    """Who has no state but left on a day has left."""
     if state in ("subscribed", "optedin", "optin", "active"):
         return "opt_in"
-    return "opt_out" if state in ("", "unsubscribed", "optedout", "optout") else None
+    return "opt_out" if state in ("unsubscribed", "optedout", "optout") else None
 
 
 def _source(said: str | None) -> str:
