@@ -9,7 +9,9 @@ messages as (
     select
         *,
         case
-            when lower(direction) like 'inbound%' or (direction is null and lower(status) in ('received', 'receiving')) then 'inbound'
+            when lower(direction) like 'inbound%' then 'inbound'
+            when lower(direction) like 'outbound%' then 'outbound'
+            when lower(status) in ('received', 'receiving') then 'inbound'
             else 'outbound'
         end as way,
         coalesce(lower(status), 'unknown') as state

@@ -29,7 +29,7 @@ class Twilio:
     def _message(self, raw: Row) -> Row:
         said = (cells.text(raw, "direction") or "").lower()
         status = (cells.text(raw, "status") or "").lower()
-        is_inbound = said.startswith("inbound") or (not said and status in ("receiving", "received"))
+        is_inbound = said.startswith("inbound") or (not said.startswith("outbound") and status in ("receiving", "received"))
         parties = [cells.text(raw, "from"), cells.text(raw, "to")]
         sender, receiver = parties
         price = cells.money(cells.text(raw, "price"))
