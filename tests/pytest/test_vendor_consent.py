@@ -188,14 +188,18 @@ TOLD = {
         "subscribers": [
             # the subscriber had another number when the snapshot said that no text may be sent
             {"id": "s2", "phone_number": number(2), "updated_at": AT, "loaded_at": AT, "subscriptions": {"promotional": {"can_send": False}}},
-            {"id": "s2", "phone_number": "+14155552699", "updated_at": AT, "loaded_at": "2026-05-02 00:00:00", "subscriptions": {"promotional": {"can_send": True}}},
+            {"id": "s2", "phone_number": "+14155552699", "updated_at": AT, "loaded_at": "2026-05-02 00:00:00", "subscriptions": {"promotional": {"can_send": False}}},
             {"id": "s3", "phone_number": number(3), "updated_at": AT, "loaded_at": AT, "subscriptions": {"promotional": {"can_send": False}}},
         ],
     },
     "attentive": {
         "subscribers_export": [{"Mobile Number": number(4), "Unsubscribed At": "05/03/2026 2:22 PM", "_file_loaded_at": "2026-06-01 00:00:00"}],
         "sms_email_unsubscribed": [{"subscriber_external_id": "a", "type": "sms", "timestamps": 1777647600000}],
-        "sms_sent": [{"message_id": "1", "subscriber_external_id": "a", "subscriber_phone": "5215512345678", "timestamps": 1777647500000}],
+        # a number that the subscriber had once, without the plus and as mobiles of Mexico are also written
+        "sms_sent": [
+            {"message_id": place, "subscriber_external_id": "a", "subscriber_phone": phone, "timestamps": 1777647500000 + place}
+            for place, phone in enumerate(["5215512345678", "+14155552698"])
+        ],
     },
     "twilio": {
         "message": [
