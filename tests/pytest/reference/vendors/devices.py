@@ -1,4 +1,4 @@
-"""Whose an event is: of the user it names, else of who was identified on the device (connectors.md, section 7.6)."""
+"""Whose an event is: of the user it names, else of who was identified on the device (../shared/spec/connectors.md, section 7.6)."""
 
 from __future__ import annotations
 

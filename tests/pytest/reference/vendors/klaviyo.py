@@ -1,4 +1,4 @@
-"""Klaviyo's tables as rows of the inputs (connectors.md, section 4.1)."""
+"""Klaviyo's tables as rows of the inputs (../shared/spec/connectors.md, section 4.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random raw tables of Klaviyo, from Fivetran or Airbyte, with the traps of connectors.md, sections 3 and 8."""
+"""Random raw tables of Klaviyo, from Fivetran or Airbyte, with the traps of ../shared/spec/connectors.md, sections 3 and 8."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Raw tables as loaders land them: columns by name, cells by kind, versions, what was deleted (connectors.md, section 3)."""
+"""Raw tables as loaders land them: columns by name, cells by kind, versions, what was deleted (../shared/spec/connectors.md, section 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shopify's tables as rows of the inputs (connectors.md, section 4.2)."""
+"""Shopify's tables as rows of the inputs (../shared/spec/connectors.md, section 4.2)."""
 
 from __future__ import annotations
 

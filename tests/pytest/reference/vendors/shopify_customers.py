@@ -8,8 +8,6 @@ from reference.facts import Row
 from reference.vendors.landed import Cells, Connection, address, country, degrees, place
 from reference.vendors.landed import phone as number_of
 
-CONSENT = ("state", "opt_in_level", "consent_updated_at", "consent_collected_from")
-
 
 class Customers:
     def __init__(self, connection: Connection, orders: list[Cells]) -> None:

@@ -130,7 +130,7 @@ class Orders:
     def _order(self, order: str, row: Cells, by_email: dict[str, set[str]]) -> Row:
         gross, share = self.gross(order, row), self.share(order)
         subtotal = money(row, "subtotal_price")
-        discount = max(gross - subtotal, ZERO) if gross is not None and subtotal is not None else None
+        discount = max(gross - subtotal, ZERO) if gross is not None and subtotal is not None else money(row, "total_discounts") or ZERO
         customer = customer_of(row)
         like = by_email.get(address(row.text("email")) or "", set())
         if customer is None and len(like) == 1:
@@ -144,7 +144,7 @@ class Orders:
             "cancelled_at": row.instant(*CANCELLED) or (LONG_AGO if row.text(*CANCELLED) else None),
             "currency": row.text("currency_code", "currency") or self.connection.settings.get("currency"),
             "gross_amount": gross * share if gross is not None else None,
-            "discount_amount": discount * share if discount is not None else None,
+            "discount_amount": discount * share,
             "shipping_amount": self.shipping(row),
             "tax_amount": money(row, "total_tax"),
             "total_amount": money(row, "total_price"),

@@ -1,4 +1,4 @@
-"""Random raw tables of Shopify, from Fivetran before and after GraphQL or from Airbyte, with the traps of connectors.md, sections 3 and 8."""
+"""Random raw tables of Shopify, from Fivetran before and after GraphQL or from Airbyte, with the traps of ../shared/spec/connectors.md, sections 3 and 8."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class ShopifyWorld(Spelling):
             "email": self.email(f"c{place % 30}"),
             "created_at": self.moment(at + timedelta(days=self.one(0, 400))) if self.chance(0.9) else self.moment(at),
             "processed_at": self.maybe(self.moment(at)),
-            "cancelled_at": self.maybe(self.time(100), 0.2),
+            "cancelled_at": self.maybe(self.one(self.then(100), "yesterday"), 0.2),
             "test": self.yes_or_no(0.1),
             "status": self.cased(self.one(*MONEY)),
             "currency": self.maybe("USD"),

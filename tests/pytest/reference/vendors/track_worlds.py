@@ -1,4 +1,4 @@
-"""Random raw tables of Segment and RudderStack, with the traps of connectors.md, sections 3 and 4.6."""
+"""Random raw tables of Segment and RudderStack, with the traps of ../shared/spec/connectors.md, sections 3 and 4.6."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segment's and RudderStack's tables as rows of the inputs (connectors.md, sections 4.6 and 7.6)."""
+"""Segment's and RudderStack's tables as rows of the inputs (../shared/spec/connectors.md, sections 4.6 and 7.6)."""
 
 from __future__ import annotations
 
