@@ -16,7 +16,10 @@ CHANNELS = {
     **{"web": "web", "pos": "pos"},
 }
 CANCELLED = ("cancelled_at", "canceled_at")
-STATUSES = {"voided": "voided", "expired": "voided", "pending": "pending", "authorized": "pending"}
+STATUSES = {
+    "voided": "voided", "expired": "voided", "pending": "pending", "authorized": "pending", "": "completed",
+    **dict.fromkeys(["paid", "partially_paid", "partially_refunded", "refunded"], "completed"),
+}  # fmt: skip
 ZERO = Decimal(0)
 
 
@@ -114,14 +117,15 @@ class Orders:
 
     # ---- rows
 
-    def status(self, order: str, row: Cells) -> str:
+    def status(self, order: str, row: Cells) -> str | None:
+        """None for a financial status that no one knows."""
         if row.text("test") and row.flag("test") is not False:
             return "test"
         if order in self.deleted:
             return "voided"
         if row.text(*CANCELLED):
             return "cancelled"
-        return STATUSES.get(row.word("display_financial_status", "financial_status"), "completed")
+        return STATUSES.get(row.word("display_financial_status", "financial_status"))
 
     def orders(self, customers: Customers) -> list[Row]:
         by_email = customers.by_email()
