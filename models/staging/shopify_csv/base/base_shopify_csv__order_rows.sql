@@ -23,7 +23,7 @@ file_rows as (
         'discount_amount': ['amount', 'Discount Amount'],
         'refunded_amount': ['amount', 'Refunded Amount'],
         'created_at': ['time', 'Created at'],
-        'cancelled_at': ['time', 'Cancelled at', 'Canceled at'],
+        'cancelled_at': ['time or 1970-01-01', 'Cancelled at', 'Canceled at'],
         'source_name': ['text', 'Source'],
         'country_code': ['country', 'Shipping Country'],
         'region_code': ['region', 'Shipping Province', 'Shipping Province Name'],

@@ -99,7 +99,7 @@ class ShopifyExports:
         amount = _amounts(first)
         gross = sum((line["price"] * line["quantity"] for line in self._lines(one) if line["price"] is not None), Decimal(0))
         net = _net_share(amount)
-        cancelled_at = cells.instant(cells.text(first, "Cancelled at", "Canceled at"))
+        cancelled_at = _cancelled_at(first)
         return {
             "order_id": one["key"],
             "profile_id": self._buyer(first),
@@ -175,8 +175,14 @@ def _code(country: str | None) -> str | None:
     return country.upper() if country and len(country) == 2 else None
 
 
+def _cancelled_at(first: Row) -> datetime | None:
+    """Whenever it was, where its time cannot be read."""
+    text = cells.text(first, "Cancelled at", "Canceled at")
+    return (cells.instant(text) or datetime(1970, 1, 1)) if text else None
+
+
 def _status(first: Row) -> str | None:
-    if cells.instant(cells.text(first, "Cancelled at", "Canceled at")):
+    if _cancelled_at(first):
         return "cancelled"
     paid = (cells.text(first, "Financial Status") or "").lower()
     if paid in ("voided", "expired"):
