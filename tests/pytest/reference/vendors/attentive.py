@@ -9,6 +9,7 @@ from typing import Any
 from reference import reading
 from reference.facts import Row, Tables, by
 from reference.vendors import sender_cells as cells
+from reference.vendors.landed import Cells, address
 
 LOADED = ("_fivetran_synced",)
 # the feed of general events that is loaded for the opt-outs that webhooks lack
@@ -21,19 +22,19 @@ class Attentive:
         self.tables = tables
         self.name = name
 
-    def _rows(self, table: str) -> list[tuple[Row, Row]]:
+    def _rows(self, table: str) -> list[tuple[Cells, Row]]:
         """Raw rows with what all tables have in common."""
         return [(raw, self._act(raw)) for raw in cells.rows_of(self.tables, table)]
 
-    def _act(self, raw: Row) -> Row:
-        subscriber = cells.identifier(cells.text(raw, "subscriber_external_id"))
+    def _act(self, raw: Cells) -> Row:
+        subscriber = raw.id("subscriber_external_id")
         return {
             "subscriber": subscriber,
             "profile_id": cells.composed(self.name, subscriber),
-            "phone_e164": cells.number(cells.text(raw, "subscriber_phone")),
-            "email": cells.email(cells.text(raw, "subscriber_email")),
-            "occurred_at": cells.of_milliseconds(cells.text(raw, "timestamps", "timestamp")),
-            "loaded_at": cells.instant(cells.text(raw, *LOADED)),
+            "phone_e164": cells.number(raw.text("subscriber_phone")),
+            "email": address(raw.text("subscriber_email")),
+            "occurred_at": cells.of_milliseconds(raw.text("timestamps", "timestamp")),
+            "loaded_at": raw.instant(*LOADED),
             "source_system": self.name,
         }
 
@@ -41,19 +42,19 @@ class Attentive:
 
     def consent_events(self) -> list[Row]:
         acts = [("sms_email_subscribed", "opt_in"), ("sms_email_unsubscribed", "opt_out")]
-        found = [one for table, action in acts for raw, act in self._rows(table) for one in self._consent(raw, act, action, cells.text(raw, "type"))]
+        found = [one for table, action in acts for raw, act in self._rows(table) for one in self._consent(raw, act, action, raw.text("type"))]
         for raw, act in self._rows("general_events"):
-            kind = (cells.text(raw, "type") or "").upper()
+            kind = (raw.text("type") or "").upper()
             if action := FEED.get(kind):
                 # of the older feed an OPT_OUT covers both channels
-                named = None if kind == "OPT_OUT" else (cells.text(raw, "channel") or "").lower().replace("text", "sms")
+                named = None if kind == "OPT_OUT" else (raw.text("channel") or "").lower().replace("text", "sms")
                 found += self._consent(raw, act, action, named)
         return found
 
-    def _consent(self, raw: Row, act: Row, action: str, named: str | None) -> list[Row]:
+    def _consent(self, raw: Cells, act: Row, action: str, named: str | None) -> list[Row]:
         """An opt-out that does not say of what is one of all; an opt-in that does not is none."""
         channel = _channel(named)
-        said = cells.text(raw, "subscription_type")
+        said = raw.text("subscription_type")
         usual = "all" if action == "opt_out" else "marketing"
         purpose = PURPOSES.get(said.upper()) if said else usual
         rows = [
@@ -68,42 +69,42 @@ class Attentive:
     # ---- texts
 
     def sms_events(self) -> list[Row]:
-        sent = [self._sent(raw, act) for raw, act in self._rows("sms_sent") if _is_text(cells.text(raw, "message_channel"))]
-        known = {cells.identifier(cells.text(raw, "message_id")) for raw, _ in self._rows("sms_sent")} - {None}
-        clicks = [self._click(raw, act, known) for raw, act in self._rows("sms_message_link_click") if _is_text(cells.text(raw, "message_link_click_channel"))]
+        sent = [self._sent(raw, act) for raw, act in self._rows("sms_sent") if _is_text(raw.text("message_channel"))]
+        known = {raw.id("message_id") for raw, _ in self._rows("sms_sent")} - {None}
+        clicks = [self._click(raw, act, known) for raw, act in self._rows("sms_message_link_click") if _is_text(raw.text("message_link_click_channel"))]
         replies = [self._reply(raw, act) for raw, act in self._rows("sms_inbound")]
         return [{column: value for column, value in row.items() if column != "email"} for row in sent + clicks + replies]
 
-    def _sent(self, raw: Row, act: Row) -> Row:
-        message = cells.identifier(cells.text(raw, "message_id"))
+    def _sent(self, raw: Cells, act: Row) -> Row:
+        message = raw.id("message_id")
         return act | {
             "direction": "outbound",
             "event_type": "sent",
             "message_id": cells.composed(self.name, message, act["subscriber"]),
-            "message_category": _category(cells.text(raw, "message_type")),
+            "message_category": _category(raw.text("message_type")),
             "link_url": None,
             "body_text": None,
         }
 
-    def _click(self, raw: Row, act: Row, known: set[Any]) -> Row:
-        message = _decoded(cells.text(raw, "message_link_click_message_id"))
+    def _click(self, raw: Cells, act: Row, known: set[Any]) -> Row:
+        message = _decoded(raw.text("message_link_click_message_id"))
         return act | {
             "direction": "outbound",
             "event_type": "clicked",
             "message_id": cells.composed(self.name, message, act["subscriber"]) if message in known else None,
-            "message_category": _category(cells.text(raw, "message_link_click_message_type")),
-            "link_url": cells.text(raw, "message_link_click_link_target"),
+            "message_category": _category(raw.text("message_link_click_message_type")),
+            "link_url": raw.text("message_link_click_link_target"),
             "body_text": None,
         }
 
-    def _reply(self, raw: Row, act: Row) -> Row:
+    def _reply(self, raw: Cells, act: Row) -> Row:
         return act | {
             "direction": "inbound",
             "event_type": "received",
-            "message_id": cells.composed(self.name, cells.identifier(cells.text(raw, "message_id")), act["subscriber"]),
+            "message_id": cells.composed(self.name, raw.id("message_id"), act["subscriber"]),
             "message_category": None,
             "link_url": None,
-            "body_text": cells.text(raw, "message_text"),
+            "body_text": raw.text("message_text"),
         }
 
     # ---- people
@@ -135,11 +136,11 @@ def _channel(kind: str | None) -> str | None:
     return next((channel for channel in ("sms", "email") if said.startswith(channel)), None)
 
 
-def _source(raw: Row) -> str:
+def _source(raw: Cells) -> str:
     """A keyword that was sent in is a creative of that kind."""
-    if "keyword" in (cells.text(raw, "creative_type") or "").lower():
+    if "keyword" in (raw.text("creative_type") or "").lower():
         return "keyword"
-    return "form" if cells.text(raw, "creative_id", "creative_name", "creative_type") else "api"
+    return "form" if raw.text("creative_id", "creative_name", "creative_type") else "api"
 
 
 def _is_text(channel: str | None) -> bool:

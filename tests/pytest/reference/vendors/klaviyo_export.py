@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reference.facts import Row, Tables, by, seed
 from reference.vendors import sender_cells as cells
+from reference.vendors.landed import Cells, address
 
 SOURCES = {row["method"]: row["consent_source"] for row in seed("reference", "consent_methods") if row["vendor"] == "klaviyo"}
 
@@ -14,8 +15,8 @@ class KlaviyoExport:
         rows = [
             {
                 "raw": raw,
-                "id": cells.identifier(cells.text(raw, "Klaviyo ID", "Profile ID", "ID")),
-                "loaded_at": cells.instant(cells.text(raw, "_file_loaded_at")),
+                "id": raw.id("Klaviyo ID", "Profile ID", "ID"),
+                "loaded_at": raw.instant("_file_loaded_at"),
             }
             for raw in cells.rows_of(tables, "profiles", "profiles_export")
         ]
@@ -27,18 +28,18 @@ class KlaviyoExport:
             {
                 "profile_id": cells.composed(self.name, row["id"]),
                 "phone_e164": self._number(row["raw"]),
-                "email": cells.email(cells.text(row["raw"], "Email")),
+                "email": address(row["raw"].text("Email")),
                 "source_system": self.name,
             }
             for row in self.people
         ]
 
     def profile_identities(self) -> list[Row]:
-        seen = [(cells.composed(self.name, row["id"]), row["id"], self._number(row["raw"]), cells.email(cells.text(row["raw"], "Email"))) for row in self.rows]
+        seen = [(cells.composed(self.name, row["id"]), row["id"], self._number(row["raw"]), address(row["raw"].text("Email"))) for row in self.rows]
         return cells.identities((who, *one) for who, key, phone, email in seen for one in (("klaviyo_id", key), ("phone", phone), ("email", email)))
 
-    def _number(self, raw: Row) -> str | None:
-        return cells.number(cells.text(raw, "Phone Number", "Phone"))
+    def _number(self, raw: Cells) -> str | None:
+        return cells.number(raw.text("Phone Number", "Phone"))
 
     def consent_events(self) -> list[Row]:
         """Every file's word: a later file that says subscribed takes no opt-out back."""
@@ -54,24 +55,24 @@ class KlaviyoExport:
 
     def _consented_number(self, row: Row) -> str | None:
         """That of a person whom every file knows with one number: a state is of the person."""
-        seen = {self._number(other["raw"]) or cells.text(other["raw"], "Phone Number") for other in self.rows if other["id"] == row["id"]} - {None}
+        seen = {self._number(other["raw"]) or other["raw"].text("Phone Number") for other in self.rows if other["id"] == row["id"]} - {None}
         return self._number(row["raw"]) if len(seen) < 2 else None
 
     def _consent(self, row: Row, channel: str) -> list[Row]:
         raw = row["raw"]
         names = [f"{channel} Marketing Consent", f"{channel} Consent"]
-        state = (cells.text(raw, *names) or "").upper()
+        state = (raw.text(*names) or "").upper()
         if state in ("", "NEVER_SUBSCRIBED", "NOT_SUBSCRIBED"):
             return []
         action = {"SUBSCRIBED": "opt_in", "UNSUBSCRIBED": "opt_out"}.get(state)
-        at = cells.instant(cells.text(raw, *(f"{name} Timestamp" for name in names)))
-        method = cells.text(raw, *(f"{name} Method" for name in names), *(f"{name} Source" for name in names))
+        at = raw.instant(*(f"{name} Timestamp" for name in names))
+        method = raw.text(*(f"{name} Method" for name in names), *(f"{name} Source" for name in names))
         said = SOURCES.get((method or "").lower().replace(" ", "_"), "api") if method else "import"
         return [
             {
                 "profile_id": cells.composed(self.name, row["id"]),
                 "phone_e164": self._consented_number(row) if channel == "sms" else None,
-                "email": cells.email(cells.text(raw, "Email")) if channel == "email" else None,
+                "email": address(raw.text("Email")) if channel == "email" else None,
                 "channel": channel,
                 "state": state,
                 "message_category": "marketing",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reference import reading
 from reference.facts import Row, Tables
 from reference.vendors import sender_cells as cells
+from reference.vendors.landed import Cells, address
 
 ACTIONS = {"shop.subscriber.opt_in": "opt_in", "shop.subscriber.opt_out": "opt_out"}
 
@@ -18,31 +20,31 @@ class Postscript:
         self.snapshots = [self._snapshot(raw) for raw in cells.rows_of(tables, "subscribers")]
         self.subscribers = cells.newest((row for row in self.snapshots if row["subscriber"]), "subscriber")
 
-    def _hook(self, raw: Row) -> Row:
-        data = cells.parsed(cells.text(raw, "event_data"))
-        received_at = cells.instant(cells.text(raw, "received_at"))
+    def _hook(self, raw: Cells) -> Row:
+        data = cells.parsed(raw.text("event_data"))
+        received_at = raw.instant("received_at")
         return {
-            "said": cells.text(raw, "event"),
-            "event": (cells.text(raw, "event") or "").lower(),
-            "at": cells.instant(cells.text(raw, "event_time")),
+            "said": raw.text("event"),
+            "event": (raw.text("event") or "").lower(),
+            "at": raw.instant("event_time"),
             "data": data,
-            **self._person(cells.identifier(cells.text(data, "subscriber_id"))),
+            **self._person(data.id("subscriber_id")),
             "received_at": received_at,
             "loaded_at": received_at,
         }
 
-    def _snapshot(self, raw: Row) -> Row:
-        links = cells.parsed(cells.text(raw, "subscriptions"))
+    def _snapshot(self, raw: Cells) -> Row:
+        links = cells.parsed(raw.text("subscriptions"))
         return {
-            **self._person(cells.identifier(cells.text(raw, "id"))),
-            "phone": cells.text(raw, "phone_number"),
-            "phone_e164": self._number(cells.text(raw, "phone_number")),
-            "email": cells.email(cells.text(raw, "email")),
-            "shopify_customer_id": cells.identifier(cells.text(raw, "shopify_customer_id")),
-            "created_at": cells.instant(cells.text(raw, "created_at")),
-            "updated_at": cells.instant(cells.text(raw, "updated_at")),
-            "loaded_at": cells.instant(cells.text(raw, "loaded_at")),
-            "may_not": {kind: _forbids(cells.text(cells.parsed(cells.text(links, kind)), "can_send"), False) for kind in ("promotional", "transactional")},
+            **self._person(raw.id("id")),
+            "phone": raw.text("phone_number"),
+            "phone_e164": self._number(raw.text("phone_number")),
+            "email": address(raw.text("email")),
+            "shopify_customer_id": raw.id("shopify_customer_id"),
+            "created_at": raw.instant("created_at"),
+            "updated_at": raw.instant("updated_at"),
+            "loaded_at": raw.instant("loaded_at"),
+            "may_not": {kind: _forbids(cells.parsed(links.text(kind)).text("can_send"), False) for kind in ("promotional", "transactional")},
         }
 
     def _person(self, subscriber: str | None) -> Row:
@@ -60,7 +62,7 @@ class Postscript:
         """What webhooks say, once; where a delivery came twice, when it came first."""
         rows = [
             self._consent(hook, ACTIONS[hook["event"]], hook["at"])
-            | {"said": hook["said"], "phone": (told := cells.text(hook["data"], "phone_number")), "phone_e164": self._number(told), "source": "keyword"}
+            | {"said": hook["said"], "phone": (told := hook["data"].text("phone_number")), "phone_e164": self._number(told), "source": "keyword"}
             for hook in self.hooks
             if hook["event"] in ACTIONS
         ]
@@ -70,9 +72,9 @@ class Postscript:
         """A reply that Postscript itself took for an opt-out, or of which it cannot be read whether it did."""
         rows = []
         for hook in self._replies():
-            if _forbids(cells.text(hook["data"], "is_opt_out"), True):
+            if _forbids(hook["data"].text("is_opt_out"), True):
                 rows.append(
-                    self._consent(hook, "opt_out", hook["sent_at"]) | {"phone_e164": self._number(cells.text(hook["data"], "from_number")), "source": "keyword"}
+                    self._consent(hook, "opt_out", hook["sent_at"]) | {"phone_e164": self._number(hook["data"].text("from_number")), "source": "keyword"}
                 )
         return rows
 
@@ -111,7 +113,7 @@ class Postscript:
 
     def _replies(self) -> list[Row]:
         rows = [
-            hook | {"message": cells.identifier(cells.text(hook["data"], "id")), "sent_at": cells.instant(cells.text(hook["data"], "created_at")) or hook["at"]}
+            hook | {"message": hook["data"].id("id"), "sent_at": hook["data"].instant("created_at") or hook["at"]}
             for hook in self.hooks
             if hook["event"] == "shop.incoming_message"
         ]
@@ -122,11 +124,11 @@ class Postscript:
             {
                 "sms_event_id": cells.composed(self.name, hook["message"]),
                 "profile_id": hook["profile_id"],
-                "phone_e164": self._number(cells.text(hook["data"], "from_number")),
+                "phone_e164": self._number(hook["data"].text("from_number")),
                 "direction": "inbound",
                 "event_type": "received",
                 "occurred_at": hook["sent_at"],
-                "body_text": cells.text(hook["data"], "body"),
+                "body_text": hook["data"].text("body"),
                 "source_system": self.name,
                 "loaded_at": hook["loaded_at"],
             }
@@ -142,16 +144,14 @@ class Postscript:
     def profile_identities(self) -> list[Row]:
         kinds = {"postscript_id": "subscriber", "shopify_customer_id": "shopify_customer_id", "phone": "phone_e164", "email": "email"}
         seen = [(row["profile_id"], kind, row[column]) for row in self.snapshots for kind, column in kinds.items()]
-        numbers = [(hook["profile_id"], self._number(cells.text(hook["data"], name))) for hook in self.hooks for name in ("phone_number", "from_number")]
-        emails = [
-            (hook["profile_id"], "email", cells.email(cells.text(hook["data"], "email"))) for hook in self.hooks if hook["event"].endswith("email_collected")
-        ]
+        numbers = [(hook["profile_id"], self._number(hook["data"].text(name))) for hook in self.hooks for name in ("phone_number", "from_number")]
+        emails = [(hook["profile_id"], "email", address(hook["data"].text("email"))) for hook in self.hooks if hook["event"].endswith("email_collected")]
         return cells.identities([*seen, *emails, *((who, "phone", number) for who, number in numbers)])
 
 
 def _forbids(stated: str | None, forbidding: bool) -> bool:
     """Whether a flag is given and is, or may be, the one that forbids."""
-    return stated is not None and cells.flag(stated) is not (not forbidding)
+    return stated is not None and reading.flag(stated) is not (not forbidding)
 
 
 def _once(rows: list[Row], *key: str) -> list[Row]:

@@ -6,8 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from reference import reading
 from reference.facts import Row, Tables, by
 from reference.vendors import sender_cells as cells
+from reference.vendors.landed import Cells, address
 
 MARKETPLACES = ("facebook", "instagram", "tiktok", "google", "amazon", "ebay")
 
@@ -26,9 +28,9 @@ class ShopifyExports:
         rows = [
             {
                 "raw": raw,
-                "id": cells.identifier(cells.text(raw, "Customer ID", "Id")),
-                "loaded_at": cells.instant(cells.text(raw, "_file_loaded_at")),
-                "email": cells.email(cells.text(raw, "Email")),
+                "id": raw.id("Customer ID", "Id"),
+                "loaded_at": raw.instant("_file_loaded_at"),
+                "email": address(raw.text("Email")),
             }
             for raw in cells.rows_of(tables, "customers", "customers_export")
         ]
@@ -40,7 +42,7 @@ class ShopifyExports:
                 "profile_id": cells.composed(self.name, row["id"]),
                 "phone_e164": self._number(row["raw"]),
                 "email": row["email"],
-                "first_name": cells.text(row["raw"], "First Name"),
+                "first_name": row["raw"].text("First Name"),
                 "source_system": self.name,
             }
             for row in self.customers
@@ -65,29 +67,22 @@ class ShopifyExports:
                 "loaded_at": row["loaded_at"],
             }
             for row in self.customers
-            if cells.flag(cells.text(row["raw"], "Accepts SMS Marketing"))
+            if row["raw"].flag("Accepts SMS Marketing")
         ]
 
-    def _number(self, raw: Row) -> str | None:
-        country = cells.text(raw, "Default Address Country Code", "Country Code", "Default Address Country", "Country")
-        return cells.doubtful_number(cells.text(raw, "Phone"), _code(country) or self.country)
+    def _number(self, raw: Cells) -> str | None:
+        country = raw.text("Default Address Country Code", "Country Code", "Default Address Country", "Country")
+        return cells.doubtful_number(raw.text("Phone"), _code(country) or self.country)
 
     # ---- orders
 
     def _orders(self, tables: Tables) -> list[Row]:
-        rows = [
-            raw
-            | {
-                "name": cells.text(raw, "Name"),
-                "file": cells.text(raw, "_file"),
-                "place": place,
-                "loaded_at": cells.instant(cells.text(raw, "_file_loaded_at")),
-            }
-            for place, raw in enumerate(cells.rows_of(tables, "orders", "orders_export"))
-        ]
+        rows = cells.rows_of(tables, "orders", "orders_export")
+        for place, raw in enumerate(rows):
+            raw.update({"name": raw.text("Name"), "file": raw.text("_file"), "place": place, "loaded_at": raw.instant("_file_loaded_at")})
         found = []
         for (name, _), lines in by([row for row in rows if row["name"]], "name", "file").items():
-            first, number = lines[0], cells.identifier(cells.text(lines[0], "Id"))
+            first, number = lines[0], lines[0].id("Id")
             found.append({"name": name, "key": cells.composed(self.name, number), "first": first, "lines": lines, "loaded_at": first["loaded_at"]})
         return cells.newest(found, "name")
 
@@ -103,25 +98,25 @@ class ShopifyExports:
         return {
             "order_id": one["key"],
             "profile_id": self._buyer(first),
-            "ordered_at": cells.instant(cells.text(first, "Created at")),
+            "ordered_at": first.instant("Created at"),
             "status": _status(first),
             "cancelled_at": cancelled_at,
-            "currency": cells.text(first, "Currency"),
+            "currency": first.text("Currency"),
             "gross_amount": gross * net,
             "discount_amount": max(gross - (amount["Subtotal"] if amount["Subtotal"] is not None else gross), Decimal(0)) * net,
             "shipping_amount": amount["Shipping"],
             "tax_amount": amount["Taxes"],
             "total_amount": amount["Total"],
             "refunded_amount": amount["Refunded Amount"] * net if amount["Refunded Amount"] is not None else None,
-            "channel": _channel(cells.text(first, "Source")),
+            "channel": _channel(first.text("Source")),
             "source_system": self.name,
             "loaded_at": one["loaded_at"],
         }
 
-    def _buyer(self, first: Row) -> str | None:
+    def _buyer(self, first: Cells) -> str | None:
         """The one customer with the address, else the one with the number."""
-        country = cells.text(first, "Shipping Country")
-        email, number = cells.email(cells.text(first, "Email")), cells.doubtful_number(cells.text(first, "Phone"), _code(country) or self.country)
+        country = first.text("Shipping Country")
+        email, number = address(first.text("Email")), cells.doubtful_number(first.text("Phone"), _code(country) or self.country)
         for known in (
             [row["id"] for row in self.customers if row["id"] and email and row["email"] == email],
             [row["id"] for row in self.customers if row["id"] and number and self._number(row["raw"]) == number],
@@ -135,9 +130,9 @@ class ShopifyExports:
             {
                 "raw": raw,
                 "place": place,
-                "quantity": cells.count(cells.text(raw, "Lineitem quantity")) or 0,
-                "price": cells.money(cells.text(raw, "Lineitem price")),
-                "discount": cells.money(cells.text(raw, "Lineitem discount")) or Decimal(0),
+                "quantity": cells.count(raw.text("Lineitem quantity")) or 0,
+                "price": raw.amount("Lineitem price"),
+                "discount": raw.amount("Lineitem discount") or Decimal(0),
             }
             for place, raw in enumerate(one["lines"], 1)
         ]
@@ -147,8 +142,8 @@ class ShopifyExports:
 
     def _line(self, one: Row, line: Row) -> Row:
         raw, price, net = line["raw"], line["price"], _net_share(_amounts(one["first"]))
-        before = cells.money(cells.text(raw, "Lineitem compare at price"))
-        sku, named = cells.text(raw, "Lineitem sku"), cells.text(raw, "Lineitem name")
+        before = raw.amount("Lineitem compare at price")
+        sku, named = raw.text("Lineitem sku"), raw.text("Lineitem name")
         return {
             "order_line_id": cells.composed(one["key"], str(line["place"])),
             "order_id": one["key"],
@@ -163,8 +158,8 @@ class ShopifyExports:
         """Codes of one cell share an amount: it is the first's, the others have 0."""
         found = []
         for one in self.found:
-            codes = [code.strip() for code in (cells.text(one["first"], "Discount Code") or "").split(",") if code.strip()]
-            amount = (cells.money(cells.text(one["first"], "Discount Amount")) or Decimal(0)) * _net_share(_amounts(one["first"]))
+            codes = [code.strip() for code in (one["first"].text("Discount Code") or "").split(",") if code.strip()]
+            amount = (one["first"].amount("Discount Amount") or Decimal(0)) * _net_share(_amounts(one["first"]))
             for place, code in enumerate(codes):
                 row: dict[str, Any] = {"order_discount_id": cells.composed(one["key"], str(place)), "order_id": one["key"]}
                 found.append(row | {"discount_kind": "code", "discount_code": code, "discount_amount": amount if place == 0 else Decimal(0)})
@@ -175,16 +170,16 @@ def _code(country: str | None) -> str | None:
     return country.upper() if country and len(country) == 2 else None
 
 
-def _cancelled_at(first: Row) -> datetime | None:
+def _cancelled_at(first: Cells) -> datetime | None:
     """Whenever it was, where its time cannot be read."""
-    text = cells.text(first, "Cancelled at", "Canceled at")
-    return (cells.instant(text) or datetime(1970, 1, 1)) if text else None
+    text = first.text("Cancelled at", "Canceled at")
+    return (reading.instant(text) or datetime(1970, 1, 1)) if text else None
 
 
-def _status(first: Row) -> str | None:
+def _status(first: Cells) -> str | None:
     if _cancelled_at(first):
         return "cancelled"
-    paid = (cells.text(first, "Financial Status") or "").lower()
+    paid = (first.text("Financial Status") or "").lower()
     if paid in ("voided", "expired"):
         return "voided"
     if paid in ("pending", "authorized"):
@@ -192,8 +187,8 @@ def _status(first: Row) -> str | None:
     return "completed" if paid in ("", "paid", "partially_paid", "partially_refunded", "refunded") else None
 
 
-def _amounts(first: Row) -> dict[str, Decimal | None]:
-    return {name: cells.money(cells.text(first, name)) for name in ("Subtotal", "Shipping", "Taxes", "Total", "Refunded Amount")}
+def _amounts(first: Cells) -> dict[str, Decimal | None]:
+    return {name: first.amount(name) for name in ("Subtotal", "Shipping", "Taxes", "Total", "Refunded Amount")}
 
 
 def _net_share(amount: dict[str, Decimal | None]) -> Decimal:

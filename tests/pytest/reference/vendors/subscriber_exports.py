@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reference.facts import Row, Tables
 from reference.vendors import sender_cells as cells
+from reference.vendors.landed import plain
 from sms_segmentation.exports import NUMBER
 
 PHONES = NUMBER
@@ -20,9 +21,9 @@ class SubscriberExport:
         self.rows = [
             {
                 "raw": raw,
-                "phone_e164": cells.number(cells.text(raw, *PHONES), country),
-                "id": cells.identifier(cells.text(raw, "Id", "Subscriber ID", "Subscriber External ID")),
-                "loaded_at": cells.instant(cells.text(raw, "_file_loaded_at")),
+                "phone_e164": cells.number(raw.text(*PHONES), country),
+                "id": raw.id("Id", "Subscriber ID", "Subscriber External ID"),
+                "loaded_at": raw.instant("_file_loaded_at"),
             }
             for raw in cells.rows_of(tables, "subscribers_export")
         ]
@@ -32,14 +33,14 @@ class SubscriberExport:
 
     def _consent(self, row: Row) -> list[Row]:
         """What the state says, and the day of leaving, which is an opt-out whatever the state is."""
-        state = cells.spelled(cells.text(row["raw"], *STATES) or "")
+        state = plain(row["raw"].text(*STATES) or "")
         stated = [] if state in ("", "notsubscribed", "neversubscribed") else [_action(state)]
-        has_left = cells.text(row["raw"], *OPT_OUT_DATES) is not None
+        has_left = row["raw"].text(*OPT_OUT_DATES) is not None
         return [self._act(row, action) for action in [*stated, *(["opt_out"] if has_left and "opt_out" not in stated else [])]]
 
     def _act(self, row: Row, action: str | None) -> Row:
         """Who left did so at the file's time at the latest; who joined needs the day of it."""
-        at = cells.instant(cells.text(row["raw"], *(OPT_OUT_DATES if action == "opt_out" else OPT_IN_DATES)))
+        at = row["raw"].instant(*(OPT_OUT_DATES if action == "opt_out" else OPT_IN_DATES))
         return {
             "profile_id": cells.composed(self.name, row["id"]),
             "phone_e164": row["phone_e164"],
@@ -47,7 +48,7 @@ class SubscriberExport:
             "message_category": "all" if action == "opt_out" else "marketing",
             "action": action,
             "consent_level": "unknown",
-            "source": _source(cells.text(row["raw"], *SOURCES)),
+            "source": _source(row["raw"].text(*SOURCES)),
             "occurred_at": at or (row["loaded_at"] if action == "opt_out" else None),
             "source_system": self.name,
             "loaded_at": row["loaded_at"],

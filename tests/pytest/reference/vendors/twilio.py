@@ -7,6 +7,7 @@ from typing import Any
 
 from reference.facts import Row, Tables, seed
 from reference.vendors import sender_cells as cells
+from reference.vendors.landed import Cells
 
 LOADED = ("_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_airbyte_normalized_at", "_file_loaded_at")
 ENDS = {
@@ -26,16 +27,16 @@ class Twilio:
         current = cells.newest([row for row in self.versions if row["is_active"]], "sid") or cells.newest(self.versions, "sid")
         self.messages = [row for row in current if not row["is_other_channel"]]
 
-    def _message(self, raw: Row) -> Row:
-        said = (cells.text(raw, "direction") or "").lower()
-        status = (cells.text(raw, "status") or "").lower()
+    def _message(self, raw: Cells) -> Row:
+        said = (raw.text("direction") or "").lower()
+        status = (raw.text("status") or "").lower()
         is_inbound = said.startswith("inbound") or (not said.startswith("outbound") and status in ("receiving", "received"))
-        parties = [cells.text(raw, "from"), cells.text(raw, "to")]
+        parties = [raw.text("from"), raw.text("to")]
         sender, receiver = parties
-        price = cells.money(cells.text(raw, "price"))
+        price = raw.amount("price")
         return {
-            "is_active": cells.flag(cells.text(raw, "_fivetran_active")) is not False,
-            "sid": cells.identifier(cells.text(raw, "id", "sid")),
+            "is_active": raw.flag("_fivetran_active") is not False,
+            "sid": raw.id("id", "sid"),
             "is_other_channel": any(OTHER_CHANNELS.match(party or "") for party in parties),
             "direction": "inbound" if is_inbound else "outbound",
             "is_said_to_be_inbound": said.startswith("inbound"),
@@ -44,19 +45,19 @@ class Twilio:
             "recipient": cells.number(receiver),
             "sender_id": receiver if is_inbound else sender,
             "category": None if is_inbound else self._category(raw, sender, said),
-            "sent_at": cells.instant(cells.text(raw, "date_sent", "SentDate")),
-            "created_at": cells.instant(cells.text(raw, "created_at", "date_created")),
-            "updated_at": cells.instant(cells.text(raw, "updated_at", "date_updated")),
-            "loaded_at": cells.instant(cells.text(raw, *LOADED)),
-            "error": cells.identifier(cells.text(raw, "error_code")),
-            "body": cells.text(raw, "body") if is_inbound else None,
-            "segments": cells.count(cells.text(raw, "num_segments")),
+            "sent_at": raw.instant("date_sent", "SentDate"),
+            "created_at": raw.instant("created_at", "date_created"),
+            "updated_at": raw.instant("updated_at", "date_updated"),
+            "loaded_at": raw.instant(*LOADED),
+            "error": raw.id("error_code"),
+            "body": raw.text("body") if is_inbound else None,
+            "segments": cells.count(raw.text("num_segments")),
             "cost": abs(price) if price is not None else None,
-            "currency": (cells.text(raw, "price_unit") or "").upper() or None if price is not None else None,
+            "currency": (raw.text("price_unit") or "").upper() or None if price is not None else None,
         }
 
-    def _category(self, raw: Row, sender: str | None, direction: str) -> str | None:
-        told = [self.categories.get(key or "") for key in (cells.text(raw, "messaging_service_sid"), sender)]
+    def _category(self, raw: Cells, sender: str | None, direction: str) -> str | None:
+        told = [self.categories.get(key or "") for key in (raw.text("messaging_service_sid"), sender)]
         return told[0] or told[1] or ("auto_response" if direction == "outbound-reply" else None)
 
     def sms_events(self) -> list[Row]:
