@@ -45,7 +45,7 @@ COMPARISONS = {
     **dict.fromkeys(["audit", "candidates", "caps", "decision", "rules", "sending", "windows"], DECISIONS),
     **dict.fromkeys(["people", "engagement", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
     **dict.fromkeys(["health", "performance"], PERFORMANCE),
-    **dict.fromkeys(["connectors", "vendors"], ["test_vendor_tables.py", *IDENTITY]),
+    **dict.fromkeys(["connectors", "vendors"], ["test_vendor_reference.py", "test_sender_reference.py", "test_vendor_tables.py", *IDENTITY]),
     **dict.fromkeys(["identity", "vendor_consent"], IDENTITY),
     "consent": [*DECISIONS, "test_inputs.py"],
     "cross_db": [*DECISIONS[:2], *SEGMENTS, *INPUTS],
