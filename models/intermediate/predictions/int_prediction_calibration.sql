@@ -43,7 +43,7 @@ ranked as (
     select
         *,
         {# engines differ in the last digits -#}
-        ntile(10) over (order by round(expected_orders, 9) desc, {{ byte_order('profile_id') }}) as tenth
+        ntile(10) over (order by {{ as_decimal('expected_orders', 28, 9) }} desc, {{ byte_order('profile_id') }}) as tenth
     from customers
 )
 
