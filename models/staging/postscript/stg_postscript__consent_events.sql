@@ -12,10 +12,10 @@ events as (
 
 blocked_subscribers as (
     select *, 'marketing' as message_category from {{ ref('base_postscript__subscribers') }}
-    where coalesce(not can_send_marketing, can_send_marketing_text is not null)
+    where not can_send_marketing
     union all
     select *, 'transactional' as message_category from {{ ref('base_postscript__subscribers') }}
-    where coalesce(not can_send_transactional, can_send_transactional_text is not null)
+    where not can_send_transactional
 ),
 
 blocks as (
@@ -45,7 +45,7 @@ acts as (
         source_system, 'opt_out:' || message_id as native_id, subscriber_id, coalesce(sender, subscriber_phone) as phone, default_country, email,
         'all' as message_category, 'opt_out' as action, coalesce(created_at, event_time) as occurred_at, received_at, 'keyword' as source, loaded_at
     from events
-    where event_name = 'incoming_message' and coalesce(is_opt_out, is_opt_out_text is not null)
+    where event_name = 'incoming_message' and is_opt_out
     union all
     select
         source_system,

@@ -10,7 +10,6 @@
     'sender': ['text', 'event_data/from_number'],
     'recipient': ['text', 'event_data/to_number'],
     'body': ['text', 'event_data/body'],
-    'is_opt_out': ['boolean', 'event_data/is_opt_out'],
-    'is_opt_out_text': ['text', 'event_data/is_opt_out'],
+    'is_opt_out': ['boolean or true', 'event_data/is_opt_out'],
     'created_at': ['time', 'event_data/created_at'],
 }) }}
