@@ -3,7 +3,7 @@
     place. Both null where the parameters are. Time unit of the models is the week.
 
     `histories`: relation with the columns of int_purchase_histories. `parameters`: relation of one row with r, alpha, a and b of var
-    clv_model. `horizons`: name of a column -> days.
+    clv_model. `horizons`: name of a column -> weeks.
 #}
 {% macro expected_orders(histories, parameters, horizons) -%}
     with purchases as (
@@ -12,7 +12,7 @@
             parameters.r + histories.repeat_order_days as purchase_shape,
             parameters.alpha + cast(histories.days_since_first_order as {{ type_double() }}) / 7 as purchase_rate,
             parameters.alpha + cast(histories.days_to_last_order as {{ type_double() }}) / 7 as purchase_rate_at_last_order,
-            {# orders that the customer stayed after, if alive; in BG/NBD nobody leaves after the first one -#}
+            {# orders that the customer stayed after, if alive; in BG/NBD no one leaves after the first one -#}
             histories.repeat_order_days{{ ' + 1' if var('clv_model') == 'mbg_nbd' }} as orders_stayed_after,
             parameters.a as leave_a,
             parameters.b as leave_b
@@ -33,11 +33,8 @@
         where purchase_shape is not null
     ),
 
-    {%- set weeks = {} -%}
-    {%- for name, days in horizons.items() -%}{%- do weeks.update({name: days / 7}) -%}{%- endfor %}
-
     if_alive as (
-        {{ expected_purchases('states', ['repeat_order_days', 'days_since_first_order'], weeks) }}
+        {{ expected_purchases('states', ['repeat_order_days', 'days_since_first_order'], horizons) }}
     )
 
     select

@@ -16,7 +16,7 @@ histories as (
 ),
 
 expected as (
-    {{ expected_orders('histories', 'fit', {'orders_90d': 90}) }}
+    {{ expected_orders('histories', 'fit', {'orders_90d': 90 / 7}) }}
 ),
 
 placed as (

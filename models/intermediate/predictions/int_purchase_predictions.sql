@@ -63,7 +63,7 @@ fit as (
 ),
 
 expected as (
-    {{ expected_orders(ref('int_purchase_histories'), 'fit', {'orders_90d': 90, 'orders_365d': 365}) }}
+    {{ expected_orders(ref('int_purchase_histories'), 'fit', {'orders_90d': 90 / 7, 'orders_365d': 365 / 7}) }}
 ),
 
 {# median_days: by when half of such customers have ordered again -#}
