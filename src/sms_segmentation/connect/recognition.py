@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +199,7 @@ def recognized(place: Place) -> list[Found]:
     return list(found.values())
 
 
+@cache
 def made_by_builds() -> set[str]:
     """Tables of this project, whose columns are partly those that vendors have."""
     return {file.stem for file in (ROOT / "models").rglob("*.sql")}
