@@ -9,7 +9,7 @@ from typing import Any
 from reference import reading
 from reference.facts import Row, Tables, by
 from reference.vendors import sender_cells as cells
-from reference.vendors.landed import Cells, address
+from reference.vendors.landed import Cells, address, phone
 
 LOADED = ("_fivetran_synced",)
 # the feed of general events that is loaded for the opt-outs that webhooks lack
@@ -31,7 +31,7 @@ class Attentive:
         return {
             "subscriber": subscriber,
             "profile_id": cells.composed(self.name, subscriber),
-            "phone_e164": cells.number(raw.text("subscriber_phone")),
+            "phone_e164": phone(raw.text("subscriber_phone"), None, has_calling_code=True),
             "email": address(raw.text("subscriber_email")),
             "occurred_at": cells.of_milliseconds(raw.text("timestamps", "timestamp")),
             "loaded_at": raw.instant(*LOADED),

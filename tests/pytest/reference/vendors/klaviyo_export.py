@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reference.facts import Row, Tables, by, seed
 from reference.vendors import sender_cells as cells
-from reference.vendors.landed import Cells, address
+from reference.vendors.landed import Cells, address, phone
 
 SOURCES = {row["method"]: row["consent_source"] for row in seed("reference", "consent_methods") if row["vendor"] == "klaviyo"}
 
@@ -39,7 +39,7 @@ class KlaviyoExport:
         return cells.identities((who, *one) for who, key, phone, email in seen for one in (("klaviyo_id", key), ("phone", phone), ("email", email)))
 
     def _number(self, raw: Cells) -> str | None:
-        return cells.number(raw.text("Phone Number", "Phone"))
+        return phone(raw.text("Phone Number", "Phone"), None, has_calling_code=True)
 
     def consent_events(self) -> list[Row]:
         """Every file's word: a later file that says subscribed takes no opt-out back."""

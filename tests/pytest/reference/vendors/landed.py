@@ -164,12 +164,11 @@ def amount(value: Any) -> Decimal | None:
 
 
 def phone(value: Any, country: str | None, has_calling_code: bool = False) -> str | None:
-    """A number with its plus, with one put back where the vendor keeps all with a calling code, or of ten digits in North America; nothing is guessed."""
-    written = re.sub(r"^'|^tel:|[\s().-]", "", text(value) or "")
-    if re.fullmatch(r"[+][1-9][0-9]{7,14}", written) or (has_calling_code and re.fullmatch(r"[1-9][0-9]{10,14}", written)):
-        return numbers.one_spelling("+" + written.lstrip("+"))
-    is_north_american = re.fullmatch(r"1?[2-9][0-9]{2}[2-9][0-9]{6}", written) and country in numbers.NANP_COUNTRIES
-    return "+1" + written[-10:] if is_north_american else None
+    """A number of a vendor who keeps all with a calling code; else only with a + or dialled as from abroad, or of ten digits in North America."""
+    digits = re.sub("[^0-9+]", "", text(value) or "")
+    is_whole = digits.startswith(("+", "00", "011")) or (has_calling_code and len(digits) > 10)
+    is_north_american = country in numbers.NANP_COUNTRIES and re.fullmatch("1?[2-9][0-9]{2}[2-9][0-9]{6}", digits)
+    return numbers.parse(text(value), country) if is_whole or is_north_american else None
 
 
 def address(value: Any) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from reference import reading
 from reference.facts import Row, Tables
 from reference.vendors import sender_cells as cells
-from reference.vendors.landed import Cells, address
+from reference.vendors.landed import Cells, address, phone
 
 ACTIONS = {"shop.subscriber.opt_in": "opt_in", "shop.subscriber.opt_out": "opt_out"}
 
@@ -51,7 +51,7 @@ class Postscript:
         return {"subscriber": subscriber, "profile_id": cells.composed(self.name, subscriber), "source_system": self.name}
 
     def _number(self, value: str | None) -> str | None:
-        return cells.number(value, self.country)
+        return phone(value, self.country, has_calling_code=True)
 
     # ---- consent
 

@@ -1,4 +1,4 @@
-"""What raw rows of senders and of exports ask of their cells beyond those of landed.py: numbers as each keeps them, milliseconds, who is who."""
+"""What raw rows of senders and of exports ask of their cells beyond those of landed.py: milliseconds, counts, who is who."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reference import numbers, reading
+from reference import reading
 from reference.facts import Row, Tables
 from reference.vendors.landed import Cells, amount, nested_in
 
@@ -23,19 +23,6 @@ def rows_of(tables: Tables, *names: str) -> list[Cells]:
 def composed(*parts: str | None) -> str | None:
     """Ids joined to one; null without any part of it, as null is anywhere."""
     return None if None in parts else ":".join(parts)  # type: ignore[arg-type]
-
-
-def number(value: str | None, country: str | None = None) -> str | None:
-    """Of a vendor who keeps every number with its calling code."""
-    return numbers.parse(value, country)
-
-
-def doubtful_number(value: str | None, country: str | None) -> str | None:
-    """Of one who keeps numbers as people write them: without a + it may be any country's, except where that is of the NANP."""
-    found = numbers.parse(value, country)
-    digits = re.sub("[^0-9+]", "", value or "")
-    is_international = digits.startswith(("+", "00", "011"))
-    return found if is_international or (country in numbers.NANP_COUNTRIES and re.fullmatch("1?[0-9]{10}", digits)) else None
 
 
 def of_milliseconds(value: str | None) -> datetime | None:

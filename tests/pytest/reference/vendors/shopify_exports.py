@@ -9,7 +9,7 @@ from typing import Any
 from reference import reading
 from reference.facts import Row, Tables, by
 from reference.vendors import sender_cells as cells
-from reference.vendors.landed import Cells, address
+from reference.vendors.landed import Cells, address, phone
 
 MARKETPLACES = ("facebook", "instagram", "tiktok", "google", "amazon", "ebay")
 
@@ -72,7 +72,7 @@ class ShopifyExports:
 
     def _number(self, raw: Cells) -> str | None:
         country = raw.text("Default Address Country Code", "Country Code", "Default Address Country", "Country")
-        return cells.doubtful_number(raw.text("Phone"), _code(country) or self.country)
+        return phone(raw.text("Phone"), _code(country) or self.country)
 
     # ---- orders
 
@@ -116,7 +116,7 @@ class ShopifyExports:
     def _buyer(self, first: Cells) -> str | None:
         """The one customer with the address, else the one with the number."""
         country = first.text("Shipping Country")
-        email, number = address(first.text("Email")), cells.doubtful_number(first.text("Phone"), _code(country) or self.country)
+        email, number = address(first.text("Email")), phone(first.text("Phone"), _code(country) or self.country)
         for known in (
             [row["id"] for row in self.customers if row["id"] and email and row["email"] == email],
             [row["id"] for row in self.customers if row["id"] and number and self._number(row["raw"]) == number],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reference.facts import Row, Tables
 from reference.vendors import sender_cells as cells
-from reference.vendors.landed import plain
+from reference.vendors.landed import phone, plain
 from sms_segmentation.exports import NUMBER
 
 PHONES = NUMBER
@@ -21,7 +21,7 @@ class SubscriberExport:
         self.rows = [
             {
                 "raw": raw,
-                "phone_e164": cells.number(raw.text(*PHONES), country),
+                "phone_e164": phone(raw.text(*PHONES), country, has_calling_code=True),
                 "id": raw.id("Id", "Subscriber ID", "Subscriber External ID"),
                 "loaded_at": raw.instant("_file_loaded_at"),
             }

@@ -7,7 +7,7 @@ from typing import Any
 
 from reference.facts import Row, Tables, seed
 from reference.vendors import sender_cells as cells
-from reference.vendors.landed import Cells
+from reference.vendors.landed import Cells, phone
 
 LOADED = ("_fivetran_synced", "_airbyte_extracted_at", "_airbyte_emitted_at", "_airbyte_normalized_at", "_file_loaded_at")
 ENDS = {
@@ -41,8 +41,8 @@ class Twilio:
             "direction": "inbound" if is_inbound else "outbound",
             "is_said_to_be_inbound": said.startswith("inbound"),
             "status": status,
-            "phone_e164": cells.number(sender if is_inbound else receiver),
-            "recipient": cells.number(receiver),
+            "phone_e164": phone(sender if is_inbound else receiver, None, has_calling_code=True),
+            "recipient": phone(receiver, None, has_calling_code=True),
             "sender_id": receiver if is_inbound else sender,
             "category": None if is_inbound else self._category(raw, sender, said),
             "sent_at": raw.instant("date_sent", "SentDate"),
