@@ -182,7 +182,7 @@ TOLD = {
             {"event": "shop.subscriber.opt_in", "event_time": AT, "received_at": AT, "event_data": {"subscriber_id": "s1", "phone_number": number(1)}},
             # no snapshot has the subscriber yet, and the opt-out names no number
             {"event": "shop.subscriber.opt_out", "event_time": AT, "received_at": AT, "event_data": {"subscriber_id": "s1"}},
-            # nobody knows what this opt-in showed, so that it lifts nothing
+            # no one knows what this opt-in showed, so that it lifts nothing
             {"event": "shop.subscriber.opt_in", "event_time": "2026-05-09 00:00:00", "received_at": AT, "event_data": {"subscriber_id": "s3", "phone_number": number(3)}},
         ],
         "subscribers": [

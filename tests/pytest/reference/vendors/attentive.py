@@ -148,7 +148,7 @@ def _is_text(channel: str | None) -> bool:
 
 
 def _category(said: str | None) -> str | None:
-    """A kind that nobody knows is no category, which counts as marketing."""
+    """An unknown kind is no category, which counts as marketing."""
     word = reading.word("sms_events", "message_category", said, is_any=True)
     return word if word in ("marketing", "transactional", "conversational", "auto_response", "unknown") else None
 

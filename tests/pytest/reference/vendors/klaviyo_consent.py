@@ -1,4 +1,4 @@
-"""Consent: what happened, what stands in the person today, and who is suppressed."""
+"""Consent: what happened, what the person shows today, and who is suppressed."""
 
 from __future__ import annotations
 

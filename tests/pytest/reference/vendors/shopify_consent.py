@@ -1,4 +1,4 @@
-"""Consent as it stands in a customer, and as given at a checkout."""
+"""Consent as a customer shows it, and as given at a checkout."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def _action(state: str) -> str | None:
 
 
 def _source(said: str | None) -> str:
-    """The sources that Postscript names; one that nobody knows was not the person's doing."""
+    """The sources that Postscript names; an unknown one was not the person's doing."""
     words = (said or "").lower()
     if words in ("desktop popup", "mobile popup", "popup", "form", "keyword - form", "klaviyo form"):
         return "form"

@@ -74,7 +74,7 @@ class Twilio:
             early = message["created_at"] if status in ("canceled", "cancelled", "failed") else message["updated_at"]
             found += [(event, sent_at or early) for event in ENDS.get(status, [])]
             if not found:
-                # on its way, sent without saying when, or in a state that nobody knows: it counts
+                # on its way, sent without saying when, or in an unknown state: it counts
                 found = [("accepted" if status == "accepted" else "queued", message["created_at"])]
             if status == "scheduled":
                 found = []
