@@ -393,8 +393,7 @@ def _renamed(files: list[Path], headers: Iterable[str], names: list[str]) -> lis
 
 def described(query: str) -> dict[str, str]:
     """Names and types of the columns of a DuckDB query."""
-    with duckdb.connect() as connection:
-        return {row[0]: row[1] for row in connection.execute(f"describe {query}").fetchall()}
+    return {row[0]: row[1] for row in duckdb.execute(f"describe {query}").fetchall()}
 
 
 def quoted(name: str) -> str:

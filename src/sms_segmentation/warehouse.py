@@ -223,6 +223,11 @@ class Warehouse:
         """Rows of a query; timestamps come as UTC without zone. Raises WarehouseError when the database cannot be opened."""
         raise NotImplementedError
 
+    @contextmanager
+    def one_connection(self) -> Iterator[None]:
+        """Ask every question inside over one connection, where opening one takes long; no build can write meanwhile."""
+        yield
+
     def execute(self, statement: str) -> None:
         """Run a statement that leaves no trace in dbt's files. Raises WarehouseError when the database refuses it."""
         raise NotImplementedError
@@ -254,7 +259,8 @@ class Warehouse:
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """All rows of a table, whatever schema it lies in."""
-        return self.rows(f"select * from {self.relation(name)}")
+        with self.one_connection():
+            return self.rows(f"select * from {self.relation(name)}")
 
 
 class DuckDB(Warehouse):
@@ -262,6 +268,7 @@ class DuckDB(Warehouse):
 
     target = "duckdb"
     location_variable = "SMS_DUCKDB_FILE"
+    _reader: duckdb.DuckDBPyConnection | None = None
 
     @property
     def label(self) -> str:
@@ -387,12 +394,24 @@ class DuckDB(Warehouse):
             self._connected(read_only=True).close()
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        with self._connected(read_only=True) as connection:
+        with self.one_connection():
+            assert self._reader
             try:
-                return _dicts(connection.execute(sql))
+                return _dicts(self._reader.execute(sql))
             except duckdb.Error as error:
                 hint = "if another version of the project built it, run scripts/build"
                 raise WarehouseError(f"{self.credentials.path} cannot be read: {first_line(error)}; {hint}.") from error
+
+    @contextmanager
+    def one_connection(self) -> Iterator[None]:
+        if self._reader:
+            yield
+            return
+        with self._connected(read_only=True) as self._reader:
+            try:
+                yield
+            finally:
+                self._reader = None
 
     def execute(self, statement: str) -> None:
         with self._connected(config=self.credentials.config_options or {}) as connection:

@@ -120,7 +120,8 @@ def test_a_merge_holds_for_events_read_before(successive: Callable, tmp_path: Pa
         day = {"as_of": "2026-10-01 17:00:00", "sources": SOURCES}
         selected = ["--select", "+sending_eligibility,resource_type:model", "+profile_links,resource_type:model", "path:seeds"]
         house = build(last, day, *selected)
-        tables = [name for name in build.models() if house.relation(name)]
+        with house.one_connection():
+            tables = [name for name in build.models() if house.relation(name)]
         assert max(row["run_number"] for row in house.table("int_sms_events_versions")) == 2, "a step was read anew"
         assert len({row["profile_id"] for row in house.table("profile_links")}) < 0.6 * len(house.table("profile_links"))
         found = contents(house, tables)

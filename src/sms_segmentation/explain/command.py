@@ -42,16 +42,17 @@ def main(
     given = None if variables is None else mapping(variables)
     try:
         house = opened(target, warehouse)
-        reader = connected(house)
-        people = find(reader, person.strip())
-        if len(people) > 1:
-            tell_several(reader, [one["profile_id"] for one in people])
-            return
-        reader = reader.about(profile=people[0].get("profile_id"), phone=people[0]["phone_e164"])
-        if reader.values["profile"] is None:
-            tell_number(reader)
-        else:
-            tell(reader, last_vars(house) if given is None else given, show_all)
+        with house.one_connection():
+            reader = connected(house)
+            people = find(reader, person.strip())
+            if len(people) > 1:
+                tell_several(reader, [one["profile_id"] for one in people])
+                return
+            reader = reader.about(profile=people[0].get("profile_id"), phone=people[0]["phone_e164"])
+            if reader.values["profile"] is None:
+                tell_number(reader)
+            else:
+                tell(reader, last_vars(house) if given is None else given, show_all)
     except WarehouseError as error:
         stop(str(error))
     except DbtBaseException as error:

@@ -37,8 +37,10 @@ def main(
     if table == file:
         stop(f"--out is {file.name}; name the page, such as proof.html. The CSV file is written next to it.")
     try:
-        reader = about(Reader(opened(target, warehouse)), number.strip())
-        record = gathered(reader, start, end)
+        house = opened(target, warehouse)
+        with house.one_connection():
+            reader = about(Reader(house), number.strip())
+            record = gathered(reader, start, end)
         write_privately(file, page(record))
         write_privately(table, csv_file(record))
     except OSError as error:

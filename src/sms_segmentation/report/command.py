@@ -49,8 +49,9 @@ def main(
     if target == "spark":
         stop("--target is spark, whose views cannot be read from outside; the report reads every other target.")
     try:
-        with err.status("Reading the marts"):
-            page = report(opened(target, warehouse))
+        house = opened(target, warehouse)
+        with err.status("Reading the marts"), house.one_connection():
+            page = report(house)
         write(page, file)
     except WarehouseError as error:
         stop(str(error))

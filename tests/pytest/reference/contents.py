@@ -26,9 +26,10 @@ TOLD = ["int_sms_events_versions", "int_orders_versions", FACTS, "int_received_t
 
 def contents(house: Warehouse, tables: list[str]) -> Contents:
     """The rows of tables in an order of their own, without what differs by design."""
+    with house.one_connection():
+        read = {table: house.table(table) for table in tables}
     found = {}
-    for table in tables:
-        rows = house.table(table)
+    for table, rows in read.items():
         if table == FACTS:  # a message of which corrections have left no event stays, and counts nowhere
             rows = [row for row in rows if row["last_event_at"]]
         if table == "int_segment_text_days":  # nor does a day that has no text any more
