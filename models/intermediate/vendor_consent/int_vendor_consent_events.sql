@@ -1,5 +1,5 @@
-{# What vendors say about consent today, in the columns of the input consent_events. -#}
-{{ config(enabled=connections() != [], materialized='view') }}
+{# What vendors say about consent today, in the columns of the input consent_events; a table, since what follows looks at it several times. -#}
+{{ config(enabled=connections() != []) }}
 {%- set relations = connected_relations('consent_events') -%}
 {%- set columns = input_table('consent_events').columns.values() if execute else [] %}
 {%- for relation in relations %}

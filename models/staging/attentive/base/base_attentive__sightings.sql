@@ -1,7 +1,24 @@
 {# Every row that names a subscriber: Attentive has no table of them. -#}
 {{ config(**connected_as('attentive')) }}
 {%- set tables = ['subscriptions', 'unsubscriptions', 'sent_messages', 'inbound_messages', 'link_clicks', 'custom_attributes', 'general_events'] %}
-{%- for table in tables %}
+with
+
+sightings as (
+    {%- for table in tables %}
+    select
+        source_system,
+        subscriber_id,
+        phone,
+        email,
+        occurred_at,
+        loaded_at,
+        default_country
+    from {{ ref('base_attentive__' ~ table) }}
+    where subscriber_id is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
 select
     source_system,
     subscriber_id,
@@ -10,7 +27,4 @@ select
     email,
     occurred_at,
     loaded_at
-from {{ ref('base_attentive__' ~ table) }}
-where subscriber_id is not null
-{{ 'union all' if not loop.last }}
-{%- endfor %}
+from sightings
