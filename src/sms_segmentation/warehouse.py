@@ -50,9 +50,6 @@ POSTGRES_TYPES = {
     "VARCHAR": "text",
 }
 
-# How long a warehouse is waited for that another process holds.
-PATIENCE = float(os.environ.get("SMS_WAIT_SECONDS", "60"))
-
 
 def write_profiles() -> None:
     """Make profiles.yml from its example unless there is one."""
@@ -96,7 +93,8 @@ Got = TypeVar("Got")
 
 def patiently(ask: Callable[[], Got], is_busy: Callable[[Exception], bool], place: object, sentence: Callable[[Exception], str]) -> Got:
     """What `ask` returns, asked again while another process holds the place. Raises WarehouseError with the sentence when that takes too long."""
-    until = time.monotonic() + PATIENCE
+    patience = float(os.environ.get("SMS_WAIT_SECONDS", "60"))
+    until = time.monotonic() + patience
     is_told = False
     while True:
         try:
@@ -107,9 +105,9 @@ def patiently(ask: Callable[[], Got], is_busy: Callable[[Exception], bool], plac
             if time.monotonic() > until:
                 raise WarehouseError(sentence(error)) from error
             if not is_told:
-                print(f"{place} is in use by another process; waiting up to {PATIENCE:.0f} s.", file=sys.stderr, flush=True)
+                print(f"{place} is in use by another process; waiting up to {patience:.0f} s.", file=sys.stderr, flush=True)
                 is_told = True
-            time.sleep(min(0.5, PATIENCE / 4))
+            time.sleep(min(0.5, patience / 4))
 
 
 def _lock(file: Path, flags: int, building: Path) -> None:

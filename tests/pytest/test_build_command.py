@@ -116,7 +116,7 @@ def test_a_warehouse_in_use_is_waited_for(held, tmp_path, capsys):
 
 @pytest.mark.parametrize("ask", ["wait", "rows", "load"])
 def test_a_warehouse_that_stays_in_use_is_named_with_its_holder(ask, held, inputs, monkeypatch, capsys):
-    monkeypatch.setattr("sms_segmentation.warehouse.PATIENCE", 0.2)
+    monkeypatch.setenv("SMS_WAIT_SECONDS", "0.2")
     with held(60) as (file, holder):
         house = ENGINES["duckdb"](str(file))
         with pytest.raises(WarehouseError, match=f"PID {holder}"):
@@ -125,7 +125,7 @@ def test_a_warehouse_that_stays_in_use_is_named_with_its_holder(ask, held, input
 
 
 def test_a_build_is_waited_for_and_then_named(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("sms_segmentation.warehouse.PATIENCE", 0.2)
+    monkeypatch.setenv("SMS_WAIT_SECONDS", "0.2")
     first, second = (ENGINES["duckdb"](str(tmp_path / "w.duckdb")) for _ in range(2))
     first.hold()
     with pytest.raises(WarehouseError, match="Another build of"):
