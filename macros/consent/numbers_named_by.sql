@@ -1,6 +1,6 @@
 {#
     Whom an opt-out or suppression falls on: its number; where that is missing, unreadable or invalid, the numbers of the profile that it
-    names, else of the profiles with its e-mail address (definitions.md section 2, References).
+    names, else, where that has none, of the profiles with its e-mail address (definitions.md section 2, References).
 
     Args: rows (a relation or CTE with phone_e164, profile_id, email). Columns: those of rows; named_number, null where whoever is named has no
     number; is_found, whether anybody is named at all. One row for each number.
@@ -19,12 +19,12 @@
         left join {{ ref('int_phone_numbers') }} as numbers on named.phone_e164 = numbers.phone_e164
         left join (select distinct held.phone_e164 from {{ contacts }} as held) as holders
             on named.phone_e164 = holders.phone_e164
-        left join {{ contacts }} as by_id
+        left join {{ '(select distinct held.profile_id, held.phone_e164 from ' ~ contacts ~ ' as held)' if connections() else contacts }} as by_id
             on named.profile_id = by_id.profile_id and (named.phone_e164 is null or not ({{ is_somebodys }}))
         left join {{ contacts }} as by_email
             on
                 named.email = by_email.email
-                and by_id.profile_id is null
+                and by_id.phone_e164 is null
                 and (named.phone_e164 is null or not ({{ is_somebodys }}))
     )
 

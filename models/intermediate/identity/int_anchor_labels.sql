@@ -6,28 +6,14 @@
 {%- set rounds = 12 %}
 with
 
-links as (
-    select
-        profile_id,
-        named_profile_id
-    from {{ ref('int_profile_references') }}
-    where named_profile_id is not null
-    union distinct
-    select
-        left_profile_id as profile_id,
-        right_profile_id as named_profile_id
-    from {{ ref('identity_overrides') }}
-    where link = 'same'
-),
-
 edges as (
     select distinct
         named_from.anchor as anchor,
         named_to.anchor as neighbor
-    from links
+    from {{ ref('int_linked_profiles') }} as links
     inner join {{ ref('int_profile_anchors') }} as named_from on links.profile_id = named_from.profile_id
     inner join {{ ref('int_profile_anchors') }} as named_to on links.named_profile_id = named_to.profile_id
-    where named_from.anchor <> named_to.anchor
+    where links.is_kept and named_from.anchor <> named_to.anchor
 ),
 
 neighbors as (
@@ -46,7 +32,7 @@ labels_0 as (
 {%- for round in range(1, rounds + 1) %}
 
 labels_{{ round }} as (
-    select neighbors.anchor, min(known.label) as label
+    select neighbors.anchor, min({{ byte_order('known.label') }}) as label
     from neighbors
     inner join labels_{{ round - 1 }} as known on neighbors.neighbor = known.anchor
     group by neighbors.anchor

@@ -36,15 +36,15 @@ ranked as (
             order by
                 case when {{ known }} is null then 1 else 0 end,
                 {% if known == 'phone' -%}
-                case when phone_e164 is null then 1 else 0 end,
+                case when coalesce(phone_e164, phone_raw) is null then 1 else 0 end,
                 phone_rank,
                 updated_at desc nulls last,
-                phone_e164,
+                {{ byte_order('phone') }},
                 {%- else -%}
                 identity_rank,
                 updated_at desc nulls last,
                 {%- endif %}
-                profile_id
+                {{ byte_order('profile_id') }}
         ) as {{ known }}_place{{ ',' if not loop.last }}
         {%- endfor %}
     from members
@@ -63,6 +63,6 @@ select
     case when count(deleted_at) = count(*) then max(deleted_at) end as deleted_at,
     {{ dbt.bool_or('coalesce(is_test, false)') }} as is_test,
     max(row_versions) as row_versions,
-    {{ string_agg('problems', '', 'profile_id') }} as problems
+    {{ string_agg('problems', '', byte_order('profile_id')) }} as problems
 from ranked
 group by person_id

@@ -11,7 +11,7 @@ profiles as (
     select
         profile_id,
         email,
-        phone_e164,
+        coalesce(phone_e164, phone_raw) as phone_e164,
         created_at,
         case
             {%- for name, vendor in vendors_by_name.items() %}
@@ -28,7 +28,7 @@ emails as (
         email,
         count(*) as number_of_profiles
     from profiles
-    where email like '%_@_%._%'
+    where email like '%_@_%._%' and email not like '%@%@%'
     group by email
 ),
 
@@ -36,7 +36,8 @@ ignored_emails as (
     select distinct emails.email
     from emails
     cross join {{ ref('identity_ignored') }} as ignored
-    where emails.email like replace(ignored.pattern, '*', '%')
+    {#- an underscore is a letter of an address, and any letter in like; no address has a blank #}
+    where replace(emails.email, '_', ' ') like replace(replace(lower(ignored.pattern), '_', ' '), '*', '%')
 ),
 
 phones as (

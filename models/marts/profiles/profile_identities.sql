@@ -6,12 +6,17 @@ with
 
 identities as (
     select
-        profile_id as source_profile_id,
-        id_type,
-        id_value,
-        first_seen_at,
-        last_seen_at
-    from {{ ref('int_profile_identities_validated') }}
+        identities.profile_id as source_profile_id,
+        identities.id_type,
+        coalesce(read_identities.id_value, identities.id_value) as id_value,
+        identities.first_seen_at,
+        identities.last_seen_at
+    from {{ ref('int_profile_identities_validated') }} as identities
+    left join {{ ref('int_profile_identities_read') }} as read_identities
+        on
+            identities.profile_id = read_identities.profile_id
+            and identities.id_type = read_identities.id_type
+            and identities.id_value = read_identities.id_value_received
     union all
     select
         profile_id as source_profile_id,
@@ -58,11 +63,11 @@ select
         order by
             case
                 when of_persons.id_type = 'email' and of_persons.id_value = shown.email then 1
-                when of_persons.id_type = 'phone' and of_persons.id_value = shown.phone_e164 then 1
+                when of_persons.id_type = 'phone' and of_persons.id_value = coalesce(shown.phone_e164, shown.phone_raw) then 1
                 else 2
             end,
             of_persons.first_seen_at nulls last,
-            of_persons.id_value
+            {{ byte_order('of_persons.id_value') }}
     ) = 1 as is_primary
 from of_persons
 inner join {{ ref('int_profiles_merged') }} as shown on of_persons.profile_id = shown.profile_id

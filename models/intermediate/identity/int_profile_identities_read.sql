@@ -1,0 +1,2 @@
+{{ config(enabled=connections() != []) }}
+{{ read_identities() }}
