@@ -1,6 +1,7 @@
 {#
     Whom an opt-out or suppression falls on: its number; where that is missing, unreadable or invalid, the numbers of the profile that it
-    names, else, where that has none, of the profiles with its e-mail address (definitions.md section 2, References).
+    names; where no profile has that id or the one that has it has no number, those of the profiles with its e-mail address (definitions.md section 2,
+    References).
 
     Args: rows (a relation or CTE with phone_e164, profile_id, email). Columns: those of rows; named_number, null where whoever is named has no
     number; is_found, whether anybody is named at all. One row for each number.
@@ -13,18 +14,19 @@
         select
             named.*,
             named.phone_e164 is not null and ({{ is_somebodys }}) as has_number,
-            coalesce(by_id.phone_e164, by_email.phone_e164) as number_of_profile,
+            by_id.phone_e164 as number_by_id,
+            by_email.phone_e164 as number_by_email,
             by_id.profile_id is not null or by_email.profile_id is not null as has_profile
         from {{ rows }} as named
         left join {{ ref('int_phone_numbers') }} as numbers on named.phone_e164 = numbers.phone_e164
         left join (select distinct held.phone_e164 from {{ contacts }} as held) as holders
             on named.phone_e164 = holders.phone_e164
-        left join {{ '(select distinct held.profile_id, held.phone_e164 from ' ~ contacts ~ ' as held)' if connections() else contacts }} as by_id
+        left join {{ '(select distinct held.profile_id, held.phone_e164, held.has_profile from ' ~ contacts ~ ' as held)' if connections() else contacts }} as by_id
             on named.profile_id = by_id.profile_id and (named.phone_e164 is null or not ({{ is_somebodys }}))
         left join {{ contacts }} as by_email
             on
                 named.email = by_email.email
-                and by_id.phone_e164 is null
+                and (by_id.phone_e164 is null{{ ' or not by_id.has_profile' if connections() }})
                 and (named.phone_e164 is null or not ({{ is_somebodys }}))
     )
 
@@ -37,8 +39,17 @@
     union all
     select
         *,
-        number_of_profile as named_number,
+        coalesce(number_by_id, number_by_email) as named_number,
         has_profile as is_found
     from matched_rows
     where not has_number
+    {%- if connections() %}
+    union all
+    select
+        *,
+        number_by_email as named_number,
+        has_profile as is_found
+    from matched_rows
+    where not has_number and number_by_id <> number_by_email
+    {%- endif %}
 {%- endmacro %}

@@ -97,10 +97,11 @@ def differences(world: IdentityWorld, found: Tables) -> list[str]:
     rows = by(found["profile_identities"], "profile_id", "id_type", "id_value")
     lines += compared("listed", identity.listed(), {key: [row["first_seen_at"], row["last_seen_at"]] for key, (row, *_) in rows.items()})
     lines += primary(found["profile_identities"], merged)
+    ids = {row.get("consent_event_id") or row["suppression_id"]: reading.identifier(row.get("profile_id")) for row in world.tables["consent_events"] + world.tables["suppressions"]}
     acts = {row["consent_event_id"]: row for row in tables["consent_events"] if row["action"] != "opt_in"}
     acts |= {row["suppression_id"]: row for row in tables["suppressions"]}
-    seen = [(row["profile_id"], row["phone_e164"]) for row in tables["consent_events"] if row["phone_e164"]]
-    falls_on = {act: {row["phone_e164"]} - {None} or identity.numbers_named(row["profile_id"], row["email"], seen) for act, row in acts.items()}
+    seen = [(ids[row["consent_event_id"]], row["phone_e164"]) for row in tables["consent_events"] if row["phone_e164"]]
+    falls_on = {act: {row["phone_e164"]} - {None} or identity.numbers_named(ids[act], row["email"], seen) for act, row in acts.items()}
     reached: dict[str, set[str]] = {act: set() for act in acts}
     for row in found["int_consent_events_unioned"] + found["int_suppression_history"]:
         act = row.get("act_id") or row["evidence_id"]

@@ -40,7 +40,8 @@ members as (
         held.profile_id,
         held.email,
         held.phone_e164,
-        coalesce(links.person_id, held.profile_id) as person_id
+        coalesce(links.person_id, held.profile_id) as person_id,
+        links.source_profile_id is not null as has_profile
     from held
     left join links on held.profile_id = links.source_profile_id
 ),
@@ -56,6 +57,7 @@ phones as (
 select distinct
     members.profile_id,
     members.email,
-    phones.phone_e164
+    phones.phone_e164,
+    members.has_profile
 from members
 left join phones on members.person_id = phones.person_id

@@ -223,15 +223,21 @@ class Identity:
         return {profile_id: group for group in groups.all() for profile_id in group}
 
     def numbers_named(self, profile_id: str | None, email: str | None, seen: Iterable[tuple[str, str]]) -> set[str]:
-        """Every number of whoever an act names, by its id, else by its address. seen: ids with the numbers of their consents."""
-        for named in ({profile_id}, self._with(email) if email else set()):
-            members = set().union(*(self.kept_together.get(one, {one}) for one in named if one))
-            found = {self.profiles[one]["phone_e164"] for one in members & self.profiles.keys()}
-            found |= {row["id_value"] for row in self.identities if row["profile_id"] in members and row["id_type"] == "phone"}
-            found |= {number for one, number in seen if one in members}
-            if numbers_found := {number for number in found if number and E164.fullmatch(number)}:
-                return numbers_found
-        return set()
+        """Every number of whoever an act names: by its id, and by its address where no profile has the id, or none with a number.
+
+        seen: ids with the numbers of their consents.
+        """
+        found = self._numbers_of({profile_id} - {None}, seen)
+        if email and not (found and profile_id in self.profiles):
+            found |= self._numbers_of(self._with(email), seen)
+        return found
+
+    def _numbers_of(self, named: Iterable[str], seen: Iterable[tuple[str, str]]) -> set[str]:
+        members = set().union(*(self.kept_together.get(one, {one}) for one in named))
+        found = {self.profiles[one]["phone_e164"] for one in members & self.profiles.keys()}
+        found |= {row["id_value"] for row in self.identities if row["profile_id"] in members and row["id_type"] == "phone"}
+        found |= {number for one, number in seen if one in members}
+        return {number for number in found if number and E164.fullmatch(number)}
 
     def _with(self, email: str) -> set[str]:
         listed = {row["profile_id"] for row in self.identities if row["id_value"] == email and row["id_type"] == "email"}
