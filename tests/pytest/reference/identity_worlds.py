@@ -9,13 +9,11 @@ from typing import Any
 from reference.facts import Row, Tables
 
 AS_OF = datetime(2026, 7, 1)
-# both shops and one sender are connected, whose raw tables are empty; crm and bloomreach are names in the user's own table
-SOURCES = {
-    "shopify": {"loader": "fivetran", "schema": "raw_shopify"},
-    "shop_b": {"vendor": "shopify", "loader": "fivetran", "schema": "raw_shop_b"},
-    "attentive": {"loader": "fivetran", "schema": "raw_attentive"},
-}
+# any connection: with none, everybody is who the own tables say
+SOURCES = {"twilio": {"loader": "fivetran", "schema": "raw_twilio"}}
 NAMES = ["shopify", "shop_b", "klaviyo", "klaviyo", "attentive", "postscript", "segment", "crm", "bloomreach"]
+# another shop of the same vendor
+SYSTEMS = {"shop_b": "shopify"}
 DOMAINS = ["example.org", "example.net", "shop.example", "a-b.example"]
 IGNORED = ["info@*", "no_reply@*", "*@marketplace.amazon.*", "Team@*"]
 SHARED = ["info@shop.example", "no_reply@shop.example", "nonreply@shop.example", "x@marketplace.amazon.com", "team@shop.example", "odd@@shop.example"]
@@ -84,7 +82,7 @@ class IdentityWorld:
         if email and self._chance(0.03):
             email = self._one(*SHARED)
         updated = self._day(300)
-        row = {"profile_id": profile_id, "source_system": name, "email": self._spelled_email(email), "created_at": self._day(30, 700), "updated_at": updated}
+        row = {"profile_id": profile_id, "source_system": SYSTEMS.get(name, name), "email": self._spelled_email(email), "created_at": self._day(30, 700), "updated_at": updated}
         row |= {"is_test": self._one(None, None, None, None, "false", "yes"), "deleted_at": self._maybe(self._day(60, -20), 0.2)}
         row |= {"birth_date": self._maybe(f"{self.random.randint(1960, 2010)}-03-04", 0.3), "gender": self._maybe(self._one("female", "male"), 0.3)}
         row |= self._one({}, {"country_code": "US", "region_code": "TX", "city": "Austin"}, {"country_code": "CA", "city": "Toronto"}, {"city": "Rome"})
