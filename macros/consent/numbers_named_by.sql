@@ -1,7 +1,6 @@
 {#
     Whom an opt-out or suppression falls on: its number; where that is missing, unreadable or invalid, the numbers of the profile that it
-    names; where no profile has that id or the one that has it has no number, those of the profiles with its e-mail address (definitions.md section 2,
-    References).
+    names; where no profile has that id, or no valid number, also those of the profiles with its e-mail address (definitions.md section 2, References).
 
     Args: rows (a relation or CTE with phone_e164, profile_id, email). Columns: those of rows; named_number, null where whoever is named has no
     number; is_found, whether anybody is named at all. One row for each number.
@@ -10,7 +9,16 @@
     {#- a number that cannot exist names somebody only where a profile has it -#}
     {%- set contacts = ref('int_profile_contacts' if connections() else 'int_profiles_resolved') -%}
     {%- set is_somebodys = 'coalesce(numbers.is_valid, true) or holders.phone_e164 is not null' %}
-    with matched_rows as (
+    with held_numbers as (
+        select distinct
+            held.profile_id,
+            held.phone_e164,
+            coalesce(judged.is_valid, false){{ ' and held.has_profile' if connections() }} as is_reached
+        from {{ contacts }} as held
+        left join {{ ref('int_phone_numbers') }} as judged on held.phone_e164 = judged.phone_e164
+    ),
+
+    matched_rows as (
         select
             named.*,
             named.phone_e164 is not null and ({{ is_somebodys }}) as has_number,
@@ -21,12 +29,12 @@
         left join {{ ref('int_phone_numbers') }} as numbers on named.phone_e164 = numbers.phone_e164
         left join (select distinct held.phone_e164 from {{ contacts }} as held) as holders
             on named.phone_e164 = holders.phone_e164
-        left join {{ '(select distinct held.profile_id, held.phone_e164, held.has_profile from ' ~ contacts ~ ' as held)' if connections() else contacts }} as by_id
+        left join held_numbers as by_id
             on named.profile_id = by_id.profile_id and (named.phone_e164 is null or not ({{ is_somebodys }}))
         left join {{ contacts }} as by_email
             on
                 named.email = by_email.email
-                and (by_id.phone_e164 is null{{ ' or not by_id.has_profile' if connections() }})
+                and not coalesce(by_id.is_reached, false)
                 and (named.phone_e164 is null or not ({{ is_somebodys }}))
     )
 
@@ -43,7 +51,6 @@
         has_profile as is_found
     from matched_rows
     where not has_number
-    {%- if connections() %}
     union all
     select
         *,
@@ -51,5 +58,4 @@
         has_profile as is_found
     from matched_rows
     where not has_number and number_by_id <> number_by_email
-    {%- endif %}
 {%- endmacro %}

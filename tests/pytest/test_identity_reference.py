@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,9 +86,14 @@ def differences(world: IdentityWorld, found: Tables) -> list[str]:
     unfollowed = [value for conflict, value in conflicts if conflict == "not_converged"]
     identity = Identity(tables["profiles"], identities, world.overrides, settings(), unfollowed)
     lines = compared("person", identity.person_of, {row["source_profile_id"]: row["profile_id"] for row in found["profile_links"]})
-    lines += compared("conflict", {key: len(held) for key, held in identity.conflicts.items()}, {key: row["profile_count"] for key, row in conflicts.items()})
-    told = {key: ";".join(sorted(held)[: 2 * MAX_PROFILES]) for key, held in identity.conflicts.items()}
-    lines += compared("profiles of", told, {key: row["source_profile_ids"] for key, row in conflicts.items()})
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for (conflict, value), row in conflicts.items():
+        # the parts that a chain was left in are reported one by one
+        counts[conflict, identity.least.get(value, value) if conflict == "not_converged" else value] += row["profile_count"]
+    lines += compared("conflict", {key: len(held) for key, held in identity.conflicts.items()}, counts)
+    told = {key: ";".join(sorted(held)[: 2 * MAX_PROFILES]) for key, held in identity.conflicts.items() if key[0] != "not_converged"}
+    listed = {key: row["source_profile_ids"] for key, row in conflicts.items() if key[0] != "not_converged"}
+    lines += compared("profiles of", told, listed)
     merged = {row["profile_id"]: row for row in identity.merged()}
     columns = list(next(iter(merged.values())))
     shown = {row["profile_id"]: {column: row[column] for column in columns} | {"phone_e164": shown_number(row)} for row in found["int_profiles_merged"]}
@@ -95,7 +101,10 @@ def differences(world: IdentityWorld, found: Tables) -> list[str]:
     rows = by(found["profile_identities"], "profile_id", "id_type", "id_value")
     lines += compared("listed", identity.listed(), {key: [row["first_seen_at"], row["last_seen_at"]] for key, (row, *_) in rows.items()})
     lines += primary(found["profile_identities"], merged)
-    ids = {row.get("consent_event_id") or row["suppression_id"]: reading.identifier(row.get("profile_id")) for row in world.tables["consent_events"] + world.tables["suppressions"]}
+    ids = {
+        row.get("consent_event_id") or row["suppression_id"]: reading.identifier(row.get("profile_id"))
+        for row in world.tables["consent_events"] + world.tables["suppressions"]
+    }
     acts = {row["consent_event_id"]: row for row in tables["consent_events"] if row["action"] != "opt_in"}
     acts |= {row["suppression_id"]: row for row in tables["suppressions"]}
     seen = [(ids[row["consent_event_id"]], row["phone_e164"]) for row in tables["consent_events"] if row["phone_e164"]]

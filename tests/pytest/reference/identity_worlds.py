@@ -82,7 +82,13 @@ class IdentityWorld:
         if email and self._chance(0.03):
             email = self._one(*SHARED)
         updated = self._day(300)
-        row = {"profile_id": profile_id, "source_system": SYSTEMS.get(name, name), "email": self._spelled_email(email), "created_at": self._day(30, 700), "updated_at": updated}
+        row = {
+            "profile_id": profile_id,
+            "source_system": SYSTEMS.get(name, name),
+            "email": self._spelled_email(email),
+            "created_at": self._day(30, 700),
+            "updated_at": updated,
+        }
         row |= {"is_test": self._one(None, None, None, None, "false", "yes"), "deleted_at": self._maybe(self._day(60, -20), 0.2)}
         row |= {"birth_date": self._maybe(f"{self.random.randint(1960, 2010)}-03-04", 0.3), "gender": self._maybe(self._one("female", "male"), 0.3)}
         row |= self._one({}, {"country_code": "US", "region_code": "TX", "city": "Austin"}, {"country_code": "CA", "city": "Toronto"}, {"city": "Rome"})
@@ -140,7 +146,13 @@ class IdentityWorld:
             self._say(said | named | {"phone_e164": self._one(None, None, None, "555 CALL", self._one(*self.numbers))})
         if self._chance(0.3):
             number = len(self.tables["suppressions"])
-            row = {"suppression_id": f"block {self.scene} {number}", "phone_e164": None, "channel": "sms", "scope": "marketing", "reason": self._one("manual", "erased")}
+            row = {
+                "suppression_id": f"block {self.scene} {number}",
+                "phone_e164": None,
+                "channel": "sms",
+                "scope": "marketing",
+                "reason": self._one("manual", "erased"),
+            }
             self.tables["suppressions"].append(row | self._named() | {"starts_at": self._day(50), "loaded_at": self._day(50), "source_system": "shop"})
 
     def _named(self) -> Row:
