@@ -13,7 +13,7 @@
         select distinct
             held.profile_id,
             held.phone_e164,
-            coalesce(judged.is_valid, false){{ ' and held.has_profile' if connections() }} as is_reached
+            coalesce(judged.is_valid, held.phone_e164 is not null){{ ' and held.has_profile' if connections() }} as is_reached
         from {{ contacts }} as held
         left join {{ ref('int_phone_numbers') }} as judged on held.phone_e164 = judged.phone_e164
     ),

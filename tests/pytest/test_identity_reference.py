@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ELSEWHERE
 from reference import numbers, reading
 from reference.facts import Row, Tables, by
 from reference.given_tables import overwrite
@@ -63,11 +64,12 @@ def settings() -> Settings:
     return Settings(MAX_PROFILES, ignored, project["identity_precedence"], project["phone_precedence"], vendors)
 
 
+@pytest.mark.parametrize("target", ["duckdb", *ELSEWHERE])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_who_is_who_in_random_worlds(successive: Callable, parsed: Callable, tmp_path: Path, seed: int) -> None:
+def test_who_is_who_in_random_worlds(successive: Callable, parsed: Callable, tmp_path: Path, seed: int, target: str) -> None:
     world = IdentityWorld(seed)
     dbt_vars = {"as_of": AS_OF.isoformat(" "), "sources": SOURCES, "identity_max_profiles": MAX_PROFILES}
-    with successive("duckdb", f"identity_{seed}") as build:
+    with successive(target, f"identity_{seed}") as build:
         house = build.house
         store(house, "raw_twilio", {"message": []})
         build(written(world.tables, tmp_path / "inputs"), dbt_vars, "--select", "path:seeds")

@@ -82,8 +82,12 @@ def read(tables: Tables, vars: Vars) -> Inputs:
     for name, rows in [*found.items(), *found.keyless.items()]:
         for row in rows:
             if name != "profiles" and ("profile_id" in row or "email" in row):
-                named = find(row.get("profile_id"), row.get("email") if name in ("consent_events", "suppressions") else None)
-                row["named_numbers"] = {found.number_of[profile_id] for profile_id in named} - {None}
+                email = row.get("email") if name in ("consent_events", "suppressions") else None
+                named = find(row.get("profile_id"), email)
+                held = {found.number_of[profile_id] for profile_id in named} - {None}
+                if not any(numbers.read(number).is_valid for number in held):
+                    held |= {found.number_of[profile_id] for profile_id in find(None, email)} - {None}
+                row["named_numbers"] = held
                 if len(named) == 1 and row.get("profile_id"):
                     [row["profile_id"]] = named
     for row in [*found["suppressions"], *found.keyless["suppressions"]]:
