@@ -49,12 +49,19 @@ class IdentityWorld:
         ]
 
     def _crowd(self) -> None:
-        """As many profiles on one address or number as may be, or one more; at times two such groups."""
+        """As many profiles on one address or number as may be, or one more; as many groups of them as a person may have, or one profile more."""
         self.ids = []
-        for group in range(self._one(1, 2, 3)):
-            email, number = self.emails[group % len(self.emails)], self.numbers[group % len(self.numbers)]
-            for _ in range(self.random.randint(5, MAX_PROFILES + 1)):
-                self.ids.append(self._profile(*self._one((email, self._maybe(self._one(*self.numbers), 0.5)), (email, None), (None, number))))
+        sizes = self._one([MAX_PROFILES], [MAX_PROFILES + 1], [MAX_PROFILES, MAX_PROFILES], [MAX_PROFILES, 6, 5], [7, 7, 7], [8, 6, 6])
+        self.emails = [f"crowd.{group}.{self.scene}@example.org" for group in range(len(sizes))]
+        self.numbers = [self._new_number() for _ in sizes]
+        firsts = []
+        for size, email, number in zip(sizes, self.emails, self.numbers, strict=True):
+            email, number = self._one((email, self._maybe(number, 0.5)), (None, number))
+            group = [self._profile(email, number) for _ in range(size)]
+            self.ids += group
+            firsts.append(group[0])
+        if self._chance(0.8):
+            self.overrides += [self._pair(one, other, "same") for one, other in zip(firsts, firsts[1:], strict=False)]
 
     def _chain(self) -> None:
         """Profiles of one address each, every one named to be the next."""
