@@ -19,6 +19,9 @@ IGNORED = ["info@*", "no_reply@*", "*@marketplace.amazon.*", "Team@*"]
 SHARED = ["info@shop.example", "no_reply@shop.example", "nonreply@shop.example", "x@marketplace.amazon.com", "team@shop.example", "odd@@shop.example"]
 AREAS = ["212", "305", "416", "808", "907", "914"]
 MAX_PROFILES = 10
+# sizes of groups of one address or number each, linked to each other; lengths of chains of ids
+CROWDS = [[10], [11], [10, 10], [10, 6, 5], [7, 7, 7], [8, 6, 6]]
+CHAINS = [3, 6, 13, 14, 18, 20, 21]
 
 
 class IdentityWorld:
@@ -34,9 +37,21 @@ class IdentityWorld:
             self.emails = [f"{self._one('Ann', 'b.ob', 'c_d', 'e+f', 'g-h')}{n}.{self.scene}@{self._one(*DOMAINS)}".lower() for n in range(self._one(1, 2, 4))]
             self.numbers = [f"+1{self._one(*AREAS)}{self.random.randint(200, 999)}{self.random.randint(1000, 9999)}" for _ in range(self._one(1, 2, 4))]
             self.numbers = [number for number in self.numbers if number[5:8] != "555" and number[6:8] != "11"] + ["+442071234" + f"{self.count % 1000:03}"]
-            getattr(self, self._one("_crowd", "_chain", *["_people"] * 8))()
-            self._point()
-            self._override()
+            # those at the limits are in every world, without what would move them away from there
+            self.is_exact = scene < len(CROWDS + CHAINS)
+            if scene < len(CROWDS):
+                self._crowd(CROWDS[scene])
+            elif self.is_exact:
+                self._chain(CHAINS[scene - len(CROWDS)])
+            elif self._chance(0.7):
+                self._people()
+            elif self._chance(0.5):
+                self._crowd(self._one(*CROWDS))
+            else:
+                self._chain(self._one(*CHAINS))
+            if not self.is_exact:
+                self._point()
+                self._override()
             self._act()
         self.random.shuffle(self.tables["profiles"])
         self.random.shuffle(self.tables["profile_identities"])
@@ -48,29 +63,28 @@ class IdentityWorld:
             self._profile(self._maybe(self._one(*self.emails), 0.7), self._maybe(self._one(*self.numbers), 0.7)) for _ in range(self.random.randint(1, 7))
         ]
 
-    def _crowd(self) -> None:
+    def _crowd(self, sizes: list[int]) -> None:
         """As many profiles on one address or number as may be, or one more; as many groups of them as a person may have, or one profile more."""
         self.ids = []
-        sizes = self._one([MAX_PROFILES], [MAX_PROFILES + 1], [MAX_PROFILES, MAX_PROFILES], [MAX_PROFILES, 6, 5], [7, 7, 7], [8, 6, 6])
         self.emails = [f"crowd.{group}.{self.scene}@example.org" for group in range(len(sizes))]
         self.numbers = [self._new_number() for _ in sizes]
         firsts = []
         for size, email, number in zip(sizes, self.emails, self.numbers, strict=True):
-            email, number = self._one((email, self._maybe(number, 0.5)), (None, number))
+            email, number = (email, self._one(number, None)) if self.is_exact else self._one((email, None), (None, number))
             group = [self._profile(email, number) for _ in range(size)]
             self.ids += group
             firsts.append(group[0])
-        if self._chance(0.8):
+        if self.is_exact or self._chance(0.8):
             self.overrides += [self._pair(one, other, "same") for one, other in zip(firsts, firsts[1:], strict=False)]
 
-    def _chain(self) -> None:
+    def _chain(self, length: int) -> None:
         """Profiles of one address each, every one named to be the next."""
         self.ids = []
-        for place in range(self._one(3, 6, 7, 13, 14, 15, 16, 17, 18, 20, 21)):
+        for place in range(length):
             self.emails = [f"{self.random.randint(100, 999)}.{place}.{self.scene}@example.org"]
             self.numbers = [f"+1{self._one(*AREAS)}{self.random.randint(200, 499)}{self.random.randint(1000, 9999)}"]
-            self.ids.append(self._profile(self._maybe(self.emails[0], 0.9), self.numbers[0]))
-        if self._chance(0.5):
+            self.ids.append(self._profile(self.emails[0] if self.is_exact else self._maybe(self.emails[0], 0.9), self.numbers[0]))
+        if self.is_exact or self._chance(0.5):
             self.ids.sort(key=self._address)
         self.overrides += [self._pair(one, other, "same") for one, other in zip(self.ids, self.ids[1:], strict=False)]
 
@@ -86,14 +100,14 @@ class IdentityWorld:
             profile_id = f"{name}:{self.count}"
         if name == "crm":
             profile_id = f"{5000000 + self.count}"
-        if email and self._chance(0.03):
+        if email and not self.is_exact and self._chance(0.03):
             email = self._one(*SHARED)
-        updated = self._day(300)
+        updated, created = self._day(300), self._one(self._day(30, 700), datetime(2025, 3, 1), datetime(2025, 3, 1), datetime(2024, 3, 1))
         row = {
             "profile_id": profile_id,
             "source_system": SYSTEMS.get(name, name),
             "email": self._spelled_email(email),
-            "created_at": self._day(30, 700),
+            "created_at": created,
             "updated_at": updated,
         }
         row |= {"is_test": self._one(None, None, None, None, "false", "yes"), "deleted_at": self._maybe(self._day(60, -20), 0.2)}
