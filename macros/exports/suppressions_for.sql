@@ -1,6 +1,6 @@
-{# Suppressions a vendor has not made itself, one a number, of the widest scope. #}
-{% macro suppressions_for(vendor) -%}
-    {%- set systems = systems_of(vendor) %}
+{# Suppressions a vendor has not made itself, or all of them (is_told_all), one a number, of the widest scope. #}
+{% macro suppressions_for(vendor, is_told_all=false) -%}
+    {%- set systems = [] if is_told_all else systems_of(vendor) %}
     select
         suppression_key,
         phone_e164,

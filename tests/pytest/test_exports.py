@@ -128,7 +128,8 @@ def test_changes_name_audiences_and_people_that_are_exported(rows: dict[str, lis
     people = {row["person_id"] for row in rows["export_people"]}
     for table in ("export_membership_changes", "export_audience_memberships"):
         assert {row["audience_id"] for row in rows[table]} <= audiences
-        assert {row["person_id"] for row in rows[table]} <= people
+        assert {row["person_id"] for row in rows[table] if row.get("change_type") != "exited"} <= people
+    assert not [row for row in rows["export_membership_changes"] if row["person_id"] not in people and row["phone_e164"]]
     entered = {(row["audience_id"], row["person_id"]) for row in rows["export_membership_changes"] if row["change_type"] == "entered"}
     assert entered <= {(row["audience_id"], row["person_id"]) for row in rows["export_audience_memberships"]}
 

@@ -1,6 +1,5 @@
 {#
-    Who was erased within export_change_days. A number or address that a live profile has too is left out: a vendor that erases by it would erase
-    that person.
+    Who was erased. A number or address that a live profile has too is left out: a vendor that erases by it would erase that person.
 -#}
 {%- set profiles = ref('int_profiles_merged' if connections() else 'int_profiles_validated') -%}
 with
@@ -10,7 +9,7 @@ erased as (
         profile_id,
         deleted_at as erased_at
     from {{ profiles }}
-    where deleted_at <= {{ as_of() }} and deleted_at > {{ as_of(minus_hours=24 * var('export_change_days')) }}
+    where deleted_at <= {{ as_of() }}
 ),
 
 live_emails as (

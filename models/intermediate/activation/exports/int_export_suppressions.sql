@@ -10,8 +10,8 @@ suppressions as (
     select
         numbers.phone_e164,
         coalesce(suppressions.scope, 'all') as scope,
-        {#- what blocks without a suppression is a reply or row that may have been an opt-out #}
-        coalesce(suppressions.reason, 'opted_out') as reason,
+        {#- what blocks without a suppression is an erasure known by its hash, or a reply or row that may have been an opt-out #}
+        coalesce(suppressions.reason, case numbers.block_reason when 'erased' then 'erased' else 'opted_out' end) as reason,
         numbers.starts_at as changed_at,
         suppressions.source_system as origin_system
     from {{ ref('int_number_suppressions') }} as numbers

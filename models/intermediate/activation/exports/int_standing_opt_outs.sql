@@ -1,28 +1,44 @@
 {# What numbers said that keeps texts from them: the opt-outs since their consent ended, and that no one ever agreed. -#}
 with
 
-statements as (
+scopes as (
     select
-        *,
-        row_number() over (partition by phone_e164, source_system order by position desc) as newest_of_system
-    from {{ ref('int_consent_ledger') }}
+        act_id,
+        min(message_category) as message_category,
+        max(case when act_id <> consent_event_id then 1 else 0 end) = 1 as is_older_version
+    from {{ ref('int_consent_versions') }}
+    group by act_id
 ),
 
-{# a system that has been asked for texts again since does not know of its own opt-out any more -#}
+{# words that every vendor takes for a wish to stop; of a longer or another one a vendor may know nothing -#}
+replies as (
+    select
+        sms_event_id as act_id,
+        min(case when upper(trim(body_text)) in ('STOP', 'END', 'QUIT') then 1 else 0 end) = 1 as is_known_to_all
+    from {{ ref('int_inbound_texts') }}
+    where reply_intent = 'opt_out'
+    group by sms_event_id
+),
+
+known as (
+    select
+        statements.phone_e164,
+        statements.source_system,
+        statements.is_opt_out or statements.action = 'never_subscribed' as ends_consent,
+        row_number() over (partition by statements.phone_e164, statements.source_system order by statements.position desc) as newest
+    from {{ ref('int_consent_ledger') }} as statements
+    left join scopes on statements.act_id = scopes.act_id
+    left join replies on statements.act_id = replies.act_id
+    where not coalesce(scopes.is_older_version, false) and coalesce(replies.is_known_to_all, true)
+),
+
+{# a system whose own last word is another does not know of its opt-out any more -#}
 systems as (
     select
         phone_e164,
         source_system
-    from statements
-    where newest_of_system = 1 and (is_opt_out or action = 'never_subscribed')
-),
-
-scopes as (
-    select
-        act_id,
-        min(message_category) as message_category
-    from {{ ref('int_consent_versions') }}
-    group by act_id
+    from known
+    where newest = 1 and ends_consent
 ),
 
 standing as (
@@ -35,7 +51,7 @@ standing as (
         statements.effective_at as changed_at,
         statements.source_system,
         coalesce(statements.source = 'keyword', false) as is_reply
-    from statements
+    from {{ ref('int_consent_ledger') }} as statements
     inner join {{ ref('int_consent_state') }} as state on statements.phone_e164 = state.phone_e164
     left join {{ ref('int_consent_history') }} as spans on statements.phone_e164 = spans.phone_e164 and spans.valid_to is null
     left join scopes on statements.act_id = scopes.act_id

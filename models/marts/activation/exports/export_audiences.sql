@@ -24,6 +24,7 @@ keyed as (
 audiences as (
     select
         coalesce(keyed.audience_id, segments.segment_name) as audience_id,
+        segments.segment_name,
         segments.title,
         segments.description,
         segments.family
@@ -36,7 +37,8 @@ select
     audiences.audience_id,
     case
         when audiences.audience_id like '%:%'
-            then substring(audiences.title || ': ' || {{ split_text('audiences.audience_id', ':', 2) }}, 1, 200)
+            {#- a second key may hold a colon itself #}
+            then substring(audiences.title || ': ' || substring(audiences.audience_id, length(audiences.segment_name) + 2), 1, 200)
         else substring(audiences.title, 1, 200)
     end as audience_name,
     audiences.description,

@@ -9,3 +9,4 @@ select
     erased.erased_at
 from {{ ref('int_erased_profiles') }} as erased
 left join {{ ref('int_vendor_ids') }} as ids on erased.profile_id = ids.profile_id
+where erased.erased_at > {{ as_of(minus_hours=24 * var('export_change_days')) }}

@@ -1,8 +1,8 @@
-{#- a row for each sender (var twilio_sender_ids), since Twilio keeps opt-outs by sender -#}
+{#- a row for each sender (var twilio_sender_ids), since Twilio keeps opt-outs by sender: of several each hears of what another was told -#}
 with
 
 suppressions as (
-    {{ suppressions_for('twilio') }}
+    {{ suppressions_for('twilio', is_told_all=var('twilio_sender_ids') | length > 1) }}
 ),
 
 consents as (
