@@ -46,7 +46,7 @@ FILES = {
         *("replay", "rules_as_data", "segment_reference", "sending_properties", "sending_reference"),
     ],
     "pytest_vendors": [
-        *("activate", "connect", "export", "identity_reference", "sender_reference"),
+        *("activate", "connect", "export", "exports_reference", "identity_reference", "sender_reference"),
         *("vendor_consent", "vendor_identity", "vendor_invariants", "vendor_reference", "vendor_tables"),
     ],
     "pytest_faults": ["cases", "faults"],

@@ -9,7 +9,7 @@ from typing import Any
 
 from reference import failures, numbers, reading, record
 from reference.consent import OPT_OUTS, Ledgers
-from reference.facts import Row, Tables, by
+from reference.facts import Row, Tables, by, latest
 from reference.messages import marketing_messages
 from reference.vars import DEFAULTS
 
@@ -70,7 +70,8 @@ class Blocks:
             if rows and all(row["ends_at"] for row in rows):
                 return False
         if reason == "frequency_preference":
-            return self.eligibility[profile_id]["next_eligible_at"] is None
+            said = [row for row in latest(self.tables["preferences"], "profile_id", "preference_type", "preference_key") if row["profile_id"] == profile_id]
+            return any(row["preference_key"] == "max_per_week" and row["preference_value"] == "0" for row in said)
         return True
 
     # ---- what numbers said

@@ -19,7 +19,7 @@ from math import floor
 from typing import Any
 
 from reference.blocks import Blocks, is_newer
-from reference.facts import Row, Tables, by, listed, seed
+from reference.facts import Row, Tables, by, listed
 from reference.sending import REASONS
 
 LASTING = REASONS[: REASONS.index("no_common_window")]
@@ -39,7 +39,7 @@ EXCLUSIVE = [
     {"recency_180_days_plus", "recency_30_days", "recency_7_days", "recency_90_days"},
     {"generation_boomers", "generation_millennials", "generation_x", "generation_z"},
 ]
-CAMPAIGN_PLANS = {row["plan_id"]: row for row in seed("policy", "campaign_plan")}
+STOP_TEXT = "Reply STOP to opt out"
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ class Exports:
     def export_cdp_segments(self) -> list[Row]:
         found = []
         for phone, id in self.owners_of_phones.items():
-            segment = self.features[id]["primary_segment"]
+            segment = self.features.get(id, {}).get("primary_segment")
             if (segment, id) in self.members:
                 entered_at = self.members[segment, id]
                 found.append({"segment_key": digest(phone), "phone": phone, "segment": segment, "timestamp": entered_at and seconds(entered_at) * 1000})
@@ -362,37 +362,37 @@ class Exports:
     # ---- 6: messages
 
     def export_messages(self) -> list[Row]:
-        """message_text apart, which reference/wording.py reads."""
+        """What may leave now to people whom it can reach, with the words up to the link; without words no text."""
         found = []
-        for row in [*self._of_flows(), *self._of_campaigns()]:
-            id, channel = row["person_id"], row["channel"]
+        for row, category, body in [*self._of_flows(), *self._of_campaigns()]:
+            id, is_text = row["person_id"], row["channel"] == "sms"
             phone, email = self.phones.get(id), self.emails.get(id)
-            if id in self.phones and (email if channel == "email" else phone):
-                is_marketing = channel == "sms" and row.pop("category") == "marketing"
-                told = {"phone_e164": phone, "email": email if channel == "email" else None, "occurred_at": self.as_of}
-                found.append(row | told | {"stop_text": "Reply STOP to opt out" if is_marketing else None})
-        for row in found:
-            row.pop("category", None)
+            if id in self.phones and (phone and body if is_text else email):
+                told = {"phone_e164": phone, "email": None if is_text else email, "occurred_at": self.as_of}
+                told |= {"message_text": body.partition("{link}")[0].strip() if is_text else None}
+                found.append(row | told | {"stop_text": STOP_TEXT if is_text and category == "marketing" else None})
         return batched(found, 1_000, lambda row: row["message_key"])
 
-    def _of_flows(self) -> Iterator[Row]:
+    def _of_flows(self) -> Iterator[tuple[Row, str, Any]]:
+        bodies = {row["enrollment_key"]: row["rendered_body"] for row in self.marts["int_flow_texts"]}
         for row in self.marts["flow_messages_due"]:
             if row["decision"] == "send":
                 told = {name: row[name] for name in ("message_key", "step", "channel", "product_id", "not_before", "expires_at")}
                 told |= {"source": "flow", "source_id": row["flow_id"], "variant_id": None, "person_id": row["profile_id"]}
-                yield told | {"event_name": f"{self.prefix}{worded(row['flow_id'])}_{row['step']}", "category": row["message_category"]}
+                told |= {"event_name": f"{self.prefix}{worded(row['flow_id'])}_{row['step']}"}
+                yield told, row.get("message_category"), bodies.get(row["enrollment_key"])
 
-    def _of_campaigns(self) -> Iterator[Row]:
+    def _of_campaigns(self) -> Iterator[tuple[Row, str, Any]]:
         campaigns = {row["campaign_id"]: row for row in self.blocks.tables["planned_campaigns"]}
-        products = {row["profile_id"]: row["product_id"] for row in self.marts["product_recommendations"] if (row["kind"], row["rank"]) == ("new", 1)}
+        bodies = {row["audience_key"]: row for row in self.marts["int_campaign_bodies"]}
         for row in self.marts["campaign_audience"]:
             if row["is_final"] and row["decision"] == "include":
-                campaign = campaigns[row["campaign_id"]]
+                campaign, body = campaigns[row["campaign_id"]], bodies[row["audience_key"]]
                 ends_at = campaign["planned_at"] + max(timedelta(hours=campaign["send_within_hours"] or 0), FINAL_MINUTES)
                 told = {"message_key": row["audience_key"], "source": "campaign", "source_id": row["campaign_id"], "step": None, "channel": "sms"}
-                told |= {"variant_id": row["variant_id"], "person_id": row["profile_id"], "product_id": products.get(row["profile_id"])}
-                told |= {"event_name": f"{self.prefix}campaign_{worded(row['campaign_id'])}", "category": "marketing"}
-                yield told | {"not_before": row["send_at"], "expires_at": ends_at}
+                told |= {"variant_id": row["variant_id"], "person_id": row["profile_id"], "product_id": body["product_id"]}
+                told |= {"event_name": f"{self.prefix}campaign_{worded(row['campaign_id'])}", "not_before": row["send_at"], "expires_at": ends_at}
+                yield told, "marketing", body["rendered_body"]
 
 
 def only(rows: Iterable[Row], *columns: str) -> list[Row]:

@@ -13,6 +13,19 @@ HISTORY = "segment_membership_history"
 TYPES = {
     HISTORY: {"segment_name": "varchar", "profile_id": "varchar", "second_key": "varchar", "entered_at": "timestamp", "exited_at": "timestamp"},
     "int_promotional_shares": {"profile_id": "varchar", "counted": "bigint", "promotional": "bigint"},
+    "segment_memberships": {"segment_name": "varchar", "profile_id": "varchar", "second_key": "varchar", "as_of_date": "date"},
+    "flow_messages_due": {
+        **{"message_key": "varchar", "enrollment_key": "varchar", "flow_id": "varchar", "step": "integer", "profile_id": "varchar", "channel": "varchar"},
+        **{"message_category": "varchar", "product_id": "varchar", "decision": "varchar", "not_before": "timestamp", "expires_at": "timestamp"},
+    },
+    "int_flow_texts": {"enrollment_key": "varchar", "rendered_body": "varchar"},
+    "campaign_audience": {
+        **{"audience_key": "varchar", "campaign_id": "varchar", "profile_id": "varchar", "decision": "varchar", "send_at": "timestamp"},
+        **{"variant_id": "varchar", "is_final": "boolean"},
+    },
+    "int_campaign_bodies": {"audience_key": "varchar", "product_id": "varchar", "rendered_body": "varchar"},
+    "product_recommendations": {"profile_id": "varchar", "kind": "varchar", "rank": "integer", "product_id": "varchar"},
+    "sending_advice": {"profile_id": "varchar", "recommended_texts_per_week": "decimal(18, 4)", "best_send_hour": "integer"},
     "exchange_rates": {"currency": "varchar", "valid_from": "date", "rate": "decimal(18, 8)"},
     "message_prices": {
         **{"country_code": "varchar", "message_format": "varchar", "valid_from": "date"},
