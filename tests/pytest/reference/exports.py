@@ -189,8 +189,6 @@ class Exports:
         """The latest entry or exit of each member. Who is no longer there leaves by ids alone, but for who was among the erasures then."""
         found = []
         for (audience, id), (began_at, ended_at) in self._spells.items():
-            if id in self.eligibility and id not in self.phones:
-                continue  # asked to be erased
             is_in = (audience, id) in self.members
             at = began_at if is_in else ended_at or max(began_at, self._consent_lost_at(id))
             if at > self.since and not (id in self.blocks.deleted and self.blocks.deleted[id] > at - CHANGE_DAYS):

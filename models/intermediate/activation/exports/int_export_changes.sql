@@ -24,16 +24,16 @@ latest as (
     where periods.newest = 1
 ),
 
-{# live profiles that are no people of the exports were asked to be erased -#}
+{# no one at all any more, or asked to be erased -#}
 gone as (
     select
         latest.profile_id,
         erased.erased_at,
         -1 * row_number() over (order by {{ byte_order('latest.profile_id') }} desc) as person_number
     from (select distinct profile_id from latest) as latest
-    left join {{ ref('int_live_profiles') }} as live on latest.profile_id = live.profile_id
+    left join {{ ref('int_export_people') }} as here on latest.profile_id = here.profile_id
     left join {{ ref('int_erased_profiles') }} as erased on latest.profile_id = erased.profile_id
-    where live.profile_id is null
+    where here.profile_id is null
 ),
 
 people as (
