@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from commands import sms
-from conftest import ROOT
+from conftest import ROOT, THOROUGH
 from reference.inputs import complete, write
 from sms_segmentation.backtesting import measures
 from sms_segmentation.backtesting.measures import Forecast, Judgement, beats, best, gain, judge_all, verdict
@@ -65,6 +65,7 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(complete(tables), tmp_path_factory.mktemp("simulated") / "inputs")
 
 
+@pytest.mark.skipif(not THOROUGH, reason="scripts/test --thorough looks back on a made shop")
 def test_customers_made_by_the_model_are_foretold_by_it(simulated: Path, tmp_path: Path) -> None:
     seeds = {file: file.read_bytes() for file in SEEDS.iterdir()}
     report = tmp_path / "report.html"

@@ -12,6 +12,7 @@ import tea_tasting as tt
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from conftest import THOROUGH
 from sms_segmentation.project import Dbt
 from test_inputs import TABLES, written
 
@@ -64,7 +65,7 @@ def given() -> pd.DataFrame:
     return profiles(20)
 
 
-@pytest.fixture(scope="module", params=["duckdb", "postgres", "spark"])
+@pytest.fixture(scope="module", params=["duckdb", "postgres", *(["spark"] if THOROUGH else [])])
 def found(request: pytest.FixtureRequest, given: pd.DataFrame, successive: Callable, parsed: Callable, tmp_path_factory: pytest.TempPathFactory) -> Results:
     """Rows of experiment_results by arm, metric and value of the dimension."""
     start, end = pd.to_datetime(["2026-10-01", "2026-11-01"])
