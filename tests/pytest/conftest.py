@@ -129,6 +129,7 @@ def successive(folder: Path, parsed: Callable[[Warehouse], Any], request: pytest
                 return house
 
             build.house = house  # type: ignore[attr-defined]
+            build.sql = dbt.sql  # type: ignore[attr-defined]
             build.models = lambda: [node.name for node in dbt.manifest.nodes.values() if node.resource_type == "model"]  # type: ignore[attr-defined]
             yield build
             DuckDBConnectionManager.close_all_connections()  # else no other process may open the file

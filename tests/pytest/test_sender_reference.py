@@ -14,6 +14,7 @@ from reference.facts import Row, Tables
 from reference.raw_tables import store
 from reference.vendors import sender_worlds
 from reference.vendors.attentive import Attentive
+from reference.vendors.bloomreach import Bloomreach
 from reference.vendors.klaviyo_export import KlaviyoExport
 from reference.vendors.postscript import Postscript
 from reference.vendors.shopify_exports import ShopifyExports
@@ -22,15 +23,15 @@ from reference.vendors.twilio import Twilio
 
 SEEDS = [int(seed) for seed in os.environ.get("SMS_TEST_SEEDS", "1").split(",")]
 ATTESTED = {"shopify1": {"level": "express_written", "source": "form", "consented_at": "2026-05-31"}}
-INPUTS = ["consent_events", "sms_events", "profiles", "profile_identities", "orders", "order_lines", "order_discounts"]
+INPUTS = ["consent_events", "suppressions", "sms_events", "profiles", "profile_identities", "orders", "order_lines", "order_discounts"]
 KEYS = {"order_lines": "order_line_id", "order_discounts": "order_discount_id"}
 # helpers of the reading, no columns
-OWN = {"subscriber", "phone", "state", "said"}
+OWN = {"subscriber", "phone", "state", "said", "method"}
 
 
 def reading_of(name: str, settings: Row, tables: Tables) -> Any:
     country = settings.get("default_country")
-    match settings["vendor"], settings["loader"]:
+    match settings["vendor"], settings.get("loader"):
         case ("twilio" | "twilio_csv", _):
             return Twilio(tables, name, settings.get("categories"))
         case ("attentive" | "postscript", "csv"):
@@ -39,6 +40,8 @@ def reading_of(name: str, settings: Row, tables: Tables) -> Any:
             return Attentive(tables, name)
         case ("postscript", _):
             return Postscript(tables, name, country)
+        case ("bloomreach", _):
+            return Bloomreach(tables, name, settings)
         case ("klaviyo_csv", _):
             return KlaviyoExport(tables, name)
     return ShopifyExports(tables, name, ATTESTED.get(name), country)

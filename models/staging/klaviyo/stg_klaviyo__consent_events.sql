@@ -40,7 +40,7 @@ events as (
 ),
 
 told as (
-    select *, channel = 'sms' and (lower(method) like '%carrier%' or lower(method) like '%deactivat%') as is_by_carrier
+    select *, channel = 'sms' and {{ names_a_carrier('method') }} as is_by_carrier
     from events
 ),
 

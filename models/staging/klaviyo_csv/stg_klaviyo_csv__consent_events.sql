@@ -48,7 +48,7 @@ distinct_states as (
     select
         source_system, native_id, person_id, channel, state, occurred_at, phone_e164,
         max(email) as email,
-        case when min(coalesce(method, '')) = max(coalesce(method, '')) then max(method) end as method,
+        {{ method_of_versions('method') }} as method,
         min(loaded_at) as loaded_at
     from states
     where state not in ('never_subscribed', 'not_subscribed')
@@ -56,7 +56,7 @@ distinct_states as (
 ),
 
 told as (
-    select *, channel = 'sms' and (lower(method) like '%carrier%' or lower(method) like '%deactivat%') as is_by_carrier
+    select *, channel = 'sms' and {{ names_a_carrier('method') }} as is_by_carrier
     from distinct_states
 )
 

@@ -42,7 +42,7 @@ select
     state,
     occurred_at,
     max(email) as email,
-    case when min(coalesce(method, '')) = max(coalesce(method, '')) then max(method) end as method,
+    {{ method_of_versions('method') }} as method,
     max(method_detail) as method_detail,
     min(loaded_at) as loaded_at
 from timed

@@ -20,6 +20,17 @@ KEYS = {
     "refunds": ["refund_id"],
     "web_events": ["web_event_id"],
     "cart_events": ["cart_event_id"],
+    "checkouts": ["checkout_id"],
+    "products": ["product_id"],
+    "inventory_events": ["inventory_event_id"],
+    "stores": ["store_id"],
+    "deliveries": ["delivery_id"],
+    "order_discounts": ["order_discount_id"],
+    "refund_lines": ["refund_line_id"],
+    "sms_campaigns": ["campaign_id"],
+    "email_events": ["email_event_id"],
+    "wishlist_items": ["wishlist_item_id"],
+    "back_in_stock_subscriptions": ["subscription_id"],
 }
 
 

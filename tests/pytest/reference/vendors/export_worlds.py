@@ -81,17 +81,20 @@ def klaviyo(dirt: Dirt) -> Tables:
             "Phone Number": dirt.number(),
             texts: dirt.word("SUBSCRIBED", "UNSUBSCRIBED", "NEVER_SUBSCRIBED", "NOT_SUBSCRIBED"),
             f"{texts} Timestamp": dirt.blank(dirt.time(), 0.3),
-            f"{texts} Source": dirt.blank(dirt.one("Klaviyo Form", "Manual Import", "keyword", "api", "somewhere"), 0.4),
+            f"{texts} Source": dirt.blank(dirt.one("Klaviyo Form", "Manual Import", "keyword", "api", "somewhere", "carrier deactivation"), 0.4),
             mails: dirt.word("SUBSCRIBED", "UNSUBSCRIBED"),
             f"{mails} Timestamp": dirt.blank(dirt.time(), 0.3),
             "_file_loaded_at": f"2026-06-0{file} 00:00:00",
         }
         for file, place in [*((1, place) for place in range(25)), *((8, place) for place in range(8))]
     ]
+    # how a person stands may be in two files, with another method or none
+    again = [dirt.one(*rows[:25]) | {"_file_loaded_at": "2026-06-15 00:00:00"} for _ in range(8)]
+    rows += [row | {f"{texts} Source": dirt.one("Klaviyo Form", "Form", "Carrier Deactivation", None)} for row in again]
     return {"profiles_export": dirt.landed(rows, ["Klaviyo ID", "_file_loaded_at", texts])}
 
 
-def subscribers(dirt: Dirt) -> Tables:
+def subscribers(dirt: Dirt, is_dated: bool = True) -> Tables:
     phone, status, source = (
         dirt.one(*NUMBER),
         dirt.one("Status", "Subscription Status"),
@@ -111,4 +114,7 @@ def subscribers(dirt: Dirt) -> Tables:
         }
         for file, place in [*((1, place) for place in range(30)), *((8, place) for place in range(6))]
     ]
+    if not is_dated:
+        for row in rows:
+            row["_file_loaded_at"] = dirt.blank(row["_file_loaded_at"], 0.3)
     return {"subscribers_export": dirt.landed(rows, [phone, status, "_file_loaded_at"])}

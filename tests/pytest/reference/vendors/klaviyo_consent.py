@@ -69,9 +69,13 @@ def only_number(persons: Persons, person_id: str | None, seen: dict[str, set[str
     return own.pop() if len(own) == 1 and seen[person_id or ""] == own else None
 
 
+def is_of_carrier(method: str | None) -> bool:
+    return any(word in reading.compared(method) for word in ("carrier", "deactivat"))
+
+
 def _how(channel: str, action: str | None, method: str | None) -> Row:
     """A carrier that takes a number out of service ends all consent to it."""
-    if channel == "sms" and any(word in reading.compared(method) for word in ("carrier", "deactivat")):
+    if channel == "sms" and is_of_carrier(method):
         return {"action": "number_reassigned", "source": "carrier"}
     return {"action": action, "source": SOURCES.get(reading.compared(method), "api")}
 
@@ -98,11 +102,13 @@ def _of_state(connection: Connection, said: list[Row], number: str | None, email
     """A state once, however many versions show it; an unknown word is no action, which forbids."""
     state = said[0]
     methods = {one["method"] for one in said}
+    # how it came about is known where all versions say the same; that a carrier ended it, where any does
+    method = max(filter(is_of_carrier, methods), default=next(iter(methods)) if len(methods) == 1 else None)
     return _row(connection, state["person_id"]) | {
         "phone_e164": number,
         "email": (email or max(one["email"] or "" for one in said) or None) if state["channel"] == "email" else None,
         "channel": state["channel"],
-        **_how(state["channel"], {"subscribed": "opt_in", "unsubscribed": "opt_out"}.get(state["state"]), methods.pop() if len(methods) == 1 else None),
+        **_how(state["channel"], {"subscribed": "opt_in", "unsubscribed": "opt_out"}.get(state["state"]), method),
         "method_detail": max(one["detail"] or "" for one in said) or None,
         "occurred_at": state["occurred_at"],
         "loaded_at": min(one["person"].loaded_at for one in said),

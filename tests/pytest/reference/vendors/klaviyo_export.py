@@ -46,11 +46,12 @@ class KlaviyoExport:
         said = [one for row in self.rows for channel in ("sms", "email") for one in self._consent(row, channel)]
         found = []
         for rows in by(said, "profile_id", "channel", "state", "occurred_at", "phone_e164").values():
-            # one state may be in several files
-            sources = {row["source"] for row in rows}
+            # one state may be in several files: how it came about is known where all say the same, but for a carrier, whose word ends consent
+            methods = {row["method"] for row in rows}
+            method = max(filter(_is_of_carrier, methods), default=next(iter(methods)) if len(methods) == 1 else None)
             first = min(rows, key=lambda row: row["loaded_at"])
             emails = [row["email"] for row in rows if row["email"]]
-            found.append(first | {"email": max(emails, default=None), "source": sources.pop() if len(sources) == 1 else "import"})
+            found.append(first | {"email": max(emails, default=None)} | _said(first, method))
         return found
 
     def _consented_number(self, row: Row) -> str | None:
@@ -67,7 +68,6 @@ class KlaviyoExport:
         action = {"SUBSCRIBED": "opt_in", "UNSUBSCRIBED": "opt_out"}.get(state)
         at = raw.instant(*(f"{name} Timestamp" for name in names))
         method = raw.text(*(f"{name} Method" for name in names), *(f"{name} Source" for name in names))
-        said = SOURCES.get((method or "").lower().replace(" ", "_"), "api") if method else "import"
         return [
             {
                 "profile_id": cells.composed(self.name, row["id"]),
@@ -78,10 +78,20 @@ class KlaviyoExport:
                 "message_category": "marketing",
                 "action": action,
                 "consent_level": "unknown",
-                "source": said,
+                "method": method,
                 # an opt-in without its time is not of the day on which somebody saved the file
                 "occurred_at": at or (row["loaded_at"] if action != "opt_in" else None),
                 "source_system": self.name,
                 "loaded_at": row["loaded_at"],
             }
         ]
+
+
+def _said(row: Row, method: str | None) -> Row:
+    if row["channel"] == "sms" and _is_of_carrier(method):
+        return {"action": "number_reassigned", "source": "carrier"}
+    return {"source": SOURCES.get((method or "").lower().replace(" ", "_"), "api") if method else "import"}
+
+
+def _is_of_carrier(method: str | None) -> bool:
+    return any(word in (method or "").lower() for word in ("carrier", "deactivat"))

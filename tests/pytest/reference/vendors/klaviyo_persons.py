@@ -11,7 +11,7 @@ from reference.vendors.landed import phone as number_of
 class Persons:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        tables = ["profiles", "global_exclusions"] if connection.loader == "airbyte" else ["person"]
+        tables = ["profiles", "global_exclusions"] if connection.loader == "airbyte" else ["person", "global_exclusion"]
         self.versions = [_whole(row, connection) for row in connection.rows(*tables)]
         excluded = connection.current("global_exclusion", "global_exclusions", key=("person_id", "id"))
         self.exclusions = [_whole(row, connection) for row in excluded if not row.is_deleted]
@@ -70,6 +70,8 @@ class Persons:
 def _whole(row: Cells, connection: Connection) -> Cells:
     """A person of Airbyte with what is nested as columns of Fivetran's names."""
     if connection.loader == "fivetran":
+        # who is excluded from everything is named by the person's id alone
+        row.setdefault("id", row.first("person_id"))
         return row
     attributes = row.nested("attributes")
     attributes = attributes if isinstance(attributes, dict) else {}

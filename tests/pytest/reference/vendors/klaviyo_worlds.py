@@ -14,7 +14,13 @@ METRICS = [
     *("Unsubscribed from SMS", "Unsubscribed from SMS Marketing", "Subscribed to Email Marketing", "Unsubscribed from Email Marketing"),
     *("Placed Order", "Opened SMS Survey"),
 ]
+SHOP_METRICS = [
+    *("Placed Order", "Ordered Product", "Refunded Order", "Viewed Product", "Active on Site", "Added to Cart", "Checkout Started", "Started Checkout"),
+    *("Subscribed to Back in Stock", "Received Email", "Opened Email", "Bounced Email"),
+]
 STATES = ["SUBSCRIBED"] * 6 + ["UNSUBSCRIBED"] * 3 + ["NEVER_SUBSCRIBED", "PAUSED"]
+# columns that no table is without: what they say must never be lost
+CONSENT = ["phone_number", "email", "subscriptions_sms_marketing_consent", "subscriptions_sms_marketing_last_updated", "metric_id", "person_id"]
 METHODS = ["Klaviyo Form", "FORM", "CHECKOUT", "keyword", "Manual Import", "API", "Carrier Deactivation", "Something new"]
 
 
@@ -28,12 +34,16 @@ class KlaviyoWorld(Spelling):
         self.persons = [self._person(place) for place in range(people)]
         self.metrics = [self._metric(place, name) for place, name in enumerate(METRICS)]
         self.metrics += [self._metric(90 + place, name) | {"integration_name": "Mailchimp"} for place, name in enumerate(METRICS[:8])]
-        happened = [self._event(place) for place in range(events)]
+        sold = [self._metric(200 + place, name) for place, name in enumerate(SHOP_METRICS)]
+        happened = [self._event(place) for place in range(events)] + [self._shop_event(place, sold[place % len(sold)]) for place in range(events)]
+        self.metrics += sold
         self.tables: Tables = self._in_airbyte(happened) if loader == "airbyte" else self._in_fivetran(happened)
-        for name in [name for name in self.tables if name not in ("person", "event", "metric", "profiles", "events", "events_detailed", "metrics")]:
-            if self.chance(0.2):
-                del self.tables[name]
-        self.tables = self.lose(self.tables, "id", "name", "_fivetran_synced", "_airbyte_extracted_at", "attributes", "relationships")
+        # what says who may not be written to is always there
+        if spare := [name for name in self.tables if name in ("flow_action", "flow_message", "campaign", "campaign_message")]:
+            del self.tables[self.one(*spare)]
+        self.tables = self.lose(
+            self.tables, "id", "name", "_fivetran_active", "_fivetran_synced", "_airbyte_extracted_at", "attributes", "relationships", *CONSENT
+        )
 
     def _metric(self, place: int, name: str) -> Row:
         # an id may look like a number with an exponent
@@ -93,6 +103,36 @@ class KlaviyoWorld(Spelling):
             "properties": own,
         }
 
+    def _shop_event(self, place: int, metric: Row) -> Row:
+        own = {
+            "$value": self.maybe(self.one(self.money(20.0), self.money(-7.5), self.money(0.0), "free")),
+            "$event_id": self.maybe(self.one(f"x{place}", str(5001 + place), f"{5001 + place}.0")),
+            self.one("$currency_code", "Currency"): self.maybe(self.one("USD", "eur")),
+            "OrderId": self.maybe(self.one(str(5001 + place % 9), f"{5001 + place % 9}.0")),
+            "Total Discounts": self.maybe(self.money(2.5), 0.4),
+            "Reason": self.maybe("broken"),
+            self.one("AddedItemProductID", "ProductID"): self.maybe(self.one("401", "402.0")),
+            "VariantID": self.maybe("7"),
+            self.one("AddedItemQuantity", "Quantity"): self.one(1, "2", 3, "0", "some", None),
+            self.one("ItemPrice", "Price"): self.maybe(self.money(9.99), 0.6),
+            "CompareAtPrice": self.one(self.money(9.99), self.money(30.0), None),
+            "Category": self.maybe("Tea"),
+            "$cart_id": self.maybe(f"k{place % 5}", 0.5),
+            "CheckoutURL": self.maybe("https://shop.example/checkout"),
+            "Apple Privacy Open": self.yes_or_no(0.5),
+        }
+        campaign, flow = self.one((f"C{place % 3}", None), (f"C{place % 3}", None), (None, f"F{place % 3}"))
+        return {
+            "id": f"O{place}",
+            "person_id": self.maybe(self.one(*self.persons)["id"], 0.9),
+            "metric_id": metric["id"],
+            "at": self.past(400),
+            "campaign_id": campaign,
+            "flow_id": flow,
+            "flow_message_id": self.maybe(f"FM{place % 3}", 0.2),
+            "properties": own,
+        }
+
     # ---- Fivetran
 
     def _in_fivetran(self, happened: list[Row]) -> Tables:
@@ -102,8 +142,18 @@ class KlaviyoWorld(Spelling):
             "person": [version for row in self.persons for version in self._versions(row)],
             "event": [self._landed(self._columns(row)) for row in happened],
             "flow_action": [row for n, value in enumerate(transactional) for row in self._flow_action_versions(n, value)],
-            "flow_message": [self._landed({"id": f"FM{n}", "flow_action_id": f"FA{n}", "channel": "sms"}) for n in range(3)],
-            "global_exclusion": [self._landed({"person_id": f"P{n}", "reason": "USER_SUPPRESSED", "timestamp": self.then(90)}) for n in range(4)],
+            "flow_message": [
+                self._landed({"id": f"FM{n}", "flow_action_id": f"FA{n}", "channel": self.one("sms", "SMS", "email"), "name": f"Mail {n}"}) for n in range(5)
+            ],
+            "campaign": [
+                self._landed({"id": f"C{n}", "name": f"News {n}", "send_time": self.time(60), "send_options_use_smart_sending": self.yes_or_no(0.5)})
+                for n in range(8)
+            ],
+            "campaign_message": [self._landed({"campaign_id": f"C{n}", "channel": self.one("sms", "SMS", "email")}) for n in (0, 1, 4, 4, 5, 5, 6, 7)],
+            "global_exclusion": [
+                self._landed({"person_id": f"P{n}", "reason": "USER_SUPPRESSED", "email": self.email(f"x{n}"), "timestamp": self.maybe(self.then(90))})
+                for n in (0, 1, 2, 3, 900, 901)
+            ],
         }
 
     def _landed(self, row: Row) -> Row:
@@ -164,6 +214,7 @@ class KlaviyoWorld(Spelling):
             return [row]
         earlier = datetime.fromisoformat(row["_airbyte_extracted_at"]) - timedelta(days=9)
         changed = person | {"subscriptions_sms_marketing_consent": self.one(*STATES), "phone_number": self.phone(self.one(*self.numbers))}
+        changed |= {f"subscriptions_{channel}_marketing_method": self.one(*METHODS[-2:], None) for channel in ("sms", "email")}
         return [row, self._extracted(self._nested_person(changed)) | {"_airbyte_extracted_at": f"{earlier:%Y-%m-%dT%H:%M:%SZ}"}]
 
     def _nested_person(self, person: Row) -> Row:

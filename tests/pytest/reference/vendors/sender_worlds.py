@@ -158,6 +158,60 @@ def postscript(dirt: Dirt) -> Tables:
     }
 
 
+def bloomreach(dirt: Dirt) -> Tables:
+    def seconds() -> str | None:
+        return dirt.blank(dirt.one(f"{dirt.moment().timestamp():.0f}", f"{dirt.moment().timestamp() + 90 * 86400:.0f}"), 0.05)
+
+    consents = [
+        {
+            "internal_customer_id": dirt.person("b-"),
+            "phone": dirt.number(),
+            "action": dirt.one("accept", "accept", "accept", "reject", "Accept", "maybe", None),
+            "category": dirt.one("sms_marketing", "sms_marketing", "SMS_Marketing", "newsletter", None),
+            "valid_until": dirt.one("unlimited", "unlimited", seconds(), seconds(), "soon", None),
+            "source": dirt.word("page", "scenario", "import"),
+            "timestamp": seconds(),
+            "_file_loaded_at": dirt.time(unread=0),
+        }
+        for _ in range(45)
+    ]
+    # of two acceptances that were given at once the one with an end counts
+    consents += [row | {"valid_until": seconds()} for row in consents if row["action"] == "accept" and dirt.chance(0.4)]
+    sent = [
+        {
+            "internal_customer_id": dirt.person("b-"),
+            "recipient": dirt.blank(dirt.number(), 0.4),
+            "action_type": dirt.one("sms", "sms", "SMS", "email", None),
+            "status": dirt.word("sent", "delivered", "clicked", "failed", "opened"),
+            "campaign_id": dirt.blank(f"c{dirt.one(1, 2)}"),
+            "action_id": dirt.one(3, "4.0"),
+            "url": "https://shop.example/x",
+            "timestamp": seconds(),
+            "_file_loaded_at": dirt.time(unread=0),
+        }
+        for _ in range(40)
+    ]
+    customers = [
+        {
+            "internal_id": f"b-{place}",
+            "registered": dirt.blank(f"r{place}"),
+            "cookie": dirt.blank(f"k{place}"),
+            "phone": dirt.number(),
+            "email": dirt.address(),
+            "country": dirt.one("US", "Canada", "DE", None),
+            "created_at": dirt.blank(dirt.time()),
+            "updated_at": dirt.blank(dirt.time()),
+            "_file_loaded_at": f"2026-06-0{file} 00:00:00",
+        }
+        for file, place in [*((1, place) for place in range(1, 9)), *((8, place) for place in range(1, 5))]
+    ]
+    return {
+        "consent": dirt.landed(consents, ["internal_customer_id", "action", "timestamp"]),
+        "campaign": dirt.landed(sent, ["action_type", "status"]),
+        "customers": dirt.landed(customers, ["internal_id", "_file_loaded_at"]),
+    }
+
+
 def worlds(seed: int) -> dict[str, tuple[Row, Tables]]:
     """By the name of a connection: its settings and its raw tables."""
     sender = {"vendor": "twilio", "categories": {"MG1": "transactional", "+18885550199": "conversational"}}
@@ -167,6 +221,9 @@ def worlds(seed: int) -> dict[str, tuple[Row, Tables]]:
         "twilio3": ({"vendor": "twilio_csv", "loader": "csv"}, lambda dirt: twilio(dirt, "csv")),
         "attentive1": ({"vendor": "attentive", "loader": "fivetran"}, attentive),
         "postscript1": ({"vendor": "postscript", "loader": "webhooks", "default_country": "US"}, postscript),
+        "attentive2": ({"vendor": "attentive", "loader": "csv"}, lambda dirt: subscribers(dirt, is_dated=False)),
+        "bloomreach1": ({"vendor": "bloomreach", "sms_category": "sms_marketing", "default_country": "US"}, bloomreach),
+        "bloomreach2": ({"vendor": "bloomreach"}, bloomreach),
         "postscript2": ({"vendor": "postscript", "loader": "csv", "default_country": "US"}, subscribers),
         "shopify1": ({"vendor": "shopify_csv", "loader": "csv", "default_country": "US"}, shopify),
         "klaviyo1": ({"vendor": "klaviyo_csv", "loader": "csv"}, klaviyo),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reference.facts import Row, by
-from reference.vendors.landed import Cells, Connection, phone
+from reference.vendors.landed import Cells, Connection, country, phone
 from reference.vendors.shopify_customers import Customers
 
 ACTIONS = {"unsubscribed": "opt_out", "pending": "opt_in_pending"}
@@ -77,10 +77,11 @@ def _of_state(connection: Connection, said: list[Row]) -> list[Row]:
 
 def _of_checkout(connection: Connection, customers: Customers, event: Cells) -> Row:
     customer = event.id("order_customer_id")
+    lives = country(event.text("shipping_address_country_code", "billing_address_country_code")) or connection.settings.get("default_country")
     return {
         "consent_event_id": connection.id("checkout", event.id("id")),
         "profile_id": connection.id(customer),
-        "phone_e164": phone(event.text("sms_marketing_phone"), connection.settings.get("default_country")),
+        "phone_e164": phone(event.text("sms_marketing_phone"), lives),
         "channel": "sms",
         "message_category": "marketing",
         "action": "opt_in",

@@ -46,6 +46,7 @@ class Orders:
         self.lines = {row.id("id"): row for row in self._lines() if row.id("id")}
         self.lines_of = by([{"order": self.order_of[line], "line": row} for line, row in self.lines.items()], "order")
         self.discounts = self._discounts()
+        self.usual = {row.id("id"): row.amount("compare_at_price") for row in connection.current("product_variant", "product_variants")}
         self.has_refunds = bool(connection.rows("refund")) or any(listed(row.nested("refunds")) for row in self.rows)
 
     def _lines(self) -> list[Cells]:
@@ -163,7 +164,8 @@ class Orders:
         rows = []
         for line, row in self.lines.items():
             original, quantity, share = self.original(row), row.amount("quantity"), self.share(self.order_of[line])
-            discount = self.discounts.get(line, ZERO)
+            discount = self.discounts.get(line, row.amount("total_discount") or ZERO)
+            price, usual = original / quantity if original is not None and quantity else None, self.usual.get(row.id("variant_id"))
             rows.append(
                 {
                     "order_line_id": self.connection.id(line),
@@ -171,7 +173,8 @@ class Orders:
                     "product_id": self.connection.id(row.id("product_id")),
                     "variant_id": self.connection.id(row.id("variant_id")),
                     "quantity": quantity,
-                    "unit_price": original / quantity * share if original is not None and quantity else None,
+                    "unit_price": price * share if price is not None else None,
+                    "compare_at_price": usual * share if usual is not None and price is not None and usual > price else None,
                     "discount_amount": discount * share,
                     "line_total": (original - discount) * share if original is not None else None,
                     "is_gift_card": row.flag("is_gift_card", "gift_card"),

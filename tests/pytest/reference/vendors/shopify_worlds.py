@@ -9,6 +9,8 @@ from reference.facts import Row, Tables
 from reference.vendors.spelling import Spelling
 
 STATES = ["SUBSCRIBED"] * 5 + ["UNSUBSCRIBED"] * 2 + ["PENDING", "NOT_SUBSCRIBED", "REDACTED", "INVALID"]
+# columns that no table is without: what they say must never be lost
+CONSENT = ["phone", "sms_marketing_consent_state", "sms_marketing_consent", "buyer_accepts_sms_marketing", "sms_marketing_phone", "event_name"]
 LEVELS = ["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN", None, ""]
 MONEY = ["PAID", "PAID", "PENDING", "AUTHORIZED", "VOIDED", "EXPIRED", "REFUNDED", "PARTIALLY_REFUNDED", "Odd"]
 SOURCES = ["web", "pos", "subscription_contract_checkout_one", "instagram", "amazon", "580111", None]
@@ -23,10 +25,11 @@ class ShopifyWorld(Spelling):
         self.places = [self._place(customer, place) for place, customer in enumerate(self.customers)]
         self.sold = [self._order(place) for place in range(orders)]
         self.tables: Tables = self._in_airbyte() if loader == "airbyte" else self._in_fivetran()
-        for name in [name for name in self.tables if name not in ("customer", "order", "customers", "orders", "order_line")]:
-            if self.chance(0.2):
-                del self.tables[name]
-        self.tables = self.lose(self.tables, "id", "deleted_at", "deleted_message", "_fivetran_synced", "_airbyte_extracted_at")
+        if spare := [name for name in self.tables if name not in ("customer", "order", "customers", "orders", "order_line", "checkout_event")]:
+            del self.tables[self.one(*spare)]
+        self.tables = self.lose(
+            self.tables, "id", "deleted_at", "deleted_message", "event_id", *CONSENT, "_fivetran_active", "_fivetran_synced", "_airbyte_extracted_at"
+        )
 
     def _customer(self, place: int) -> Row:
         customer = {
@@ -57,8 +60,8 @@ class ShopifyWorld(Spelling):
             "province_code": self.one({"US": "CA", "CA": "ON"}.get(country or ""), "Elsewhere", None),
             "city": self.maybe("Oakland"),
             "zip": self.maybe("02134"),
-            "latitude": self.one("12.5", "95", None),
-            "longitude": self.one("65.25", "0"),
+            "latitude": self.one("12.5", "95", "0", None),
+            "longitude": self.one("65.25", "-190", "0", "0"),
         }
 
     def _order(self, place: int) -> Row:
@@ -146,6 +149,8 @@ class ShopifyWorld(Spelling):
                 for one in refund["adjustments"]
             ],
             "checkout_event": [self._landed(self._checkout(place)) for place in range(12)],
+            **self._pixel(),
+            **self._goods(kept),
         }
 
     def _landed(self, row: Row, deleted: float = 0.1) -> Row:
@@ -207,6 +212,167 @@ class ShopifyWorld(Spelling):
             "sms_marketing_phone": self.phone(self.one(*self.numbers)),
             "order_customer_id": self.maybe(self.one(*self.customers)["id"]),
             "timestamp": self.then(60),
+            "event_client_id": self.maybe(f"b{place % 5}"),
+            "token": self.maybe(f"t{place % 7}"),
+            "email": self.email(f"c{self.random.randint(0, 29)}"),
+            "phone": self.phone(self.one(*self.numbers)),
+            "order_id": self.maybe(5001000000000 + place, 0.5),
+            "shipping_address_country_code": self.one("US", "Canada", "DE", None),
+            "total_price_amount": self.maybe(self.money(25.0 + place)),
+            "total_price_currency_code": self.maybe("usd"),
+        }
+
+    def _pixel(self) -> Tables:
+        """Visits and carts of browsers, the variants they were of, and checkouts that Shopify lists."""
+        tables: Tables = {
+            table: [self._landed(self._seen(f"{table}{place}")) for place in range(8)]
+            for table in ("page_viewed_event", "product_viewed_event", "collection_viewed_event", "search_submitted_event")
+            + ("cart_viewed_event", "product_added_to_cart_event", "product_removed_from_cart_event", "product_removed_from_list_event")
+        }
+        tables["product_variant"] = [self._landed(self._variant(n), 0.2) for n in range(6)]
+        tables["abandoned_checkout"] = [
+            self._landed(
+                {
+                    "id": 6001 + n,
+                    "token": f"t{n}",
+                    "cart_token": self.maybe(f"k{n}"),
+                    "customer_id": self.maybe(self.one(*self.customers)["id"], 0.5),
+                    "email": self.email(f"c{n}"),
+                    "phone": self.phone(self.one(*self.numbers)),
+                    "created_at": self.then(60),
+                    "completed_at": self.maybe(self.then(60), 0.3),
+                    "closed_at": self.then(50),
+                    "abandoned_checkout_url": self.maybe("https://shop.example/checkout"),
+                    self.one("total_price", "total_price_set_shop_amount"): self.money(31.5),
+                    "currency": self.maybe("usd"),
+                    "shipping_address_country_code": self.one("US", "Canada", "DE", None),
+                },
+                0.2,
+            )
+            for n in range(4)
+        ]
+        return tables
+
+    def _variant(self, place: int) -> Row:
+        return {
+            "id": 7 + place,
+            "product_id": 401 + place % 3,
+            "price": self.maybe(self.money(9.5 + place)),
+            "compare_at_price": self.one(self.money(8.0), self.money(2000.0), None),
+            "inventory_item_id": 70 + place,
+            "inventory_quantity": self.one(5, "6", None),
+            "updated_at": self.then(60),
+        }
+
+    def _goods(self, sold: list[Row]) -> Tables:
+        """Products, their stock, shops, parcels and discounts."""
+        items = [(70 + n, 801 + level) for n in range(4) for level in range(2) if self.chance(0.8)]
+        parcels = [(self.one(*sold)["id"], 3001 + n) for n in range(20)]
+        codes = [(order["id"], index) for order in sold[:16] for index in range(self.one(1, 1, 2))]
+        return {
+            "product": [
+                self._landed(
+                    {
+                        "id": 401 + n,
+                        "title": f"Thing {n}",
+                        "product_type": self.maybe("Tea"),
+                        "vendor": self.maybe("Oak"),
+                        "status": self.one("ACTIVE", "active", "DRAFT", None),
+                    },
+                    0.3,
+                )
+                for n in range(5)
+            ],
+            "inventory_level": [
+                self._landed(
+                    {
+                        "id": f"L{item}-{level}",
+                        "inventory_item_id": item,
+                        "location_id": level,
+                        "available": self.one(3, "4", None),
+                        "updated_at": self.then(60),
+                    }
+                )
+                for item, level in items
+            ],
+            "inventory_quantity": [
+                self._landed(
+                    {
+                        "inventory_level_id": f"L{item}-{level}",
+                        "inventory_item_id": item,
+                        "name": name,
+                        "quantity": self.one(1, "2", None),
+                        "updated_at": self.then(60),
+                    }
+                )
+                for item, level in items
+                for name in ("available", "on_hand")
+                if self.chance(0.6)
+            ],
+            "location": [
+                self._landed(
+                    {"id": 801 + n, "name": f"Shop {n}", "city": "Oakland", "is_active": self.yes_or_no(0.6), "is_fulfillment_service": self.yes_or_no(0.3)},
+                    0.2,
+                )
+                for n in range(12)
+            ],
+            "fulfillment": [
+                self._landed(
+                    {
+                        "id": parcel,
+                        "order_id": order,
+                        "status": self.cased(self.one("success", "success", "cancelled", "pending", "error")),
+                        self.one("display_status", "shipment_status"): self.one("IN_TRANSIT", "delivered", "FULFILLED", "attempted_delivery", "odd", None),
+                        "tracking_company": self.maybe("UPS"),
+                        "created_at": self.then(60),
+                        "updated_at": self.maybe(self.then(60)),
+                    }
+                )
+                for order, parcel in parcels
+            ],
+            "fulfillment_event": [
+                self._landed(
+                    {
+                        "id": 10 * parcel + n,
+                        "fulfillment_id": parcel,
+                        "status": self.one("in_transit", "OUT_FOR_DELIVERY", "delivered", "failure", "picked_up", "ready_for_pickup", "confirmed", "success"),
+                        "happened_at": self.then(60),
+                    }
+                )
+                for _, parcel in parcels
+                for n in range(self.one(0, 1, 3))
+            ],
+            "discount_application": [
+                self._landed(
+                    {
+                        "order_id": order,
+                        "index": index,
+                        "code": self.one("FALL", "fall", None),
+                        "type": self.one("discount_code", "manual", "script", "automatic", None),
+                    }
+                )
+                for order, index in codes
+                if order % 4
+            ],
+            "order_discount_code": [
+                self._landed({"order_id": order, "index": index, "code": self.one("FALL", "Fall", "OTHER"), "amount": self.maybe(self.money(2.0))})
+                for order, index in codes
+                if order % 3
+            ],
+        }
+
+    def _seen(self, key: str) -> Row:
+        return {
+            "event_id": key,
+            self.one("event_timestamp", "timestamp"): self.time(60),
+            "event_client_id": self.maybe(f"b{self.random.randint(0, 4)}"),
+            self.one("product_variant_id", "merchandise_id"): self.one("7", "8.0", 9, "99", None),
+            "cart_id": self.maybe(f"k{self.random.randint(0, 3)}", 0.5),
+            "title": self.maybe("Tea"),
+            "query": self.maybe("oolong"),
+            self.one("quantity", "total_quantity"): self.one(1, "2", None),
+            "cost_amount": self.maybe(self.money(19.0)),
+            "cost_currency_code": self.maybe("usd", 0.5),
         }
 
     # ---- Airbyte

@@ -8,6 +8,7 @@ from datetime import datetime
 from reference.facts import Row, Tables
 from reference.vendors.landed import PREFIXES
 from reference.vendors.spelling import Spelling
+from reference.vendors.track_orders import ORDERS, WISHES
 from reference.vendors.tracks import CART, WEB
 
 CONSENT_TRACKS = {
@@ -21,15 +22,14 @@ class TrackWorld(Spelling):
         super().__init__(seed, as_of)
         self.prefix = self.one(*PREFIXES[:2])
         self.is_capital = self.chance(0.3)
-        self.tables: Tables = {table: self._rows(table, events) for table in (*WEB, *CART, *CONSENT_TRACKS, "order_completed")}
+        self.tables: Tables = {table: self._rows(table, events) for table in (*WEB, *CART, *CONSENT_TRACKS, *ORDERS, *WISHES)}
         self.tables["identifies"] = [self._identified(n) for n in range(40)]
         if self.chance(0.5):  # Segment has them, RudderStack not always
             self.tables["users"] = [
                 self._spelled({"id": f"u{n}", "email": self.email(f"u{n}"), "first_name": "Cy", "received_at": self.then(90)}) for n in range(12)
             ]
-        for table in [table for table in self.tables if table not in ("users", "identifies")]:
-            if self.chance(0.1):
-                del self.tables[table]
+        # a track of consent, or one that makes orders, is always there
+        del self.tables[self.one(*(table for table in self.tables if table in WEB or table in CART))]
         self.tables = self.lose(self.tables, *self._spelled(dict.fromkeys(["id", "user_id", "timestamp", "received_at"])))
 
     def _rows(self, table: str, events: int) -> list[Row]:
@@ -58,7 +58,7 @@ class TrackWorld(Spelling):
 
     def _properties(self, place: int) -> Row:
         products = [
-            {"product_id": self.one(401, "402", None), "price": self.one(9.99, "9.99", None), "quantity": self.one(1, 2, None, "3")}
+            {"product_id": self.one(401, "402", None), "price": self.one(9.99, "9.99", None, 5), "quantity": self.one(1, 2, None, "3")}
             for _ in range(self.one(0, 1, 2))
         ]
         return {
@@ -68,13 +68,18 @@ class TrackWorld(Spelling):
             "query": self.maybe("tea"),
             "quantity": self.one("2", None),
             "cart_id": self.maybe(f"k{place % 5}"),
-            "order_id": f"o{place}",
+            "order_id": self.one(f"o{place}", f"o{place}", f"o{place % 9}", None),
+            "checkout_id": self.maybe(f"ch{place % 9}", 0.6),
+            "category": self.maybe("Tea"),
+            "brand": self.maybe("Oak"),
             "subtotal": self.one(20.0, 31.5),
-            "total": 25.0,
+            "total": self.one(25.0, None),
+            "value": self.one(24.0, None),
+            "revenue": self.one(23.0, None),
             "tax": self.one(1.5, None),
             "shipping": self.one(3.5, None),
             "discount": self.one(2.0, None),
-            "currency": self.maybe("USD"),
+            "currency": self.maybe(self.one("USD", "eur")),
             "products": self.one(json.dumps(products), json.dumps(products), "[broken"),
         }
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from reference import reading
 from reference.facts import Row, Tables, by
+from reference.vendors import track_orders
 from reference.vendors.devices import Devices
 from reference.vendors.landed import Cells, Connection, address, country, phone
-from reference.vendors.track_orders import order_lines, orders
 
 WEB = {"pages": "page_viewed", "product_viewed": "product_viewed", "product_list_viewed": "category_viewed", "products_searched": "search"}
-CART = {"product_added": "item_added", "product_removed": "item_removed", "cart_viewed": "viewed"}
+CART = {"product_added": "item_added", "product_removed": "item_removed", "cart_viewed": "viewed", "cart_update": "updated"}
+
+
+def asides(connection: Connection) -> Tables:
+    return track_orders.asides(connection, Devices(connection))
 
 
 def read(connection: Connection) -> Tables:
@@ -21,8 +25,6 @@ def read(connection: Connection) -> Tables:
         "consent_events": [row for track in connection.settings.get("consent_tracks", {}) for row in _consent(connection, devices, track)],
         "web_events": [_web(connection, devices, table, row) for table in WEB for row in connection.first(table)],
         "cart_events": [_cart(connection, devices, table, row) for table in CART for row in connection.first(table)],
-        "orders": orders(connection, devices),
-        "order_lines": order_lines(connection),
     }
 
 
