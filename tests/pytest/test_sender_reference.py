@@ -23,7 +23,7 @@ from reference.vendors.twilio import Twilio
 
 SEEDS = [int(seed) for seed in os.environ.get("SMS_TEST_SEEDS", "1").split(",")]
 ATTESTED = {"shopify1": {"level": "express_written", "source": "form", "consented_at": "2026-05-31"}}
-INPUTS = ["consent_events", "suppressions", "sms_events", "profiles", "profile_identities", "orders", "order_lines", "order_discounts"]
+INPUTS = ["consent_events", "suppressions", "sms_events", "profiles", "profile_identities", "profile_properties", "orders", "order_lines", "order_discounts"]
 KEYS = {"order_lines": "order_line_id", "order_discounts": "order_discount_id"}
 # helpers of the reading, no columns
 OWN = {"subscriber", "phone", "state", "said", "method"}
@@ -44,7 +44,7 @@ def reading_of(name: str, settings: Row, tables: Tables) -> Any:
             return Bloomreach(tables, name, settings)
         case ("klaviyo_csv", _):
             return KlaviyoExport(tables, name)
-    return ShopifyExports(tables, name, ATTESTED.get(name), country)
+    return ShopifyExports(tables, name, ATTESTED.get(name), country, settings.get("currency"))
 
 
 def cell(value: Any) -> str:
@@ -105,8 +105,8 @@ def test_raw_rows_become_the_rows_of_the_inputs(successive: Callable, seed: int)
 
 
 def compared(worlds: dict[str, tuple[Row, Tables]], found: Tables) -> list[str]:
-    """What a reading says and the project does not, or the other way round."""
-    lines = []
+    """What a reading says and the project does not, or the other way round, and consent without an id, which would be rejected."""
+    lines = [f"no id: {row}" for row in found["consent_events"] if row["consent_event_id"] is None and row["action"] != "opt_in"]
     for name, (settings, tables) in worlds.items():
         told = reading_of(name, settings, tables)
         for table in INPUTS:

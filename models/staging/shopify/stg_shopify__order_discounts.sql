@@ -38,7 +38,7 @@ allocated as (
     from {{ ref('base_shopify__discount_allocations') }} as allocations
     inner join {{ ref('base_shopify__order_lines') }} as lines
         on allocations.source_system = lines.source_system and allocations.order_line_id = lines.order_line_id
-    where allocations.is_newest and not allocations.is_deleted and lines.is_newest
+    where allocations.is_newest and not allocations.is_deleted and lines.is_newest and not lines.is_deleted
     group by lines.source_system, lines.order_id, allocations.application_index
 ),
 

@@ -9,7 +9,7 @@ item_taxes as (
         sum(taxes.tax) as item_tax
     from {{ ref('base_shopify__order_lines') }} as lines
     inner join {{ ref('base_shopify__tax_lines') }} as taxes on lines.source_system = taxes.source_system and lines.order_line_id = taxes.order_line_id
-    where lines.is_newest and taxes.is_newest and taxes.is_newest_of_both and not taxes.is_deleted
+    where lines.is_newest and not lines.is_deleted and taxes.is_newest and taxes.is_newest_of_both and not taxes.is_deleted
     group by lines.source_system, lines.order_id
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+from datetime import datetime
 from typing import Any
 
 from reference import reading
@@ -72,7 +74,7 @@ class Attentive:
         sent = [self._sent(raw, act) for raw, act in self._rows("sms_sent") if _is_text(raw.text("message_channel"))]
         known = {raw.id("message_id") for raw, _ in self._rows("sms_sent")} - {None}
         clicks = [self._click(raw, act, known) for raw, act in self._rows("sms_message_link_click") if _is_text(raw.text("message_link_click_channel"))]
-        replies = [self._reply(raw, act) for raw, act in self._rows("sms_inbound")]
+        replies = [self._reply(raw, act) for raw, act in self._rows("sms_inbound") if raw.word("message_channel") != "email"]
         return [{column: value for column, value in row.items() if column != "email"} for row in sent + clicks + replies]
 
     def _sent(self, raw: Cells, act: Row) -> Row:
@@ -121,6 +123,23 @@ class Attentive:
         """Every number and address that a subscriber ever had, so that an opt-out without one falls on all."""
         kinds = {"attentive_external_id": "subscriber", "phone": "phone_e164", "email": "email"}
         return cells.identities((act["profile_id"], kind, act[column]) for act in self._acts() for kind, column in kinds.items())
+
+    def profile_properties(self) -> list[Row]:
+        """What a subscriber's attributes last were, by their names in small letters and digits."""
+        said: dict[tuple[str, str], list[Row]] = {}
+        for raw, act in self._rows("custom_attribute"):
+            name, value = re.sub("[^a-z0-9]+", "_", (raw.text("property_name") or "").lower()).strip("_"), raw.text("property_value")
+            if act["profile_id"] and name and value:
+                said.setdefault((act["profile_id"], name), []).append(act | {"value": value})
+        return [
+            {
+                "profile_id": profile,
+                "property_name": name,
+                "property_value": max(acts, key=lambda act: (act["occurred_at"] or datetime.min, act["value"]))["value"],
+                "updated_at": max((act["occurred_at"] for act in acts if act["occurred_at"]), default=None),
+            }
+            for (profile, name), acts in said.items()
+        ]
 
     def _acts(self) -> list[Row]:
         return [act for table in self.tables for _, act in self._rows(table)]

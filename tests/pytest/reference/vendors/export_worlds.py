@@ -32,7 +32,7 @@ def shopify(dirt: Dirt) -> Tables:
         first = {
             "Email": dirt.address(),
             "Financial Status": dirt.word("paid", "paid", "pending", "authorized", "voided", "partially_refunded", "refunded", "expired"),
-            "Currency": dirt.one("USD", "EUR"),
+            "Currency": dirt.blank(dirt.one("USD", "EUR", "eur"), 0.3),
             "Subtotal": dirt.money(goods - discount),
             "Shipping": dirt.money(shipping),
             "Taxes": dirt.money(tax),
@@ -49,8 +49,8 @@ def shopify(dirt: Dirt) -> Tables:
             line = {
                 "Name": f"#10{place}",
                 "Lineitem quantity": dirt.one(quantities, str(quantities)),
-                "Lineitem name": f"Thing {number}",
-                "Lineitem price": dirt.money(price),
+                "Lineitem name": dirt.blank(f"Thing {number}", 0.3),
+                "Lineitem price": dirt.blank(dirt.money(price), 0.2),
                 "Lineitem compare at price": dirt.one("", dirt.money(25.0)),
                 "Lineitem sku": dirt.one("", f"SKU-{number}"),
                 "Lineitem discount": dirt.one("", "0.00", "1.00"),

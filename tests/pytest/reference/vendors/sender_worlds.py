@@ -58,7 +58,22 @@ def twilio(dirt: Dirt, loader: str) -> Tables:
     table = {"fivetran": "message", "airbyte": "messages", "csv": "messages_export"}[loader]
     return {
         table: dirt.landed(
-            rows, [names["sid"], names["loaded"], "num_segments", "direction", "NumSegments", "Sid", "from", "to", "From", "To", "_fivetran_active"]
+            rows,
+            [
+                names["sid"],
+                names["loaded"],
+                "num_segments",
+                "direction",
+                "NumSegments",
+                "Sid",
+                "from",
+                "to",
+                "From",
+                "To",
+                "error_code",
+                "ErrorCode",
+                "_fivetran_active",
+            ],
         )
     }
 
@@ -95,10 +110,22 @@ def attentive(dirt: Dirt) -> Tables:
         for _ in range(25)
     ]  # fmt: skip
     tables = {
+        "custom_attribute": [
+            act() | {"property_name": dirt.one("Favorite Tea", "favorite-tea", " Size ", "--", None), "property_value": dirt.one("oolong", "M", "L", "", None)}
+            for _ in range(40)
+        ],
         "sms_email_subscribed": [change(["sms.subscribed", "SMS", "email.subscribed", "sms.subscribed", "push"]) for _ in range(24)],
         "sms_email_unsubscribed": [change(["sms.unsubscribed", "SMS.unsubscribed", "email.unsubscribed", "Email", "push"]) for _ in range(24)],
         "sms_sent": texts,
-        "sms_inbound": [act(60) | {"message_text": dirt.one("STOP", "hello", None), "message_id": dirt.blank(f"in{place}")} for place in range(15)],
+        "sms_inbound": [
+            act(60)
+            | {
+                "message_text": dirt.one("STOP", "hello", None),
+                "message_channel": dirt.one("SMS", "EMAIL", "TEXT", None),
+                "message_id": dirt.blank(f"in{place}"),
+            }
+            for place in range(15)
+        ],
         "sms_message_link_click": clicks,
         "general_events": [
             change([])
@@ -109,9 +136,10 @@ def attentive(dirt: Dirt) -> Tables:
             for _ in range(20)
         ],
     }
-    lost = dirt.one(*tables, "none")
-    needed = ["subscriber_external_id", "subscriber_phone", "timestamps", "_fivetran_synced"]
-    return {name: dirt.landed(rows, needed) for name, rows in tables.items() if name != lost or lost == "sms_email_subscribed"}
+    # what says who may not be texted is always there
+    lost = dirt.one("sms_sent", "sms_inbound", "sms_message_link_click", "none")
+    needed = ["subscriber_external_id", "subscriber_phone", "timestamps", "type", "subscription_type", "_fivetran_synced"]
+    return {name: dirt.landed(rows, needed) for name, rows in tables.items() if name != lost}
 
 
 def postscript(dirt: Dirt) -> Tables:
@@ -154,7 +182,7 @@ def postscript(dirt: Dirt) -> Tables:
             snapshots.append(row | {"subscriptions": dirt.one(links, links, links, links, None, "{broken", "[]")})
     return {
         "webhooks": dirt.landed(hooks, ["event", "event_time", "event_data", "received_at"]),
-        **({"subscribers": dirt.landed(snapshots, ["id", "loaded_at"])} if dirt.chance(0.9) else {}),
+        "subscribers": dirt.landed(snapshots, ["id", "phone_number", "subscriptions", "loaded_at"]),
     }
 
 
@@ -206,7 +234,7 @@ def bloomreach(dirt: Dirt) -> Tables:
         for file, place in [*((1, place) for place in range(1, 9)), *((8, place) for place in range(1, 5))]
     ]
     return {
-        "consent": dirt.landed(consents, ["internal_customer_id", "action", "timestamp"]),
+        "consent": dirt.landed(consents, ["internal_customer_id", "phone", "action", "category", "valid_until", "timestamp"]),
         "campaign": dirt.landed(sent, ["action_type", "status"]),
         "customers": dirt.landed(customers, ["internal_id", "_file_loaded_at"]),
     }
@@ -225,7 +253,7 @@ def worlds(seed: int) -> dict[str, tuple[Row, Tables]]:
         "bloomreach1": ({"vendor": "bloomreach", "sms_category": "sms_marketing", "default_country": "US"}, bloomreach),
         "bloomreach2": ({"vendor": "bloomreach"}, bloomreach),
         "postscript2": ({"vendor": "postscript", "loader": "csv", "default_country": "US"}, subscribers),
-        "shopify1": ({"vendor": "shopify_csv", "loader": "csv", "default_country": "US"}, shopify),
+        "shopify1": ({"vendor": "shopify_csv", "loader": "csv", "default_country": "US", "currency": "CAD"}, shopify),
         "klaviyo1": ({"vendor": "klaviyo_csv", "loader": "csv"}, klaviyo),
     }
     return {name: (settings, make(Dirt(f"{name} {seed}"))) for name, (settings, make) in made.items()}

@@ -15,8 +15,9 @@ MARKETPLACES = ("facebook", "instagram", "tiktok", "google", "amazon", "ebay")
 
 
 class ShopifyExports:
-    def __init__(self, tables: Tables, name: str, attested: Row | None = None, country: str | None = None) -> None:
+    def __init__(self, tables: Tables, name: str, attested: Row | None = None, country: str | None = None, currency: str | None = None) -> None:
         self.name = name
+        self.currency = currency
         self.attested = attested
         self.country = country
         self.customers = self._customers(tables)
@@ -92,7 +93,10 @@ class ShopifyExports:
     def _order(self, one: Row) -> Row:
         first = one["first"]
         amount = _amounts(first)
-        gross = sum((line["price"] * line["quantity"] for line in self._lines(one) if line["price"] is not None), Decimal(0))
+        priced = [line["price"] * line["quantity"] for line in self._lines(one) if line["price"] is not None]
+        subtotal, discount = amount["Subtotal"], first.amount("Discount Amount") or Decimal(0)
+        gross = sum(priced, Decimal(0)) if priced else subtotal + discount if subtotal is not None else None
+        taken_off = gross - subtotal if gross is not None and subtotal is not None else discount
         net = _net_share(amount)
         cancelled_at = _cancelled_at(first)
         return {
@@ -101,9 +105,9 @@ class ShopifyExports:
             "ordered_at": first.instant("Created at"),
             "status": _status(first),
             "cancelled_at": cancelled_at,
-            "currency": first.text("Currency"),
-            "gross_amount": gross * net,
-            "discount_amount": max(gross - (amount["Subtotal"] if amount["Subtotal"] is not None else gross), Decimal(0)) * net,
+            "currency": (first.text("Currency") or self.currency or "").upper() or None,
+            "gross_amount": gross * net if gross is not None else None,
+            "discount_amount": max(taken_off, Decimal(0)) * net,
             "shipping_amount": amount["Shipping"],
             "tax_amount": amount["Taxes"],
             "total_amount": amount["Total"],
@@ -138,7 +142,9 @@ class ShopifyExports:
         ]
 
     def order_lines(self) -> list[Row]:
-        return [self._line(one, line) for one in self.found for line in self._lines(one)]
+        """A row of an order that names no product and no price is no line of it."""
+        found = [(one, line) for one in self.found for line in self._lines(one)]
+        return [self._line(one, line) for one, line in found if line["price"] is not None or line["raw"].text("Lineitem name", "Lineitem sku")]
 
     def _line(self, one: Row, line: Row) -> Row:
         raw, price, net = line["raw"], line["price"], _net_share(_amounts(one["first"]))

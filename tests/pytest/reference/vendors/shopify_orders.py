@@ -90,7 +90,9 @@ class Orders:
             rows = [Cells(tax) for line in lines for tax in listed(self.lines[line].nested("tax_lines"))]
         else:
             rows = [
-                row for row in self.connection.current("order_line_tax_line", "tax_line", key=("order_line_id", "index")) if row.id("order_line_id") in lines
+                row
+                for row in self.connection.current("order_line_tax_line", "tax_line", key=("order_line_id", "index"))
+                if row.id("order_line_id") in lines and not row.is_deleted
             ]
         found = [amount for row in rows if (amount := money(row, "price")) is not None]
         return sum(found, ZERO) if found else None
@@ -185,16 +187,31 @@ class Orders:
     def refunds(self) -> list[Row]:
         if self.is_nested:
             found = [(order, Cells(refund), row) for order, row in self.of.items() for refund in listed(row.nested("refunds"))]
-            given = [(order, refund, nested(refund, "refund_line_items"), nested(refund, "order_adjustments"), row.loaded_at) for order, refund, row in found]
+            given = [
+                (
+                    order,
+                    refund,
+                    nested(refund, "refund_line_items"),
+                    nested(refund, "order_adjustments"),
+                    self._paid_back(nested(refund, "transactions")),
+                    [],
+                    row.loaded_at,
+                )
+                for order, refund, row in found
+            ]
         else:
             items = self.connection.current("refund_line_item", "order_line_refund")
             adjustments = self.connection.current("order_adjustment")
+            payments = [row for row in self.connection.current("transaction") if not row.is_deleted]
+            shipped = [row for row in self.connection.current("refund_shipping_line", key=("refund_id", "id")) if not row.is_deleted]
             given = [
                 (
                     refund.id("order_id"),
                     refund,
                     [row for row in items if row.id("refund_id") == refund.id("id") and not row.is_deleted],
                     [row for row in adjustments if row.id("refund_id") == refund.id("id") and not row.is_deleted],
+                    self._paid_back([row for row in payments if row.id("refund_id") == refund.id("id")]),
+                    [row for row in shipped if row.id("refund_id") == refund.id("id")],
                     refund.loaded_at,
                 )
                 for refund in self.connection.current("refund")
@@ -202,18 +219,32 @@ class Orders:
             ]
         return [self._refund(*one) for one in given]
 
-    def _refund(self, order: str | None, refund: Cells, items: list[Cells], adjustments: list[Cells], loaded_at: Any) -> Row:
+    @staticmethod
+    def _paid_back(transactions: list[Cells]) -> Decimal | None:
+        done = [money(row, "amount") or ZERO for row in transactions if (row.word("kind"), row.word("status")) == ("refund", "success")]
+        return sum(done, ZERO) if done else None
+
+    def _refund(
+        self, order: str | None, refund: Cells, items: list[Cells], adjustments: list[Cells], paid: Decimal | None, shipped: list[Cells], loaded_at: Any
+    ) -> Row:
+        """Of the lines that came back; without them what was paid back, less what was of shipping and of tax, which adjustments have with a minus."""
+
+        def adjusted(kind: str) -> Decimal:
+            return sum((money(row, "amount") or ZERO for row in adjustments if kind in (row.word("kind"), row.word("reason"))), ZERO)
+
         if items:
-            amount = sum((money(row, "subtotal") or ZERO for row in items), ZERO)
-            amount -= sum((money(row, "amount") or ZERO for row in adjustments if "refund_discrepancy" in (row.word("kind"), row.word("reason"))), ZERO)
+            amount = sum((money(row, "subtotal") or ZERO for row in items), ZERO) - adjusted("refund_discrepancy")
         else:
-            amount = money(refund, "total_refunded")
-            shipping = sum((money(row, "amount") or ZERO for row in adjustments if "shipping_refund" in (row.word("kind"), row.word("reason"))), ZERO)
-            amount = amount + shipping if amount is not None else None
+            amount = total if (total := money(refund, "total_refunded")) is not None else paid
+            if amount is not None:
+                amount += adjusted("shipping_refund") + sum((money(row, "tax_amount") or ZERO for row in adjustments), ZERO)
+                amount -= sum((row.amount("subtotal_amount") or ZERO for row in shipped), ZERO) + sum(
+                    (row.amount("tax_amount") or ZERO for row in shipped), ZERO
+                )
         return {
             "refund_id": self.connection.id(refund.id("id")),
             "order_id": self.connection.id(order),
-            "refunded_at": refund.instant("created_at"),
+            "refunded_at": refund.instant("processed_at", "created_at"),
             "refund_amount": max(amount * self.share(order), ZERO) if amount is not None else None,
             "loaded_at": loaded_at,
         }

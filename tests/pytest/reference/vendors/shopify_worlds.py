@@ -114,7 +114,7 @@ class ShopifyWorld(Spelling):
             "created_at": self.then(60),
             "total_refunded": 7.5,
             "items": [back] if self.chance(0.8) else [],
-            "adjustments": [difference] if self.chance(0.3) else [],
+            "adjustments": [difference] if self.chance(0.5) else [],
         }
 
     # ---- Fivetran
@@ -124,12 +124,15 @@ class ShopifyWorld(Spelling):
         lines = [(order, line) for order in kept for line in order["lines"]]
         refunds = [(order, refund) for order in kept for refund in order["refunds"]]
         items = [(refund, item) for _, refund in refunds for item in refund["items"]]
+        # tables of an older and a newer connection, at times with the same rows
+        taxed = [(line, index) for order, line in lines for index in range(self.one(0, 1, 2)) if order["id"] % 3]
+        taxes = [self._landed({"order_line_id": line["id"], "index": index, "price": self.money(self.one(0.5, 1.0))}) for line, index in taxed]
         spelled = [self._landed(self._refund_columns(item) | {"refund_id": refund["id"]}) for refund, item in items]
         return {
             "customer": [version for row in self.customers for version in self._versions(self._landed(self._customer_columns(row)))],
             "customer_address": [self._landed(row) for row in self.places],
             "order": [self._landed(self._order_columns(row)) for row in kept],
-            "order_line": [self._landed(self._line_columns(line) | {"order_id": order["id"]}, 0) for order, line in lines],
+            "order_line": [self._landed(self._line_columns(line) | {"order_id": order["id"]}, 0.05) for order, line in lines],
             "discount_allocation": [
                 self._landed(
                     {"order_line_id": line["id"], "index": 0, "discount_application_index": 0, self._of_money("allocated_amount"): line["discount"]}, 0
@@ -138,17 +141,55 @@ class ShopifyWorld(Spelling):
                 if line["discount"]
             ],
             "refund": [
-                self._landed({"id": one["id"], "order_id": order["id"], "created_at": one["created_at"], "total_refunded_set_shop_amount": 7.5}, 0)
+                self._landed(
+                    {
+                        "id": one["id"],
+                        "order_id": order["id"],
+                        "created_at": one["created_at"],
+                        "processed_at": self.maybe(self.then(90), 0.3),
+                        "total_refunded_set_shop_amount": self.maybe(7.5, 0.6),
+                    },
+                    0.1,
+                )
                 for order, one in refunds
             ],
             "refund_line_item": [row for row in spelled if self.chance(0.7)],
             "order_line_refund": [row | {"_fivetran_synced": self.then(90)} for row in spelled if self.chance(0.7)],
             "order_adjustment": [
-                self._landed({"id": one["id"], "refund_id": refund["id"], "reason": one["reason"], "amount_set_shop_amount": one["amount"]}, 0)
+                self._landed(
+                    {
+                        "id": one["id"],
+                        "refund_id": refund["id"],
+                        "reason": one["reason"],
+                        "amount_set_shop_amount": one["amount"],
+                        "tax_amount": self.maybe(-0.5, 0.4),
+                    }
+                )
                 for _, refund in refunds
                 for one in refund["adjustments"]
             ],
             "checkout_event": [self._landed(self._checkout(place)) for place in range(12)],
+            "tax_line": [row for row in taxes if self.chance(0.7)],
+            "order_line_tax_line": [row | {"_fivetran_synced": self.then(90)} for row in taxes if self.chance(0.7)],
+            "refund_shipping_line": [
+                self._landed(
+                    {"id": n, "refund_id": one["id"], "subtotal_amount": self.maybe(self.money(1.0), 0.7), "tax_amount": self.maybe(self.money(0.25), 0.7)}
+                )
+                for n, (_, one) in enumerate(refunds)
+                if self.chance(0.4)
+            ],
+            "transaction": [
+                self._landed(
+                    {
+                        "id": n,
+                        "refund_id": self.maybe(one["id"], 0.9),
+                        "kind": self.cased(self.one("refund", "refund", "sale")),
+                        "status": self.cased(self.one("success", "success", "failure")),
+                        "amount": self.money(6.5),
+                    }
+                )
+                for n, (_, one) in enumerate(refunds)
+            ],
             **self._pixel(),
             **self._goods(kept),
         }
