@@ -14,6 +14,7 @@ from sms_segmentation.input_files import quoted
 from sms_segmentation.warehouse import DuckDB, Postgres, Spark, Warehouse
 
 TYPES = {bool: "boolean", int: "bigint", float: "double", str: "varchar"}
+ROWS = 200
 POSTGRES = {"double": "double precision", "varchar": "text"}
 
 
@@ -31,22 +32,39 @@ def store(house: Warehouse, schema: str, tables: dict[str, list[dict[str, Any]]]
 
     types_of: types of the columns of a table by DuckDB's names, where the rows do not say.
     """
+    made = []
     for name, rows in tables.items():
         types = (types_of or {}).get(name) or columns(rows) or {"id": "varchar"}
-        values = [[json.dumps(value) if isinstance(value, dict | list) else value for value in map(row.get, types)] for row in rows]
-        {DuckDB: _in_duckdb, Postgres: _in_postgres, Spark: _in_spark}[type(house)](house, schema, name, types, values)
+        made.append((name, types, [[json.dumps(value) if isinstance(value, dict | list) else value for value in map(row.get, types)] for row in rows]))
+    if isinstance(house, DuckDB):
+        _in_duckdb(house, schema, made)
+        return
+    for table in made:
+        {Postgres: _in_postgres, Spark: _in_spark}[type(house)](house, schema, *table)
 
 
 def _made(connection: duckdb.DuckDBPyConnection, place: str, types: dict[str, str], values: list[list[Any]]) -> None:
     connection.execute(f"create or replace table {place} ({', '.join(f'{quoted(name)} {type_}' for name, type_ in types.items())})")
-    if values:
-        connection.executemany(f"insert into {place} values ({', '.join('?' for _ in types)})", values)
+    # many rows a statement: one for each takes ten times as long
+    marks = f"({', '.join('?' for _ in types)})"
+    for start in range(0, len(values), ROWS):
+        rows = values[start : start + ROWS]
+        cells = [_as(type_, value) for row in rows for type_, value in zip(types.values(), row, strict=True)]
+        connection.execute(f"insert into {place} values {', '.join([marks] * len(rows))}", cells)
 
 
-def _in_duckdb(house: DuckDB, schema: str, table: str, types: dict[str, str], values: list[list[Any]]) -> None:
+def _as(type_: str, value: Any) -> Any:
+    """As text where the column is one: of values of several types in one statement DuckDB makes one type first."""
+    if value is None or type_ != "varchar":
+        return value
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _in_duckdb(house: DuckDB, schema: str, made: list[tuple[str, dict[str, str], list[list[Any]]]]) -> None:
     with house._connected() as connection:
         connection.execute(f"create schema if not exists {schema}")
-        _made(connection, f"{schema}.{quoted(table)}", types, values)
+        for table, types, values in made:
+            _made(connection, f"{schema}.{quoted(table)}", types, values)
 
 
 def _in_postgres(house: Postgres, schema: str, table: str, types: dict[str, str], values: list[list[Any]]) -> None:
