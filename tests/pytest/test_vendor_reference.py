@@ -8,10 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
 from reference.facts import Row, Tables
-from reference.raw_tables import columns, store
+from reference.raw_tables import answers, columns, store
 from reference.vendors import klaviyo, shopify, tracks
 from reference.vendors.comparison import KEYS, differences
 from reference.vendors.klaviyo_worlds import KlaviyoWorld
@@ -39,6 +37,7 @@ ASIDES = {
     "klaviyo": ["orders", "order_lines", "refunds", "web_events", "cart_events", "checkouts", "back_in_stock_subscriptions", "email_events", "sms_campaigns"],
     "shopify": [
         *("web_events", "cart_events", "checkouts", "products", "inventory_events", "stores", "deliveries", "order_discounts", "refund_lines"),
+        "profile_properties",
     ],
     "segment": ["orders", "order_lines", "refunds", "checkouts", "wishlist_items"],
 }
@@ -86,10 +85,9 @@ def test_rows_of_random_raw_tables(successive: Callable) -> None:
         sources = {name: connection.settings | {"vendor": vendor, "loader": connection.loader} for name, (vendor, connection) in worlds.items()}
         dbt_vars = {"as_of": AS_OF.isoformat(sep=" "), "sources": sources}
         build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS), *(f"+{name}" for name in sorted(bases)))
-        tables = {name: build.house.table(f"stg_inputs__{name}") for name in INPUTS}
         queries = build.sql(dbt_vars, f"\n{NEXT}\n".join(asides.values())).split(NEXT)
-        DuckDBConnectionManager.close_all_connections()
-        found = {key: named(key[1], build.house.rows(query)) for key, query in zip(asides, queries, strict=True)}
+        tables = dict(zip(INPUTS, answers(build.house, [f"select * from {build.house.relation(f'stg_inputs__{name}')}" for name in INPUTS]), strict=True))
+        found = {key: named(key[1], rows) for key, rows in zip(asides, answers(build.house, queries), strict=True)}
     expected: Tables = {name: [] for name in INPUTS}
     aside: dict[tuple[str, str], list[Row]] = {key: [] for key in asides}
     for vendor, connection in worlds.values():

@@ -21,6 +21,7 @@ KEYS = {
     "web_events": ["web_event_id"],
     "cart_events": ["cart_event_id"],
     "checkouts": ["checkout_id"],
+    "profile_properties": ["profile_id", "property_name"],
     "products": ["product_id"],
     "inventory_events": ["inventory_event_id"],
     "stores": ["store_id"],

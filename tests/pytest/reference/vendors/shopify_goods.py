@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
 from reference.facts import Row, Tables, by
 from reference.vendors.landed import Cells, Connection
+from reference.vendors.shopify_customers import Customers
 from reference.vendors.shopify_orders import ZERO, Orders, money, nested
 
 STEPS = {
@@ -20,6 +22,7 @@ def asides(connection: Connection, orders: Orders) -> Tables:
     if connection.loader == "airbyte":
         return {"refund_lines": _refund_lines(connection, orders)}
     return {
+        "profile_properties": _properties(connection, Customers(connection, orders.rows)),
         "products": _products(connection),
         "inventory_events": _stock(connection),
         "stores": _stores(connection),
@@ -50,6 +53,32 @@ def _products(connection: Connection) -> list[Row]:
         }
         for row in connection.current("product")
     ]
+
+
+def _properties(connection: Connection, customers: Customers) -> list[Row]:
+    """Tags, and fields of the shop's own, by their names in small letters and digits."""
+    said: dict[tuple[str | None, str], list[tuple[str, object]]] = {}
+    for row in kept(connection, "customer_tag", key=("customer_id", "index")):
+        customer, name = row.id("customer_id"), named(f"tag_{row.text('value')}")
+        if customer in customers.current and row.text("value") and name != "tag":
+            said.setdefault((customer, name), []).append(("true", customers.current[customer].instant("updated_at")))
+    for row in kept(connection, "metafield"):
+        space, field = row.text("namespace"), row.text("key")
+        if row.word("owner_resource") == "customer" and space and field and row.text("value") and (name := named(f"{space}_{field}")):
+            said.setdefault((row.id("owner_id"), name), []).append((str(row.text("value")), row.instant("updated_at")))
+    return [
+        {
+            "profile_id": connection.id(customer),
+            "property_name": name,
+            "property_value": max(value for value, _ in values),
+            "updated_at": max((at for _, at in values if at), default=None),  # type: ignore[type-var]
+        }
+        for (customer, name), values in said.items()
+    ]
+
+
+def named(text: str) -> str:
+    return re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
 def _stock(connection: Connection) -> list[Row]:

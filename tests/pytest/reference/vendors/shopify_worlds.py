@@ -311,6 +311,24 @@ class ShopifyWorld(Spelling):
         parcels = [(self.one(*sold)["id"], 3001 + n) for n in range(20)]
         codes = [(order["id"], index) for order in sold[:16] for index in range(self.one(1, 1, 2))]
         return {
+            "customer_tag": [
+                self._landed({"customer_id": self.one(*self.customers)["id"], "index": n, "value": self.one("VIP", "vip!", "Tea Lover", "--", None)})
+                for n in range(30)
+            ],
+            "metafield": [
+                self._landed(
+                    {
+                        "id": 1 + n,
+                        "owner_id": self.one(*self.customers)["id"],
+                        "owner_resource": self.one("customer", "CUSTOMER", "product"),
+                        "namespace": self.one("custom", "my shop", None),
+                        "key": self.one("Size", "shoe-size"),
+                        "value": self.one("M", "L", "", None),
+                        "updated_at": self.then(60),
+                    }
+                )
+                for n in range(40)
+            ],
             "product": [
                 self._landed(
                     {
