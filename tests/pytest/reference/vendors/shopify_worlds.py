@@ -113,7 +113,7 @@ class ShopifyWorld(Spelling):
             "id": 10 * place + number + 1,
             "created_at": self.then(60),
             "total_refunded": 7.5,
-            "items": [back] if self.chance(0.8) else [],
+            "items": [back] if self.chance(0.5) else [],
             "adjustments": [difference] if self.chance(0.5) else [],
         }
 
@@ -176,7 +176,7 @@ class ShopifyWorld(Spelling):
                     {"id": n, "refund_id": one["id"], "subtotal_amount": self.maybe(self.money(1.0), 0.7), "tax_amount": self.maybe(self.money(0.25), 0.7)}
                 )
                 for n, (_, one) in enumerate(refunds)
-                if self.chance(0.4)
+                if self.chance(0.8)
             ],
             "transaction": [
                 self._landed(
