@@ -30,9 +30,13 @@ def _text(connection: Connection, persons: Persons, event: Event, transactional:
     is_of_flow = event.flow_id or event.flow_message_id
     message = event.properties.id("$message")
     flow_message_id = (event.flow_message_id or message) if is_of_flow else None
+    campaign_id = None if is_of_flow else event.campaign_id or message
+    # what a delivery and its clicks share; what was neither delivered nor refused is no message by itself
+    own = event.id if event.kinds["sms"] in ("delivered", "failed") else None
     category = "transactional" if flow_message_id in transactional else "marketing"
     return {
         "sms_event_id": connection.id(event.id),
+        "message_id": None if is_inbound else connection.id(campaign_id, event.person_id) or connection.id(own),
         "profile_id": connection.id(event.person_id),
         "phone_e164": number(persons, event),
         "direction": "inbound" if is_inbound else "outbound",
@@ -41,6 +45,7 @@ def _text(connection: Connection, persons: Persons, event: Event, transactional:
         "message_category": None if is_inbound else category,
         "campaign_id": connection.id(flow_message_id if is_of_flow else event.campaign_id or message),
         "flow_id": connection.id(event.flow_id),
+        "link_url": event.properties.text("URL") if event.kinds["sms"] == "clicked" else None,
         "body_text": event.properties.text("message_body") if is_inbound else None,
         "failure_code": event.properties.id("vendor_error_code") if event.kinds["sms"] == "failed" else None,
         "source_system": connection.name,

@@ -91,7 +91,11 @@ class KlaviyoWorld(Spelling):
                 self.one("Phone Number", "$phone_number") if "subscribed" in kind or "consented" in kind else self.one("To Number", "To Number", "From Number")
             )
             own[name] = self.phone(self.one(*self.numbers)) if self.chance(0.7) else self.blank()
-            own |= {"Message Body": self.one("STOP", "thanks"), "Vendor Error Code": self.maybe(self.one("21610", "30003.0", "30008"), 0.3)}
+            own |= {
+                "URL": self.maybe("https://shop.example/x"),
+                "Message Body": self.one("STOP", "thanks"),
+                "Vendor Error Code": self.maybe(self.one("21610", "30003.0", "30008"), 0.3),
+            }
         return {
             "id": f"E{place}",
             "person_id": self.maybe(self.one(*self.persons)["id"], 0.9),

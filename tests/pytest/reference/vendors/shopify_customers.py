@@ -34,12 +34,9 @@ class Customers:
             rows = [row for row in rows if row.flag("is_default", "default")]
         if rows:
             return rows[-1]
-        own = [order for order in orders if customer_of(order) == customer]
+        own = [order for order in orders if customer_of(order) == customer and _sent_to(order).text("country_code", "country")]
         last = max(own, key=lambda order: order.instant("processed_at", "created_at") or datetime.min, default=Cells({}))
-        given = last.nested("shipping_address")
-        if isinstance(given, dict):
-            return Cells(given)
-        return Cells({name.removeprefix("shippingaddress"): value for name, value in last.items() if name.startswith("shippingaddress")})
+        return _sent_to(last)
 
     def country(self, customer: str | None) -> str | None:
         lives = self.addresses.get(customer, Cells({}))
@@ -87,6 +84,13 @@ class Customers:
             own = customer if self.connection.is_first else self.connection.id(customer)
             rows.append({"profile_id": self.connection.id(customer), "id_type": "shopify_customer_id", "id_value": own})
         return rows
+
+
+def _sent_to(order: Cells) -> Cells:
+    given = order.nested("shipping_address")
+    if isinstance(given, dict):
+        return Cells(given)
+    return Cells({name.removeprefix("shippingaddress"): value for name, value in order.items() if name.startswith("shippingaddress")})
 
 
 def is_tombstone(row: Cells) -> bool:

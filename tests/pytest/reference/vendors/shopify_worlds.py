@@ -92,6 +92,8 @@ class ShopifyWorld(Spelling):
             "status": self.cased(self.one(*MONEY)),
             "currency": self.maybe("USD"),
             "source_name": self.one(*SOURCES),
+            "shipping_address_country_code": self.one("US", "CA", "DE", "US", None),
+            "shipping_address_city": self.maybe("Reno"),
             "taxes_included": self.flag(self.chance(0.3)),
             "subtotal_price": subtotal,
             "total_discounts": round(sum(line["discount"] for line in lines), 2),
