@@ -37,6 +37,8 @@ class KlaviyoWorld(Spelling):
         sold = [self._metric(200 + place, name) for place, name in enumerate(SHOP_METRICS)]
         happened = [self._event(place) for place in range(events)] + [self._shop_event(place, sold[place % len(sold)]) for place in range(events)]
         self.metrics += sold
+        self.names = {row["id"]: row["name"] for row in self.metrics}
+        self.unlanded = {row["id"] for row in self.metrics if loader == "airbyte" and self.chance(0.3) and row["integration_name"] != "Mailchimp"}
         self.tables: Tables = self._in_airbyte(happened) if loader == "airbyte" else self._in_fivetran(happened)
         # what says who may not be written to is always there
         if spare := [name for name in self.tables if name in ("flow_action", "flow_message", "campaign", "campaign_message")]:
@@ -195,7 +197,9 @@ class KlaviyoWorld(Spelling):
     def _in_airbyte(self, happened: list[Row]) -> Tables:
         landed = [self._repeated(self._extracted(self._nested_event(row))) for row in happened]
         return {
-            "metrics": [self._extracted({"id": row["id"], "attributes": self._metric_attributes(row)}) for row in self.metrics],
+            "metrics": [
+                self._extracted({"id": row["id"], "attributes": self._metric_attributes(row)}) for row in self.metrics if row["id"] not in self.unlanded
+            ],
             "profiles": [version for row in self.persons for version in self._extracted_versions(row)],
             "global_exclusions": [self._extracted(self._nested_person(row)) for row in self.persons[:6]],
             "events": [version for versions in landed[::2] for version in versions],
@@ -237,7 +241,12 @@ class KlaviyoWorld(Spelling):
         seconds = int((event["at"] - datetime(1970, 1, 1)).total_seconds())
         given = event["properties"] | {"$message": event["campaign_id"], "$flow": event["flow_id"]}
         attributes = {"timestamp": self.one(seconds, seconds, None), "event_properties": given}
-        related = {"metric": {"data": {"type": "metric", "id": event["metric_id"]}}, "profile": {"data": {"type": "profile", "id": event["person_id"]}}}
+        # a metric may be known by the name in its events alone
+        named = {"name": self.names[event["metric_id"]]} if event["metric_id"] in self.unlanded else {}
+        related = {
+            "metric": {"data": {"type": "metric", "id": event["metric_id"], **named}},
+            "profile": {"data": {"type": "profile", "id": event["person_id"]}},
+        }
         return {
             "id": event["id"],
             "datetime": f"{event['at']:%Y-%m-%d %H:%M:%S}+00:00",

@@ -136,10 +136,8 @@ def attentive(dirt: Dirt) -> Tables:
             for _ in range(20)
         ],
     }
-    # what says who may not be texted is always there
-    lost = dirt.one("sms_sent", "sms_inbound", "sms_message_link_click", "none")
     needed = ["subscriber_external_id", "subscriber_phone", "timestamps", "type", "subscription_type", "_fivetran_synced"]
-    return {name: dirt.landed(rows, needed) for name, rows in tables.items() if name != lost}
+    return {name: dirt.landed(rows, needed) for name, rows in tables.items()}
 
 
 def postscript(dirt: Dirt) -> Tables:

@@ -60,7 +60,7 @@ class ShopifyWorld(Spelling):
             "province_code": self.one({"US": "CA", "CA": "ON"}.get(country or ""), "Elsewhere", None),
             "city": self.maybe("Oakland"),
             "zip": self.maybe("02134"),
-            "latitude": self.one("12.5", "95", "0", None),
+            "latitude": self.one("12.5", "95", "-90.5", "0", None),
             "longitude": self.one("65.25", "-190", "0", "0"),
         }
 
