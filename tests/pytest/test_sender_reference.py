@@ -100,7 +100,8 @@ def test_raw_rows_become_the_rows_of_the_inputs(successive: Callable, seed: int)
             store(build.house, name, tables)
         dbt_vars = {"as_of": sender_worlds.AS_OF.isoformat(" "), "sources": sources, "attested_consent": ATTESTED}
         house = build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS))
-        found = {name: house.table(f"stg_inputs__{name}") for name in INPUTS}
+        with house.one_connection():
+            found = {name: house.table(f"stg_inputs__{name}") for name in INPUTS}
     assert compared(worlds, found) == []
 
 

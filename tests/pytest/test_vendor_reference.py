@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from reference.facts import Row, Tables
-from reference.raw_tables import answers, columns, store
+from reference.raw_tables import columns, store
 from reference.vendors import klaviyo, shopify, tracks
 from reference.vendors.comparison import KEYS, differences
 from reference.vendors.klaviyo_worlds import KlaviyoWorld
@@ -86,8 +86,9 @@ def test_rows_of_random_raw_tables(successive: Callable) -> None:
         dbt_vars = {"as_of": AS_OF.isoformat(sep=" "), "sources": sources}
         build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS), *(f"+{name}" for name in sorted(bases)))
         queries = build.sql(dbt_vars, f"\n{NEXT}\n".join(asides.values())).split(NEXT)
-        tables = dict(zip(INPUTS, answers(build.house, [f"select * from {build.house.relation(f'stg_inputs__{name}')}" for name in INPUTS]), strict=True))
-        found = {key: named(key[1], rows) for key, rows in zip(asides, answers(build.house, queries), strict=True)}
+        with build.house.one_connection():
+            tables = {name: build.house.table(f"stg_inputs__{name}") for name in INPUTS}
+            found = {key: named(key[1], build.house.rows(query)) for key, query in zip(asides, queries, strict=True)}
     expected: Tables = {name: [] for name in INPUTS}
     aside: dict[tuple[str, str], list[Row]] = {key: [] for key in asides}
     for vendor, connection in worlds.values():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -42,17 +41,6 @@ def store(house: Warehouse, schema: str, tables: dict[str, list[dict[str, Any]]]
         return
     for table in made:
         {Postgres: _in_postgres, Spark: _in_spark}[type(house)](house, schema, *table)
-
-
-def answers(house: DuckDB, queries: Iterable[str]) -> list[list[dict[str, Any]]]:
-    """Rows of each query, all over one connection, since opening the file takes as long as most of them."""
-    found = []
-    with house._connected(read_only=True) as connection:
-        for query in queries:
-            cursor = connection.execute(query)
-            names = [column[0] for column in cursor.description]
-            found.append([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
-    return found
 
 
 def _made(connection: duckdb.DuckDBPyConnection, place: str, types: dict[str, str], values: list[list[Any]]) -> None:
