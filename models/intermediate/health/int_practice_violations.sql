@@ -1,4 +1,4 @@
-{# Texts that broke a cap, or the consent or preference of their recipient. One row a check. -#}
+{# Texts that broke a cap, or the consent or preference of their recipient. A refusal is what keeps texts away (channel_preference). One row a check. -#}
 {%- set consent_rules = ['no_consent', 'double_opt_in_pending', 'consent_expired', 'opted_out', 'erased', 'suppressed', 'sunset_suppressed'] -%}
 with
 
@@ -32,10 +32,10 @@ refusals as (
     select
         profile_id,
         min(updated_at) as refused_at
-    from {{ ref('int_preferences_validated') }}
+    from {{ ref('int_contact_preferences') }}
     where
         preference_type = 'channel'
-        and preference_key = 'sms'
+        and coalesce(preference_key, 'sms') = 'sms'
         and {{ means_no('preference_value') }}
     group by profile_id
 ),

@@ -21,7 +21,8 @@ refused as (
                 when preference_key in ('start', 'end') then 'quiet_hours'
             end
         ) as preference_type,
-        preference_key
+        preference_key,
+        updated_at
     from {{ ref('stg_inputs__preferences') }} as staged
     {{- join_persons('staged') }}
     where not staged.is_accepted and staged.profile_id is not null
@@ -32,14 +33,16 @@ preferences as (
         profile_id,
         preference_type,
         preference_key,
-        {{ trimmed('preference_value') }} as preference_value
+        {{ trimmed('preference_value') }} as preference_value,
+        updated_at
     from {{ ref('int_preferences_validated') }}
     union all
     select
         profile_id,
         preference_type,
         preference_key,
-        cast(null as {{ dbt.type_string() }}) as preference_value
+        cast(null as {{ dbt.type_string() }}) as preference_value,
+        updated_at
     from refused
 )
 
@@ -51,6 +54,7 @@ select
         when preference_type = 'channel' and preference_key not in ({{ escaped_literals(other_channels) }}) then 'sms'
         else preference_key
     end as preference_key,
-    preference_value
+    preference_value,
+    updated_at
 from preferences
 where preference_type in {{ about_texts }}
