@@ -14,6 +14,7 @@ from reference.practice import Practice
 Read = Callable[[str], list[Row]]
 # Value, its 95 % interval, the people it rests on, evidence.
 Figure = tuple[float | None, float | None, float | None, int, str]
+Pair = tuple[float, float]
 Z = 1.959963984540054
 NEED_EXPERIMENTS = {
     *("revenue_effect_of_segments", "retention_effect", "repeat_purchase_effect"),
@@ -62,7 +63,47 @@ class Benchmarks:
             "click_rate_of_blasts_against_segmented": change(clicks[True], clicks[False]),
             "click_rate_outside_best_hour_against_inside": change(hours[False], hours[True]),
             "revenue_per_text": self.amount(),
+            "return_on_spend": self.return_on_spend(),
+            "clv_of_subscribers": self.clv(),
+            **self.of_campaigns(blasts),
+            "opt_out_rate_of_irrelevant_against_relevant": self.of_relevance(),
         }
+
+    def clv(self) -> Figure:
+        subscribers = {row["profile_id"] for row in self.read("sms_subscribers")}
+        values = {row["profile_id"]: float(row["predicted_clv_365d"]) for row in self.read("int_purchase_predictions") if row["predicted_clv_365d"] is not None}
+        return change(*({who: (clv, 1) for who, clv in values.items() if (who in subscribers) == is_one} for is_one in (True, False)))
+
+    def return_on_spend(self) -> Figure:
+        days = [row for row in self.read("performance_days") if self.practice.is_in(row["calendar_date"], 90)]
+        cost = sum(float(row[column] or 0) for row in days for column in ("cost", "other_cost"))
+        value, low, high, units, evidence = self.amount()
+        value, low, high = (ratio(end and end * len(self.texts), cost) for end in (value, low, high))
+        return value, low, high, units, evidence
+
+    def of_campaigns(self, blasts: set[str]) -> dict[str, Figure]:
+        """What campaigns earned a recipient, and cost an order: those to nearly everyone against the others."""
+        earned: dict[bool, dict[str, Pair]] = {True: {}, False: {}}
+        spent: dict[bool, dict[str, Pair]] = {True: {}, False: {}}
+        for (who, campaign), texts in by(self.practice.texts, "recipient_key", "campaign_id").items():
+            row = self.practice.campaigns[campaign]
+            keys = [text["message_key"] for text in texts]
+            revenue, orders = (sum(found.get(key, 0) for key in keys) for found in (self.credit, self.orders))
+            one = (revenue, int(any(text["is_received"] for text in texts)))
+            add(earned[campaign in blasts], who, one)
+            add(spent[campaign in blasts], who, (len(texts) * (ratio(row["cost"], row["texts_sent"]) or 0), orders))
+        return {
+            "revenue_per_recipient_of_blasts_against_segmented": change(earned[True], earned[False]),
+            "cost_per_order_of_blasts_against_segmented": change(spent[True], spent[False]),
+        }
+
+    def of_relevance(self) -> Figure:
+        relevance, groups = self.practice.relevance(), ({}, {})  # type: ignore[var-annotated]
+        for text in self.texts:
+            if text["message_key"] in relevance:
+                add(groups[relevance[text["message_key"]]], text["recipient_key"], (int(bool(text["is_opted_out"])), int(text["is_received"])))
+        value, low, high, units, evidence = change(*groups)
+        return (*(None if end is None else end + 1 for end in (value, low, high)), units, evidence)  # type: ignore[return-value]
 
     def amount(self) -> Figure:
         people = [(sum(self.credit.get(t["message_key"], 0) for t in texts), len(texts)) for texts in by(self.texts, "recipient_key").values()]
@@ -106,7 +147,11 @@ def verdict(measure: str, figure: Figure, low: float | None, high: float | None)
     return "within" if (low is None or value_low >= low) and (high is None or value_high <= high) else "unclear"
 
 
-def total(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
+def add(people: dict[str, Pair], who: str, one: Pair) -> None:
+    people[who] = total([people.get(who, (0, 0)), one])
+
+
+def total(pairs: Iterable[Pair]) -> Pair:
     pairs = list(pairs)
     return sum(c for c, _ in pairs), sum(n for _, n in pairs)
 
@@ -119,10 +164,10 @@ def rate(people: Iterable[tuple[int, int]]) -> Figure:
     return value, low, high, len(people), "measured"
 
 
-def change(one: dict[str, tuple[int, int]], other: dict[str, tuple[int, int]]) -> Figure:
+def change(one: dict[str, Pair], other: dict[str, Pair]) -> Figure:
     """How much greater one rate is than another; the same people may be in both."""
     (c1, n1), (c0, n0) = total(one.values()), total(other.values())
-    value, people = ratio(ratio(c1, n1), ratio(c0, n0)), {who for group in (one, other) for who, (_, n) in group.items() if n}
+    value, people = ratio(ratio(c1, n1), ratio(c0, n0)), {who for group in (one, other) for who, pair in group.items() if any(pair)}
     if not value:
         return (None if value is None else -1.0), None, None, len(people), "observational"
     k, none = len(people), (0, 0)

@@ -27,6 +27,7 @@ THRESHOLDS = {
     "apart_from_crm": 0.5,
 }
 CONSENT_RULES = {"no_consent", "double_opt_in_pending", "consent_expired", "opted_out", "erased", "suppressed", "sunset_suppressed"}
+YES = {"true", "t", "yes", "y", "1", "on"}
 WIN_BACK = {"reengage", "re_engage", "winback", "win_back", "reactivation", "sunset"}
 MONTH = {"no_frequency_control", "dormant_not_suppressed", "apart_from_crm", "opt_outs_ignored"}
 
@@ -92,12 +93,9 @@ class Practice:
     def ignored_consent(self) -> Figure:
         refused: dict[str, datetime] = {}
         for row in self.read("int_preferences_validated"):
-            if (row["preference_type"], row["preference_key"]) == ("channel", "sms") and row["preference_value"].strip().lower() not in (
-                "true",
-                "yes",
-                "1",
-                "on",
-            ):
+            # What names no other channel may mean texts.
+            is_about_texts = row["preference_type"] == "channel" and row["preference_key"] != "email"
+            if is_about_texts and row["preference_value"].strip().lower() not in YES:
                 refused[row["profile_id"]] = min(row["updated_at"], refused.get(row["profile_id"], datetime.max))
         broken = {text_key(row) for row in self.read("sending_violations") if row["rule"] in CONSENT_RULES and self.is_in(row["sent_at"].date(), 90)}
         broken |= {text["message_key"] for text in self.all_texts if text["sent_at"] >= refused.get(text["profile_id"], datetime.max)}
@@ -121,6 +119,11 @@ class Practice:
         return sum(10 * len(got[keys.get(number, number)]) >= 9 * len(campaigns) for number in always), len(always)
 
     def irrelevant_offers(self) -> Figure:
+        found = self.relevance()
+        return (sum(not is_relevant for is_relevant in found.values()), len(found)) if found else (None, None)
+
+    def relevance(self) -> dict[str, bool]:
+        """Of each text about a category whether the person showed interest in it, by message_key."""
         category_of = {row["campaign_id"]: row["category"] for row in self.read("int_sms_campaigns_validated")}
         about = [text for text in self.texts if category_of.get(text["campaign_id"])]
         seen: dict[tuple[str, Any], list[tuple[datetime, datetime]]] = defaultdict(list)
@@ -139,11 +142,11 @@ class Practice:
                 if held["segment_name"] == "category_affinity":
                     seen[held["profile_id"], held["second_key"]].append((held["entered_at"], held["exited_at"] or datetime.max))
 
-        def is_bad(text: Row) -> bool:
+        def is_relevant(text: Row) -> bool:
             periods = seen.get((text["profile_id"], category_of[text["campaign_id"]]), [])
-            return not any(start <= text["sent_at"] < end for start, end in periods)
+            return any(start <= text["sent_at"] < end for start, end in periods)
 
-        return self.share(about, is_bad)
+        return {text["message_key"]: is_relevant(text) for text in about}
 
     def dormant_not_suppressed(self) -> Figure:
         def is_bad(text: Row) -> bool:
