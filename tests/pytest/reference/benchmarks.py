@@ -46,7 +46,7 @@ class Benchmarks:
         for (who, campaign), texts in by((t for t in self.practice.texts if t["is_received"]), "recipient_key", "campaign_id").items():
             reached[who][campaign in blasts].append((int(any(t["is_clicked"] for t in texts)), 1))
         clicks = {kind: {who: total(found.get(kind, [])) for who, found in reached.items()} for kind in (True, False)}
-        inside = {True: defaultdict(list), False: defaultdict(list)}  # type: ignore[var-annotated]
+        inside = {True: defaultdict(list), False: defaultdict(list)}
         for text in received:
             best = self.best_hour.get(text["profile_id"])
             if best is not None and text["sent_hour"] is not None:
@@ -98,12 +98,12 @@ class Benchmarks:
         }
 
     def of_relevance(self) -> Figure:
-        relevance, groups = self.practice.relevance(), ({}, {})  # type: ignore[var-annotated]
+        relevance, groups = self.practice.relevance(), ({}, {})
         for text in self.texts:
             if text["message_key"] in relevance:
                 add(groups[relevance[text["message_key"]]], text["recipient_key"], (int(bool(text["is_opted_out"])), int(text["is_received"])))
         value, low, high, units, evidence = change(*groups)
-        return (*(None if end is None else end + 1 for end in (value, low, high)), units, evidence)  # type: ignore[return-value]
+        return (*(None if end is None else end + 1 for end in (value, low, high)), units, evidence)
 
     def amount(self) -> Figure:
         people = [(sum(self.credit.get(t["message_key"], 0) for t in texts), len(texts)) for texts in by(self.texts, "recipient_key").values()]

@@ -61,7 +61,7 @@ class Health:
         first_day = LAG + (ago + 1) * DAYS - 1
         is_current, is_covered = self.history_from <= self.start(first_day), self.history_from <= self.start(first_day + DAYS)
         rest = {who: tuple(a - b for a, b in zip(counts, own.get(who, NONE), strict=True)) for who, counts in everyone.items()}
-        mine, theirs = Change(own), Change({who: counts for who, counts in rest.items() if counts[0] + counts[2]})  # type: ignore[misc]
+        mine, theirs = Change(own), Change({who: counts for who, counts in rest.items() if counts[0] + counts[2]})
         excess = ratio(mine.change, theirs.change)
         both = [mine.deviation(own.get(who, NONE)) * mine.scale - theirs.deviation(rest[who]) * theirs.scale for who in everyone] if excess else []
         excess_z = ratio(log(excess), sqrt(sum(d * d for d in both))) if excess else None
@@ -126,7 +126,7 @@ class Health:
         return float(sum(row[column] or 0 for row in self.shop if self.is_in(row["calendar_date"], days_ago)))
 
     def is_in(self, day: object, days_ago: int) -> bool:
-        return days_ago <= (self.today - day).days < days_ago + DAYS  # type: ignore[operator]
+        return days_ago <= (self.today - day).days < days_ago + DAYS
 
     def base(self, segment: Segment, measure: str, first: int, last: int) -> Row:
         named = ("current_value", "current_low", "current_high", "previous_value", "trend", "trend_se", "trend_z", "rest_trend", "excess_trend", "excess_z")
@@ -177,7 +177,7 @@ def clustered_wilson(rate: float, people: Iterable[tuple[int, int]]) -> tuple[fl
     if 0 < rate < 1:
         variance = sum(((c - rate * n) / texts) ** 2 for c, n in people)
         trials = min(texts, rate * (1 - rate) / variance) if variance else texts
-    found = wilson("x", rate * trials, trials)  # type: ignore[arg-type]
+    found = wilson("x", rate * trials, trials)
     return found["x_low"], found["x_high"]
 
 
@@ -216,7 +216,7 @@ def is_member(row: Row, at: datetime) -> bool:
 
 
 def plus(one: Counts, other: Counts) -> Counts:
-    return tuple(a + b for a, b in zip(one, other, strict=True))  # type: ignore[return-value]
+    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def size(members: set[str] | None) -> int | None:

@@ -137,8 +137,8 @@ class Practice:
             seen[row["profile_id"], row["category"]].append((row["ordered_at"], row["ordered_at"] + timedelta(365)))
         for row in self.read("int_wishlist_items_validated"):
             seen[row["profile_id"], product_of.get(row["product_id"])].append((row["added_at"], row["removed_at"] or datetime.max))
-        for row in self.health.memberships.values():
-            for held in row:
+        for memberships in self.health.memberships.values():
+            for held in memberships:
                 if held["segment_name"] == "category_affinity":
                     seen[held["profile_id"], held["second_key"]].append((held["entered_at"], held["exited_at"] or datetime.max))
 

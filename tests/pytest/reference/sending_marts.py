@@ -19,7 +19,7 @@ WEEK = 168
 
 
 def sending_advice(read: Read) -> list[Row]:
-    """A row a subscriber; texts a week in tenths, rounded down, so that nobody is advised more than a cap allows."""
+    """A row a subscriber; texts a week in tenths, rounded down, so that no one is advised more than a cap allows."""
     caps = by(read("int_sending_caps"), "profile_id")
     rows = []
     for person in read("sms_subscribers"):
