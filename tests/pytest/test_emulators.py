@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from reference.inputs import write
 from reference.scenarios import SCENARIOS, together
 from sms_segmentation.build_summary import Summary
 from sms_segmentation.input_files import literal
-from sms_segmentation.warehouse import Warehouse
+from sms_segmentation.warehouse import ENGINES, Warehouse
 from test_scenarios import busiest_moment, moment, told
 
 AS_OF = datetime(2026, 10, 1, 17)
@@ -145,14 +146,15 @@ def on_duckdb(successive: Callable, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module", params=EMULATORS)
 def built(on_duckdb: tuple[Path, Path, Warehouse], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The same two runs, the second one with every data test."""
+    """The same two runs, the second one with every data test, and a copy of what DuckDB made of them, since sms erase writes."""
     first, last, house = on_duckdb
+    copied = shutil.copy(location(house), tmp_path_factory.mktemp("ours") / "shop.duckdb")
     emulator = request.param(tmp_path_factory.mktemp("emulator") / "warehouse")
     emulator.load(first)
     selected = ["--select", "resource_type:seed", *CONTINUED, "--exclude", "resource_type:test"]
     emulator.run("dbt", "build", "--vars", json.dumps(emulator.dbt_vars | {"as_of": str(DAY_BEFORE)}), *selected)
     emulator.load(last)
-    return Built(house, emulator, emulator.build("--verbose"))
+    return Built(ENGINES["duckdb"](str(copied)), emulator, emulator.build("--verbose"))
 
 
 def test_it_holds_the_rows_of_duckdb(built: Built) -> None:
