@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from asking import AS_OF, asked_of
 from conftest import ELSEWHERE
 from reference.raw_tables import store
 
@@ -223,3 +224,12 @@ def test_an_opt_out_reaches_its_number(successive: Callable) -> None:
         house = build(None, dbt_vars, "--select", "+int_consent_state,resource_type:model", "path:seeds")
         subscribed = {row["phone_e164"] for row in house.table("int_consent_state") if row["consent_status"] == "subscribed"}
     assert subscribed == {number(7)}
+
+
+def test_a_row_without_an_id_is_left_out_with_no_connection(successive: Callable, parsed: Callable) -> None:
+    """Where one of two connections gives less (setting inputs), what cannot be told apart by its id stays: it may be an opt-out of the other."""
+    sources = {"ours": {"vendor": "twilio", "loader": "fivetran", "inputs": ["sms_events"]}, "theirs": {"vendor": "twilio", "loader": "fivetran"}}
+    said = "with said as (select 'ours:1' as consent_event_id union all select 'theirs:1' union all select null)"
+    with asked_of("duckdb", "left_out", successive, parsed) as ask:
+        found = ask.columns(AS_OF | {"sources": sources}, f"{said} select consent_event_id from {{{{ rows_given('said', 'consent_events') }}}}")
+    assert set(found["consent_event_id"]) == {"theirs:1", None}
