@@ -15,10 +15,7 @@
     {%- set reads = column.config.meta.reads -%}
     {%- if reads == 'number' -%}
         {#- e164_number follows once the country is known -#}
-        {{ return({
-            'given': text, 'value': none,
-            'spelled': 'case when ' ~ is_plain_number(text) ~ ' then ' ~ text ~ ' else ' ~ spelled_number(text) ~ ' end',
-        }) }}
+        {{ return({'given': text, 'spelled': given_number(text), 'value': none}) }}
     {%- elif reads == 'id' or column.name.endswith('_id') -%}
         {#- few ids have a blank, come from a column of floats or have the apostrophe of a table program before their digits; [&-(] holds it -#}
         {%- set whole = regexp_match(trimmed(text), '^[&-(]?[0-9]+([.]0+)?$') -%}
@@ -28,11 +25,7 @@
             ~ ' else ' ~ trimmed(text) ~ ' end else ' ~ text ~ " end, '')"
         }) }}
     {%- elif reads == 'email' -%}
-        {#- the address alone of mailto:a@b.com and "A" <a@b.com> -#}
-        {%- set address = replace_matches(text, '^.*<|>.*$|^.*mailto:|["' ~ blanks() ~ ']', '') -%}
-        {{ return({'given': none, 'spelled': none, 'value':
-            'nullif(lower(case when ' ~ regexp_match(text, '[^!-~]|[<>:"]') ~ ' then ' ~ address ~ ' else ' ~ text ~ " end), '')"
-        }) }}
+        {{ return({'given': none, 'spelled': none, 'value': email_address(text)}) }}
     {%- elif reads in ('word', 'label') -%}
         {#- a word that is not known counts as it is compared, a label as it is given -#}
         {%- set meant -%}
