@@ -46,15 +46,10 @@ met_{{ round }} as (
 groups_{{ round }} as (
     select person_id, tie, min({{ byte_order('least_id') }}) over (partition by undivided_id) as undivided_id
     from met_{{ round }}
-),
+){{ ',' if not loop.last }}
 {%- endfor %}
 
-undivided as (
-    select distinct person_id as profile_id, undivided_id
-    from groups_{{ rounds }}
-)
-
-select
-    profile_id,
+select distinct
+    person_id as profile_id,
     undivided_id
-from undivided
+from groups_{{ rounds }}
