@@ -1,6 +1,6 @@
-{# Suppressions a vendor has not made itself, or all of them (is_told_all), one a number, of the widest scope. #}
-{% macro suppressions_for(vendor, is_told_all=false) -%}
-    {%- set systems = [] if is_told_all else systems_of(vendor) %}
+{# Suppressions that a vendor has not made itself, with includes_own those too, one a number, of the widest scope. #}
+{% macro suppressions_for(vendor, includes_own=false) -%}
+    {%- set systems = [] if includes_own else systems_of(vendor) %}
     select
         suppression_key,
         phone_e164,

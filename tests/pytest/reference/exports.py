@@ -112,11 +112,11 @@ class Exports:
             found.append(hashed(row | {"changed_at": block.at, "origin_system": block.system}))
         return found
 
-    def _unsubscribed(self, vendor: str, is_told_all: bool = False) -> Iterator[tuple[str, str, Any]]:
-        """Number, scope and block of each number, the widest scope; without what the vendor itself reported, unless it is told all."""
+    def _unsubscribed(self, vendor: str, includes_own: bool = False) -> Iterator[tuple[str, str, Any]]:
+        """Number, scope and block of each number, the widest scope; without what the vendor itself reported, unless its own are to be in."""
         found: dict[str, tuple[str, str, Any]] = {}
         for (phone, scope), block in sorted(self.blocks.holding.items(), key=lambda item: item[0][1] != "all"):
-            if is_told_all or block.system not in (vendor, f"{vendor}_csv"):
+            if includes_own or block.system not in (vendor, f"{vendor}_csv"):
                 found.setdefault(phone, (phone, scope, block))
         yield from found.values()
 
@@ -135,7 +135,7 @@ class Exports:
     def export_twilio_consents(self) -> list[Row]:
         """Twilio keeps opt-outs by sender: what one of several knows another does not."""
         senders, found = self.vendors.twilio_sender_ids, []
-        for phone, _, block in self._unsubscribed("twilio", is_told_all=len(senders) > 1):
+        for phone, _, block in self._unsubscribed("twilio", includes_own=len(senders) > 1):
             for sender in senders:
                 row = {"correlation_id": digest(phone, sender), "contact_id": phone, "sender_id": sender, "status": "opt-out"}
                 found.append(row | {"source": "opt-out-message" if block.is_reply else "others", "date_of_consent": block.at})

@@ -1,8 +1,8 @@
-{#- a row for each sender (var twilio_sender_ids), since Twilio keeps opt-outs by sender: of several each hears of what another was told -#}
+{#- a row for each sender (var twilio_sender_ids), since Twilio keeps opt-outs by sender: what one has heard, another of several may not know -#}
 with
 
 suppressions as (
-    {{ suppressions_for('twilio', is_told_all=var('twilio_sender_ids') | length > 1) }}
+    {{ suppressions_for('twilio', includes_own=var('twilio_sender_ids') | length > 1) }}
 ),
 
 consents as (
