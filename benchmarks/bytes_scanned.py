@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
+from unittest.mock import patch
 
 import duckdb
-import pytest
 import typer
 from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
 
@@ -99,8 +99,7 @@ def scans() -> Iterator[list[Scan]]:
                     found.extend(scans_of(other, node[1], query) if query else ())
         return execute(cursor, sql, *bindings)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DuckDBCursorWrapper, "execute", explained)
+    with patch.object(DuckDBCursorWrapper, "execute", explained):
         yield found
 
 
