@@ -257,8 +257,12 @@ class Warehouse:
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """All rows of a table, whatever schema it lies in."""
+        return self.all_rows([name])[name]
+
+    def all_rows(self, names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """All rows of several tables, by their names."""
         with self.one_connection():
-            return self.rows(f"select * from {self.relation(name)}")
+            return {name: self.rows(f"select * from {self.relation(name)}") for name in names}
 
 
 class DuckDB(Warehouse):

@@ -184,7 +184,7 @@ def decisions_at(successive: Callable[[str, str], Any]) -> Callable[..., list[An
                         *(f"path:models/{area}" for area in ("staging", "intermediate/identity", "intermediate/inputs")),
                         *unmoved,
                     )
-                read = [house.table(table) for table in tables or ["sending_eligibility"]]
+                read = [*house.all_rows(tables or ["sending_eligibility"]).values()]
                 found.append((given, read if tables else read[0]))
         return [next(rows for given, rows in found if given == moment) for moment in moments]
 

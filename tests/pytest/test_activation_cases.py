@@ -40,7 +40,7 @@ def wrong(successive: Callable, parsed: Callable, tmp_path: Path) -> Callable:
             # of whom promotions had their share is given: no short world has it
             overwrite(house, manifest, {SHARES: [{"profile_id": "A34-p1", "counted": 2, "promotional": 2}]})
             build(None, dbt_vars, "--select", *models)
-            tables = {name: house.table(name) for name in MARTS}
+            tables = house.all_rows(MARTS)
         return [sentence for case in cases for sentence in worlds.differences(case, tables)]
 
     return decide

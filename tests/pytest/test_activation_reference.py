@@ -39,13 +39,13 @@ def case(request: pytest.FixtureRequest, successive: Callable, parsed: Callable,
     with successive("duckdb", f"flows_{seed}") as build:
         seeds, models = needed(parsed(build.house), [*MARTS, *GIVEN], [])
         house = build(write(world.tables, folder / "inputs"), dbt_vars, "--select", *seeds, *models)
-        tables = {name: house.table(name) for name in [*MARTS, *GIVEN]}
+        tables = house.all_rows([*MARTS, *GIVEN])
         known = Activation(world.tables, as_of, *(tables[name] for name in GIVEN))
         inputs = write(
             world.tables | {"handed_over_messages": [*world.tables["handed_over_messages"], *hand_overs(tables, known, seed == 1)]}, folder / "later"
         )
         build(inputs, dbt_vars, "--select", *(f"stg_inputs__handed_over_messages+,+{mart}" for mart in SENT))
-        later = {name: house.table(name) for name in SENT}
+        later = house.all_rows(SENT)
     return Case(tables, known, later)
 
 

@@ -46,7 +46,7 @@ class Tables:
     """Tables of a warehouse as check.py asks for them: values as text."""
 
     def __init__(self, house: Warehouse, names: list[str]) -> None:
-        self.rows = {name: house.table(name) for name in names}
+        self.rows = house.all_rows(names)
 
     def values(self, table: str, key: str, column: str) -> list[str | None]:
         if table == "exit_code":

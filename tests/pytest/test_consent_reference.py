@@ -11,6 +11,7 @@ import pytest
 
 from reference import record
 from reference.consent import Ledgers
+from reference.facts import disagreements
 from reference.inputs import write
 from reference.vars import DEFAULTS, Vars
 from reference.worlds import RandomWorld
@@ -28,6 +29,6 @@ def test_the_record_of_consent_is_what_a_plain_reading_makes_of_it(seed: int, as
     changed = {name: value for name, value in asdict(vars).items() if value != getattr(DEFAULTS, name)}
     house = build(write(tables, tmp_path / "inputs"), "duckdb", {"as_of": as_of, **changed}, "--select", "+consent_ledger +consent_state")
     ledgers = Ledgers(tables, datetime.fromisoformat(as_of), vars)
-    found = record.disagreements(record.ledger(ledgers, tables), house.table("consent_ledger"), "consent_event_id", "phone_e164")
-    found += record.disagreements(record.state(ledgers, tables), house.table("consent_state"), "phone_e164")
+    found = disagreements(record.ledger(ledgers, tables), house.table("consent_ledger"), "consent_event_id", "phone_e164")
+    found += disagreements(record.state(ledgers, tables), house.table("consent_state"), "phone_e164")
     assert not found, f"{len(found)} rows differ, the first of them:\n" + "\n".join(found[:10])

@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT
 from reference.export_worlds import ExportWorld
 from reference.exports import Exports, Vendors
-from reference.facts import Row, Tables
+from reference.facts import Tables, disagreements
 from reference.given_tables import needed, overwrite
 
 SEEDS = [int(seed) for seed in os.environ.get("SMS_TEST_SEEDS", "1").split(",")]
@@ -61,31 +61,19 @@ def builds(request: pytest.FixtureRequest, successive: Callable, parsed: Callabl
             overwrite(build.house, manifest, world.given)
             tables = deepcopy(world.tables)
             house = build(world.write(folder / as_of.isoformat()), VARS | {"as_of": str(as_of)}, "--select", *models)
-            marts = world.given | {name: house.table(name) for name in READ}
-            found.append(Built({name: house.table(name) for name in EXPORTS}, Exports(tables, world.identities, as_of, marts, VENDORS)))
+            marts = world.given | house.all_rows(READ)
+            found.append(Built(house.all_rows(EXPORTS), Exports(tables, world.identities, as_of, marts, VENDORS)))
     return found
-
-
-def differences(expected: list[Row], found: list[Row]) -> list[str]:
-    """A sentence for each row that one side lacks and each cell that differs, by the first column of a table."""
-    columns = [*(found or expected or [{}])[0]]
-    assert all({*columns} == row.keys() for row in expected), f"{columns} {expected[:1]}"
-    mine, theirs = ({row[columns[0]]: row for row in rows} for rows in (expected, found))
-    assert len(mine) == len(expected) and len(theirs) == len(found)
-    said = [f"only the {'reference' if key in mine else 'SQL'} has {(mine | theirs)[key]}" for key in mine.keys() ^ theirs.keys()]
-    for key in mine.keys() & theirs.keys():
-        cells = [f"{name}: reference {mine[key][name]}, SQL {theirs[key][name]}" for name in columns if mine[key][name] != theirs[key][name]]
-        if cells:
-            said.append(f"{key}: {'; '.join(cells)}")
-    return sorted(said)
 
 
 @pytest.mark.parametrize("table", EXPORTS)
 def test_every_row_and_column(builds: list[Built], table: str) -> None:
-    assert any(built.tables[table] for built in builds)
+    key, *_ = next(row for built in builds for row in built.tables[table])  # the first column
     for place, built in enumerate(builds):
-        said = differences(getattr(built.known, table)(), built.tables[table])
-        assert not said, "\n".join([f"build {place}: {len(said)} of {len(built.tables[table])} differ", *said[:12]])
+        expected, found = getattr(built.known, table)(), built.tables[table]
+        assert all(len({row[key] for row in rows}) == len(rows) for rows in (expected, found))
+        said = disagreements(expected, found, key)
+        assert not said, "\n".join([f"build {place}: {len(said)} of {len(found)} differ", *said[:12]])
 
 
 UNSUBSCRIBES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections import defaultdict
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from reference.facts import Row, Tables, by
 from reference.given_tables import overwrite
 from reference.identity import Identity, Settings
 from reference.identity_worlds import AS_OF, IGNORED, MAX_PROFILES, SOURCES, IdentityWorld
-from reference.inputs import complete
+from reference.inputs import complete, write_csv
 from reference.people import default_vars
 from reference.raw_tables import store
 from reference.vars import DEFAULTS
@@ -24,16 +23,6 @@ from reference.vars import DEFAULTS
 SEEDS = [int(seed) for seed in os.environ.get("SMS_TEST_SEEDS", "1").split(",")]
 WANTED = ["profile_links", "profile_identities", "identity_conflicts", "int_profiles_merged", "int_consent_events_unioned", "int_suppression_history"]
 ID_TYPES = {"shopify_customer_id", "phone", "email"}
-
-
-def written(tables: Tables, folder: Path) -> Path:
-    folder.mkdir()
-    for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(dict.fromkeys(column for row in rows for column in row)))
-            writer.writeheader()
-            writer.writerows(rows)
-    return folder
 
 
 def read_identity(row: Row, countries: dict[str, str | None]) -> Row:
@@ -72,11 +61,11 @@ def test_who_is_who_in_random_worlds(successive: Callable, parsed: Callable, tmp
     with successive(target, f"identity_{seed}") as build:
         house = build.house
         store(house, "raw_twilio", {"message": []})
-        build(written(world.tables, tmp_path / "inputs"), dbt_vars, "--select", "path:seeds")
+        build(write_csv(world.tables, tmp_path / "inputs"), dbt_vars, "--select", "path:seeds")
         ignored = [{"pattern": pattern, "source": "a test"} for pattern in IGNORED]
         overwrite(house, parsed(house, dbt_vars), {"identity_overrides": world.overrides, "identity_ignored": ignored})
         build(None, dbt_vars, "--select", *(f"+{name},resource_type:model" for name in WANTED))
-        found = {name: house.table(name) for name in WANTED}
+        found = house.all_rows(WANTED)
     assert differences(world, found) == []
 
 

@@ -33,7 +33,7 @@ def expectations(cases: Iterable[str], is_varied: bool = False) -> list[Row]:
 
 def differences(rows: list[Row], house: Warehouse) -> list[str]:
     """A sentence for each cell that is not as expected; a row that is not there is one too."""
-    tables = {name: house.table(name) for name in {row["table"] for row in rows}}
+    tables = house.all_rows({row["table"] for row in rows})
     told = []
     for row in rows:
         found = worlds.result(row, tables)

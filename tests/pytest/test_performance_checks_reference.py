@@ -32,7 +32,7 @@ def with_history(duckdb_warehouse: Warehouse, folder: Path, successive: Callable
     tables = ("segment_membership_history", "performance_messages", "sending_violations", "int_sent_texts")
     history, messages, violations, sent = (house.relation(table) for table in tables)
     with duckdb.connect(location(house)) as connection:
-        # A hash is as good as dice, and the same each time.
+        # A hash in place of chance: it is the same each time.
         connection.execute(
             f"update {history} set entered_at = timestamp '2025-08-01' + to_days(case when hash(profile_id) % 5 = 0"
             " then cast(hash(profile_id || segment_name) % 470 as integer) else 0 end)"

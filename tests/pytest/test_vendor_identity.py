@@ -16,6 +16,7 @@ import pytest
 from conftest import ELSEWHERE
 from reference.arrivals import arrivals
 from reference.contents import CONTINUED, contents, difference
+from reference.inputs import write_csv
 from reference.raw_tables import store
 from sms_segmentation.input_files import literal
 
@@ -62,12 +63,7 @@ def inputs(cases: list[dict[str, Any]], folder: Path) -> Path:
                 | {name: event.get(name) for name in ("phone_e164", "action", "consent_level", "source", "occurred_at")}
                 | {"source_system": "shop", "received_at": event["occurred_at"], "loaded_at": event["occurred_at"]}
             )
-    for name, rows in {"profiles": profiles, "profile_identities": identities, "consent_events": consent}.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-    return folder
+    return write_csv({"profiles": profiles, "profile_identities": identities, "consent_events": consent}, folder)
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="shared/spec is absent")

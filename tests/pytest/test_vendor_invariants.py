@@ -49,7 +49,7 @@ def test_a_split_makes_no_number_eligible(successive: Callable, parsed: Callable
             selected = ["+sending_eligibility,resource_type:model", "+profile_links,resource_type:model"]
             unmoved = ["--exclude", "path:models/staging"] if found else []
             build(None, dbt_vars, "--select", *selected, *unmoved)
-            found.append({name: house.table(name) for name in tables})
+            found.append(house.all_rows(tables))
     whole, split = found
     assert len(persons_of(split["profile_links"])) > len(persons_of(whole["profile_links"])) + 30
     given, given_after = (subscribed(one["int_consent_state"]) for one in found)
@@ -86,7 +86,7 @@ def test_the_order_in_which_sources_arrive_changes_nothing(successive: Callable)
         land(dict.fromkeys(worlds, list(SOURCES)))
         house = build(None, dbt_vars | {"as_of": AS_OF.isoformat()}, "--select", *(f"+{name},resource_type:model" for name in tables))
         assert max(row["run_number"] for row in house.table("int_sms_events_versions")) == 2, "the second run read everything again"
-        found = {name: house.table(name) for name in tables}
+        found = house.all_rows(tables)
     assert sum(row["is_eligible"] for row in found["sending_eligibility"]) > 20
     for name, rows in found.items():
         by_world = {mark: {text for row in rows if (text := without_mark(row, mark))} for mark in worlds}

@@ -13,7 +13,7 @@ from reference.facts import Row, Tables, by, latest
 from reference.messages import marketing_messages
 from reference.vars import DEFAULTS
 
-# Of several reasons of a number the weightiest is told; any other is a suppression of the inputs.
+# Of several reasons of a number the weightiest counts; any other is a suppression of the inputs.
 WEIGHT = {"erased": 0, "opted_out": 1, "number_reassigned": 3, "sunset": 4, "never_subscribed": 5}
 # A reply of such a word alone stops texts at every vendor; longer wishes do not, so that a vendor of which one came has to hear of it.
 KNOWN_EVERYWHERE = {"STOP", "END", "QUIT"}

@@ -26,10 +26,8 @@ TOLD = ["int_sms_events_versions", "int_orders_versions", FACTS, "int_received_t
 
 def contents(house: Warehouse, tables: list[str]) -> Contents:
     """The rows of tables in an order of their own, without what differs by design."""
-    with house.one_connection():
-        read = {table: house.table(table) for table in tables}
     found = {}
-    for table, rows in read.items():
+    for table, rows in house.all_rows(tables).items():
         if table == FACTS:  # a message of which corrections have left no event stays, and counts nowhere
             rows = [row for row in rows if row["last_event_at"]]
         if table == "int_segment_text_days":  # nor does a day that has no text any more

@@ -178,7 +178,7 @@ class IdentityWorld:
 
     def _named(self) -> Row:
         """Whom an act is about: an id, an address, both, or who has no profile."""
-        match self._one("id", "id", "email", "both", "old", "gone", "nobody"):
+        match self._one("id", "id", "email", "both", "old", "gone", "no profile"):
             case "id":
                 profile_id = self._one(*self.ids)
                 return {"profile_id": self._one(f" {profile_id}", profile_id, f"{profile_id}.0" if profile_id.isdigit() else profile_id)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -415,6 +416,17 @@ def complete(tables: Tables) -> Tables:
                 row["loaded_at"] = row["loaded_at"] or row["occurred_at"]
             full[name].append(row)
     return full
+
+
+def write_csv(tables: Tables, folder: Path) -> Path:
+    """The tables as CSV files, with the columns that their rows have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(column for row in rows for column in row)))
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
 
 
 def write(tables: Tables, folder: Path) -> Path:

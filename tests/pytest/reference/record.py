@@ -166,15 +166,3 @@ def since(ledgers: Ledgers, phone: str) -> datetime | None:
         if there != status:
             began_at, status = moment, there
     return began_at
-
-
-def disagreements(expected: list[Row], found: list[Row], *key: str) -> list[str]:
-    """A sentence for each row that one side lacks and each cell that differs; every column is compared."""
-    mine, theirs = ({tuple(row[name] for name in key): row for row in rows} for rows in (expected, found))
-    told = [f"{at}: only the {'reference' if at in mine else 'SQL'} has it" for at in mine.keys() ^ theirs.keys()]
-    for at in mine.keys() & theirs.keys():
-        assert mine[at].keys() == theirs[at].keys()
-        cells = [f"{name}: reference {cell}, SQL {theirs[at][name]}" for name, cell in mine[at].items() if cell != theirs[at][name]]
-        if cells:
-            told.append(f"{at}: {'; '.join(cells)}")
-    return sorted(told)
