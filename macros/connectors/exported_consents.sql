@@ -35,7 +35,12 @@ from (
         select
             *,
             {#- a row without an id is known by its place in its file, never by its number -#}
-            row_number() over (partition by source_system, loaded_at order by phone, status, opted_in_at, opted_out_at) as row_in_file
+            row_number() over (
+                partition by source_system, loaded_at
+                order by
+                    {{ byte_order('phone') }} nulls last, {{ byte_order('status') }} nulls last, opted_in_at nulls last, opted_out_at nulls last
+                    {%- for column in ['opted_out_text', 'email', 'source', 'page_url', 'ip_address', 'user_agent'] %}, {{ byte_order(column) }} nulls last{% endfor %}
+            ) as row_in_file
         from {{ ref('base_' ~ vendor ~ '__exported_subscribers') }}
     )
 

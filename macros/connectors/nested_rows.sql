@@ -12,11 +12,16 @@
 #}
 {% macro nested_rows(relation, held, kept, arrays) %}
     {%- set id = adapter.quote(held.id.name) -%}
-    {%- set landed = held.get('airbyteextractedat', held.get('airbyteemittedat')) -%}
+    {%- set array = held[modules.re.sub('[^a-z0-9]', '', arrays[0])] -%}
+    {%- set newest_first = [] -%}
+    {%- for column in [held.get('airbyteextractedat', held.get('airbyteemittedat')), held.get('updatedat')] if column -%}
+        {%- do newest_first.append(adapter.quote(column.name) ~ ' desc nulls last') -%}
+    {%- endfor -%}
+    {%- do newest_first.append(byte_order(input_text(array)) ~ ' desc nulls last') -%}
     {%- set newest -%}
         (
             select * from (
-                select *, row_number() over (partition by {{ id }} order by {{ adapter.quote(landed.name) if landed else id }} desc) as version_number from {{ relation }}
+                select *, row_number() over (partition by {{ id }} order by {{ newest_first | join(', ') }}) as version_number from {{ relation }}
                 {%- if 'deletedmessage' in held %}
                 where {{ adapter.quote(held.deletedmessage.name) }} is null
                 {%- endif %}
@@ -26,10 +31,10 @@
     {%- endset -%}
     {%- set parent_id, parent_element, element = adapter.quote('parent_id'), adapter.quote('parent_element'), adapter.quote('element') -%}
     {%- set names = kept + [parent_id] -%}
-    {%- set rows = [json_elements(newest, kept + [id ~ ' as ' ~ parent_id], adapter.quote(held[modules.re.sub('[^a-z0-9]', '', arrays[0])].name))] -%}
-    {%- for array in arrays[1:] -%}
+    {%- set rows = [json_elements(newest, kept + [id ~ ' as ' ~ parent_id], adapter.quote(array.name))] -%}
+    {%- for inner in arrays[1:] -%}
         {%- set outer = '(select ' ~ names | join(', ') ~ ', ' ~ element ~ ' as ' ~ parent_element ~ ' from ' ~ rows[-1] ~ ' as parents)' -%}
-        {%- do rows.append(json_elements(outer, names + [parent_element], parent_element, [array])) -%}
+        {%- do rows.append(json_elements(outer, names + [parent_element], parent_element, [inner])) -%}
     {%- endfor -%}
     {{ return(rows[-1]) }}
 {% endmacro %}

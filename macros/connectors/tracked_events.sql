@@ -25,7 +25,7 @@ landed_events as (
 ),
 
 numbered_events as (
-    select *, row_number() over (partition by source_system, event_name, event_id order by loaded_at) as delivery
+    select *, row_number() over (partition by source_system, event_name, event_id order by loaded_at, {{ content_order(columns) }}) as delivery
     from landed_events
 )
 

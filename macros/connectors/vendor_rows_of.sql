@@ -72,7 +72,8 @@ select * from (
         coalesce({{ deletion }} >= loaded_at, false) as is_deleted,
         {{ deletion }} as deletion_loaded_at,
         deleted_at_source is null and row_number() over (
-            partition by {{ key | join(', ') }}, case when deleted_at_source is null then 1 else 0 end order by loaded_at desc nulls last
+            partition by {{ key | join(', ') }}, case when deleted_at_source is null then 1 else 0 end
+            order by loaded_at desc nulls last, {{ content_order(columns, 'read_rows') }}
         ) = 1 as is_newest,
         {%- elif is_active and key -%}
         {%- set is_old = "case when lower(cast(is_active as " ~ dbt.type_string() ~ ")) in ('false', 'f', 'no', 'n', '0') then 1 else 0 end" -%}
@@ -80,7 +81,10 @@ select * from (
         {#- a row without an active version has been deleted; its last version is the newest -#}
         coalesce(is_deleted_by_loader, false) or {{ is_gone }} as is_deleted,
         case when is_deleted_by_loader or {{ is_gone }} then loaded_at end as deletion_loaded_at,
-        row_number() over (partition by {{ key | join(', ') }} order by {{ is_old }}, loaded_at desc nulls last) = 1 as is_newest,
+        row_number() over (
+            partition by {{ key | join(', ') }}
+            order by {{ is_old }}, loaded_at desc nulls last, case when is_deleted_by_loader then 0 else 1 end, {{ content_order(columns, 'read_rows') }}
+        ) = 1 as is_newest,
         {%- else -%}
         coalesce(is_deleted_by_loader, false) or deleted_at_source is not null as is_deleted,
         case when is_deleted_by_loader or deleted_at_source is not null then loaded_at end as deletion_loaded_at,

@@ -17,6 +17,7 @@ from reference.vendors.attentive import Attentive
 from reference.vendors.bloomreach import Bloomreach
 from reference.vendors.klaviyo_export import KlaviyoExport
 from reference.vendors.postscript import Postscript
+from reference.vendors.row_order import disagreements, in_two_orders
 from reference.vendors.shopify_exports import ShopifyExports
 from reference.vendors.subscriber_exports import SubscriberExport
 from reference.vendors.twilio import Twilio
@@ -94,14 +95,16 @@ def of_connection(name: str, row: Row) -> bool:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_raw_rows_become_the_rows_of_the_inputs(successive: Callable, seed: int) -> None:
     worlds = sender_worlds.worlds(seed)
-    sources = {name: settings for name, (settings, _) in worlds.items()}
+    landed = worlds | in_two_orders(worlds)
+    sources = {name: settings for name, (settings, _) in landed.items()}
     with successive("duckdb", f"senders_{seed}") as build:
-        for name, (_, tables) in worlds.items():
+        for name, (_, tables) in landed.items():
             store(build.house, name, tables)
         dbt_vars = {"as_of": sender_worlds.AS_OF.isoformat(" "), "sources": sources, "attested_consent": ATTESTED}
         house = build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS))
         with house.one_connection():
             found = {name: house.table(f"stg_inputs__{name}") for name in INPUTS}
+    assert disagreements(found) == []
     assert compared(worlds, found) == []
 
 

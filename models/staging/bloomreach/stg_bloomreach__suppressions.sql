@@ -5,7 +5,9 @@ with
 acceptances as (
     select
         *,
-        row_number() over (partition by source_system, customer_id, phone order by occurred_at desc nulls last, valid_until nulls last) as recency
+        row_number() over (
+            partition by source_system, customer_id, phone order by occurred_at desc nulls last, valid_until nulls last, loaded_at nulls last
+        ) as recency
     from {{ ref('base_bloomreach__sms_consents') }}
     where is_given
 )

@@ -16,7 +16,10 @@ states as (
         *,
         row_number() over (
             partition by source_system, person_id
-            order by case when sms_state is null then 1 else 0 end, loaded_at desc nulls last, case when can_receive_sms then 1 else 0 end
+            order by
+                case when sms_state is null then 1 else 0 end, loaded_at desc nulls last, case when is_newest then 0 else 1 end,
+                updated_at desc nulls last, case when can_receive_sms then 1 else 0 end, sms_updated_at desc nulls last,
+                {{ byte_order('phone_e164') }} desc nulls last
         ) as recency
     from {{ ref('base_klaviyo__persons') }}
 )

@@ -11,7 +11,12 @@ lines as (
         coalesce(
             person_id,
             'file:' || coalesce(file_name, '') || ':' || coalesce(line_number, cast(
-                row_number() over (partition by source_system, file_name, loaded_at order by phone_number, email) as {{ dbt.type_string() }}
+                row_number() over (
+                    partition by source_system, file_name, loaded_at
+                    order by
+                        {{ byte_order('phone_number') }} nulls last, {{ byte_order('email') }} nulls last, {{ byte_order('sms_state') }} nulls last,
+                        sms_consented_at nulls last, {{ byte_order('email_state') }} nulls last, email_consented_at nulls last
+                ) as {{ dbt.type_string() }}
             ))
         ) as native_id,
         coalesce(phone_e164, phone_number) as seen_number

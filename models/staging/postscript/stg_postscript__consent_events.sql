@@ -24,7 +24,7 @@ blocks as (
         coalesce(updated_at, loaded_at) as blocked_at,
         row_number() over (
             partition by source_system, subscriber_id, message_category, phone, coalesce(updated_at, loaded_at)
-            order by loaded_at nulls last, email nulls last
+            order by loaded_at nulls last, {{ byte_order('email') }} nulls last
         ) as sighting
     from blocked_subscribers
 ),

@@ -4,7 +4,12 @@ with
 snapshots as (
     select
         *,
-        row_number() over (partition by source_system, subscriber_id order by loaded_at desc nulls last, updated_at desc nulls last) as version
+        row_number() over (
+            partition by source_system, subscriber_id
+            order by
+                loaded_at desc nulls last, updated_at desc nulls last, created_at desc nulls last,
+                {{ byte_order('phone') }} desc nulls last, {{ byte_order('email') }} desc nulls last
+        ) as version
     from {{ ref('base_postscript__subscribers') }}
 )
 

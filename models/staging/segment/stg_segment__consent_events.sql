@@ -3,7 +3,7 @@
 with
 
 numbered_tracks as (
-    select *, row_number() over (partition by source_system, track, event_id order by loaded_at) as delivery
+    select *, row_number() over (partition by source_system, track, event_id order by loaded_at, occurred_at, {{ byte_order('phone') }} nulls last) as delivery
     from {{ ref('base_segment__consent_tracks') }}
 )
 

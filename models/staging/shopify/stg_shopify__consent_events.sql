@@ -45,6 +45,7 @@ distinct_states as (
         action,
         occurred_at,
         max(sms_opt_in_level) as sms_opt_in_level,
+        min(stated_at) as first_stated_at,
         {#- who collected it is known only where every version says so, and when -#}
         case
             when count(sms_consent_updated_at) < count(*) then 'api'
@@ -67,7 +68,7 @@ numbered_states as (
         *,
         row_number() over (
             partition by source_system, customer_id, action, occurred_at
-            order by case when phone is null then 1 else 0 end, loaded_at, phone
+            order by case when phone is null then 1 else 0 end, loaded_at, first_stated_at, {{ byte_order('phone') }}
         ) as number_index
     from distinct_states
 )

@@ -7,7 +7,8 @@ versions as (
         *,
         coalesce('REDACTED' in (upper(sms_state), upper(email_state)), false) as is_erased,
         row_number() over (
-            partition by source_system, customer_id order by case when phone is null then 1 else 0 end, loaded_at desc nulls last
+            partition by source_system, customer_id
+            order by case when phone is null then 1 else 0 end, loaded_at desc nulls last, updated_at desc nulls last, {{ byte_order('phone') }} desc
         ) as phone_place
     from {{ ref('base_shopify__customers') }}
 ),

@@ -8,7 +8,7 @@ deliveries as (
         {#- shop.shop.email_collected is also seen -#}
         {{ replace_matches('lower(event)', '^(shop[.])+', '') }} as event_name,
         row_number() over (
-            partition by source_system, event, event_time, subscriber_id, subscriber_phone, message_id, sender, body, email
+            partition by source_system, event, event_time, created_at, subscriber_id, subscriber_phone, message_id, sender, recipient, body, email, is_opt_out
             order by received_at nulls last, loaded_at nulls last
         ) as delivery
     from {{ ref('base_postscript__webhooks') }}

@@ -9,7 +9,10 @@
 } %}
 select
     *,
-    row_number() over (partition by source_system, refund_line_id order by loaded_at desc nulls last) = 1 as is_newest_of_both
+    row_number() over (
+        partition by source_system, refund_line_id
+        order by case when is_newest then 1 else 2 end, loaded_at desc nulls last, {{ content_order(columns) }}
+    ) = 1 as is_newest_of_both
 from (
     {{ vendor_rows('shopify', ['refund_line_item', 'order_refunds[].refund_line_items', 'orders[].refunds[].refund_line_items'], columns, key=['refund_line_id']) }}
     union all

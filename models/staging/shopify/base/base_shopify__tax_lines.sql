@@ -7,7 +7,10 @@
 } %}
 select
     *,
-    row_number() over (partition by source_system, order_line_id, line_index order by loaded_at desc nulls last) = 1 as is_newest_of_both
+    row_number() over (
+        partition by source_system, order_line_id, line_index
+        order by case when is_newest then 1 else 2 end, loaded_at desc nulls last, {{ content_order(columns) }}
+    ) = 1 as is_newest_of_both
 from (
     {{ vendor_rows('shopify', ['tax_line', 'orders[].line_items[].tax_lines'], columns, key=['order_line_id', 'line_index']) }}
     union all
