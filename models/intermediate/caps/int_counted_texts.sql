@@ -52,5 +52,5 @@ select
     message_id,
     is_promotional,
     counted_at,
-    row_number() over (partition by phone_e164 order by counted_at desc, message_id asc) as newest
+    row_number() over (partition by phone_e164 order by counted_at desc, {{ byte_order('message_id') }} asc) as newest
 from distinct_texts

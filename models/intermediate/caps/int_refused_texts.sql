@@ -13,7 +13,10 @@ refused_rows as (
         coalesce(
             {{ message_key('events') }},
             'without a key ' || cast(row_number() over (
-                partition by {{ message_key('events') }} order by events.occurred_at, events.loaded_at, events.phone_e164, events.profile_id
+                partition by {{ message_key('events') }}
+                order by
+                    events.occurred_at nulls last, events.loaded_at nulls last,
+                    {{ byte_order('events.phone_e164') }} nulls last, {{ byte_order('events.profile_id') }} nulls last
             ) as {{ dbt.type_string() }})
         ) as message_id,
         events.is_promotional,

@@ -71,7 +71,7 @@ texts_of_arms as (
 ranked as (
     select
         *,
-        row_number() over (partition by experiment_id, profile_id order by sent_at, message_key) as place
+        row_number() over (partition by experiment_id, profile_id order by sent_at, {{ byte_order('message_key') }}) as place
     from texts_of_arms
     where (starts_at is null or sent_at >= starts_at) and (ends_at is null or sent_at < ends_at)
 )

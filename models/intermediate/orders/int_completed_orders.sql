@@ -1,5 +1,5 @@
 select
     *,
-    cast(row_number() over (partition by profile_id order by ordered_at, order_id) as integer) as order_number
+    cast(row_number() over (partition by profile_id order by ordered_at, {{ byte_order('order_id') }}) as integer) as order_number
 from {{ ref('int_order_amounts') }}
 where profile_id is not null

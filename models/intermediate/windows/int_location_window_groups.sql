@@ -82,7 +82,7 @@ places_of_locations as (
 
 select
     location_key,
-    {{ string_agg('place', ';', 'place') }} || coalesce(' quiet ' || max(quiet_hours), '') as window_group_key,
+    {{ string_agg('place', ';', byte_order('place')) }} || coalesce(' quiet ' || max(quiet_hours), '') as window_group_key,
     max(is_unknown) = 1 as is_unknown
 from places_of_locations
 group by location_key

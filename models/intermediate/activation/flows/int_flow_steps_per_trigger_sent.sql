@@ -3,7 +3,7 @@
     and has none, then the one before. A message that was handed over is of its own trigger, where that is still there; the vendor's event of it
     is no other's.
 -#}
-{%- set in_order = 'partition by recipient, flow_id, step, channel order by happened_at, change desc, enrollment_key' -%}
+{%- set in_order = 'partition by recipient, flow_id, step, channel order by happened_at, change desc, ' ~ byte_order('enrollment_key') -%}
 with
 
 runs as (

@@ -33,7 +33,7 @@ reasons as (
 reason_lists as (
     select
         campaign_id,
-        {{ string_agg("reason || ': ' || cast(profiles as " ~ dbt.type_string() ~ ")", '; ', '-profiles, reason') }} as excluded_by_reason
+        {{ string_agg("reason || ': ' || cast(profiles as " ~ dbt.type_string() ~ ")", '; ', '-profiles, ' ~ byte_order('reason')) }} as excluded_by_reason
     from reasons
     group by campaign_id
 ),
