@@ -12,12 +12,12 @@
 #}
 {% macro nested_rows(relation, held, kept, arrays) %}
     {%- set id = adapter.quote(held.id.name) -%}
-    {%- set array = held[modules.re.sub('[^a-z0-9]', '', arrays[0])] -%}
+    {%- set document = input_text(held[modules.re.sub('[^a-z0-9]', '', arrays[0])]) -%}
     {%- set newest_first = [] -%}
     {%- for column in [held.get('airbyteextractedat', held.get('airbyteemittedat')), held.get('updatedat')] if column -%}
         {%- do newest_first.append(adapter.quote(column.name) ~ ' desc nulls last') -%}
     {%- endfor -%}
-    {%- do newest_first.append(byte_order(input_text(array)) ~ ' desc nulls last') -%}
+    {%- do newest_first.append(byte_order(document) ~ ' desc nulls last') -%}
     {%- set newest -%}
         (
             select * from (
@@ -31,7 +31,7 @@
     {%- endset -%}
     {%- set parent_id, parent_element, element = adapter.quote('parent_id'), adapter.quote('parent_element'), adapter.quote('element') -%}
     {%- set names = kept + [parent_id] -%}
-    {%- set rows = [json_elements(newest, kept + [id ~ ' as ' ~ parent_id], adapter.quote(array.name))] -%}
+    {%- set rows = [json_elements(newest, kept + [id ~ ' as ' ~ parent_id], document)] -%}
     {%- for inner in arrays[1:] -%}
         {%- set outer = '(select ' ~ names | join(', ') ~ ', ' ~ element ~ ' as ' ~ parent_element ~ ' from ' ~ rows[-1] ~ ' as parents)' -%}
         {%- do rows.append(json_elements(outer, names + [parent_element], parent_element, [inner])) -%}

@@ -24,7 +24,7 @@
                 {%- do texts.append(input_text(column)) -%}
                 {%- do typed.append(column) -%}
             {%- else -%}
-                {%- do texts.append(json_text(adapter.quote(column.name), parts[1:])) -%}
+                {%- do texts.append(json_text(input_text(column), parts[1:])) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -16,7 +16,8 @@
 {%- endmacro %}
 
 {% macro snowflake__latest_known(column, moment) -%}
-    cast(get(array_agg({{ column }}) within group (order by {{ moment }} desc nulls last, {{ column }} desc), 0) as varchar)
+    {%- set empty_last = 'case when ' ~ column ~ ' is null then 1 else 0 end' -%}{#- Snowflake leaves nulls out, its emulator does not -#}
+    (array_agg({{ column }}) within group (order by {{ empty_last }}, {{ moment }} desc nulls last, {{ column }} desc))[0]::varchar
 {%- endmacro %}
 
 {% macro bigquery__latest_known(column, moment) -%}

@@ -16,15 +16,19 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
+import test_vendor_reference
 from commands import sms
 from conftest import ROOT, location
 from reference.arrivals import arrivals
 from reference.contents import CONTINUED
 from reference.engines import OWN_TO_AN_ENGINE, difference, tables
+from reference.facts import Tables
 from reference.inputs import write
+from reference.raw_tables import store
 from reference.scenarios import SCENARIOS, together
+from reference.vendors import sender_worlds
 from sms_segmentation.build_summary import Summary
-from sms_segmentation.input_files import literal
+from sms_segmentation.input_files import literal, quoted
 from sms_segmentation.warehouse import ENGINES, Warehouse
 from test_scenarios import busiest_moment, moment, told
 
@@ -45,8 +49,8 @@ class Emulator:
         self.folder = folder
         folder.mkdir()
 
-    def load(self, inputs: Path) -> None:
-        """Make these parquet files its inputs."""
+    def load(self, files: Path) -> None:
+        """Make these parquet files its inputs; those of a folder inside, tables of a schema of its name."""
         raise NotImplementedError
 
     def start(self, *words: str | Path) -> str:
@@ -92,14 +96,15 @@ class Snowflake(Emulator):
     # In a schema called main, which is DuckDB's own, the emulator sees no tables, so that no run would continue from the last one.
     dbt_vars = {"schema_layout": "bare"}
 
-    def load(self, inputs: Path) -> None:
+    def load(self, files: Path) -> None:
         """As Snowflake names tables and columns, in capitals."""
         with duckdb.connect(self.file) as connection:
-            connection.execute('create schema if not exists "INPUTS"')
-            for file in sorted(inputs.glob("*.parquet")):
+            for file in sorted(files.rglob("*.parquet")):
+                schema = "INPUTS" if file.parent == files else file.parent.name.upper()
+                connection.execute(f'create schema if not exists "{schema}"')
                 rows = connection.read_parquet(str(file))
-                columns = ", ".join(f'{column} as "{column.upper()}"' for column in rows.columns)
-                connection.execute(f'create or replace table "INPUTS"."{file.stem.upper()}" as select {columns} from rows')
+                columns = ", ".join(f'"{column}" as "{column.upper()}"' for column in rows.columns)
+                connection.execute(f'create or replace table "{schema}"."{file.stem.upper()}" as select {columns} from rows')
 
     @property
     def file(self) -> Path:
@@ -115,8 +120,8 @@ class BigQuery(Emulator):
     script = "on_bqemulator.py"
     login = {"BIGQUERY_PROJECT": "emulator"}
 
-    def load(self, inputs: Path) -> None:
-        self.start("load", inputs)
+    def load(self, files: Path) -> None:
+        self.start("load", files)
 
     @property
     def file(self) -> Path:
@@ -264,3 +269,37 @@ def test_tables_are_looked_through_as_on_duckdb(built: Built, person: dict[str, 
     assert f"{name}, " in outputs["erase"][1] and "main.sending_violations" in outputs["rows of subject"][1]
     built.emulator.build("--select", "recorded_erasures")
     assert "(0 rows added" in built.emulator.run("sms", "erase", name), "the next run has lost whom sms erase recorded"
+
+
+def raw_tables() -> dict[str, tuple[dict[str, Any], Tables, dict[str, dict[str, str]]]]:
+    """Random raw tables of every vendor, by the name of their connection: its settings, its tables, and types of columns that rows do not say."""
+    shops = {
+        name: (one.settings | {"vendor": vendor, "loader": one.loader}, one.tables, test_vendor_reference.types_of(one.tables))
+        for name, (vendor, one) in test_vendor_reference.connections().items()
+    }
+    return shops | {name: (*world, {}) for name, world in sender_worlds.worlds(1).items()}
+
+
+@pytest.mark.parametrize("emulator", EMULATORS)
+def test_it_reads_raw_tables_as_duckdb(emulator: type[Emulator], successive: Callable, tmp_path: Path) -> None:
+    warehouse = emulator(tmp_path / "warehouse")
+    worlds = raw_tables()
+    dbt_vars = {"as_of": str(AS_OF), "sources": {name: settings for name, (settings, _, _) in worlds.items()}, "model_set": "inputs"}
+    selected = ["--select", "+path:models/intermediate/inputs,resource_type:model", "+path:models/intermediate/inputs,resource_type:seed"]
+    with successive("duckdb", "raw_for_emulators") as build:
+        for name, (_, landed, types) in worlds.items():
+            store(build.house, name, landed, types)
+        with duckdb.connect(location(build.house)) as connection:
+            for name, (_, landed, _) in worlds.items():
+                (tmp_path / "raw" / name).mkdir(parents=True)
+                for table in landed:
+                    connection.execute(f"copy {name}.{quoted(table)} to {literal(tmp_path / 'raw' / name / (table + '.parquet'))}")
+        house = build(None, dbt_vars, *selected)
+    warehouse.load(tmp_path / "raw")
+    warehouse.run("dbt", "build", "--vars", json.dumps(warehouse.dbt_vars | dbt_vars), *selected)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(location(house))} as ours (read_only)")
+        connection.execute(f"attach {literal(warehouse.file)} as theirs (read_only)")
+        connection.execute("set timezone = 'UTC'")
+        found = {table: difference(connection, table, columns, f"theirs.{warehouse.table(table)}") for table, columns in tables(connection, at_least=40)}
+    assert not {table: said for table, said in found.items() if said}

@@ -1,4 +1,4 @@
-"""A command on bqemulator: on_bqemulator.py FOLDER dbt|sms WORDS, or FOLDER load INPUTS. The folder keeps the tables from run to run.
+"""A command on bqemulator: on_bqemulator.py FOLDER dbt|sms WORDS, or FOLDER load FILES. The folder keeps the tables from run to run.
 
 Runs in .venv-bigquery. Google's own analyzer reads every statement first (zetasql_check.py).
 """
@@ -36,7 +36,7 @@ SCRIPT = re.compile(r".*\bdeclare dbt_partitions_for_replacement\b.*?array_agg\(
 REGION = re.compile(r"`region-[a-z0-9-]+`\.(information_schema\.[a-z]+)", re.IGNORECASE)
 ONE_AT_A_TIME = threading.Lock()  # the analyzer is no good for two threads
 BIGQUERY_TYPES = {
-    "BIGINT": "INT64", "BOOLEAN": "BOOL", "DATE": "DATE", "DECIMAL": "NUMERIC", "DOUBLE": "FLOAT64", "INTEGER": "INT64", "TIMESTAMP": "DATETIME",
+    "BIGINT": "INT64", "BOOLEAN": "BOOL", "DATE": "DATE", "DECIMAL": "NUMERIC", "DOUBLE": "FLOAT64", "INTEGER": "INT64", "JSON": "JSON", "TIMESTAMP": "DATETIME",
     "TIMESTAMP WITH TIME ZONE": "TIMESTAMP", "VARCHAR": "STRING",
 }  # fmt: skip
 
@@ -94,11 +94,12 @@ def client(url: str) -> bigquery.Client:
     return bigquery.Client(PROJECT, credentials=AnonymousCredentials(), client_options={"api_endpoint": url})
 
 
-def load(warehouse: bigquery.Client, inputs: Path) -> None:
-    warehouse.create_dataset("inputs", exists_ok=True)
+def load(warehouse: bigquery.Client, files: Path) -> None:
     settings = bigquery.LoadJobConfig(source_format="PARQUET")
-    for file in sorted(inputs.glob("*.parquet")):
-        table = f"{PROJECT}.inputs.{file.stem}"
+    for file in sorted(files.rglob("*.parquet")):
+        schema = "inputs" if file.parent == files else file.parent.name
+        warehouse.create_dataset(schema, exists_ok=True)
+        table = f"{PROJECT}.{schema}.{file.stem}"
         warehouse.delete_table(table, not_found_ok=True)
         described = duckdb.execute("select column_name, column_type from (describe from read_parquet(?))", [str(file)]).fetchall()
         warehouse.create_table(bigquery.Table(table, [bigquery.SchemaField(name, BIGQUERY_TYPES[type_.split("(")[0]]) for name, type_ in described]))
