@@ -39,10 +39,10 @@ WEIGHTS = {
 DECISIONS = ["test_consent_reference.py", "test_sending_reference.py", "test_violations.py", "test_scenarios.py"]
 SEGMENTS = ["test_segment_reference.py"]
 INPUTS = ["test_inputs.py", "test_incremental.py"]
-PERFORMANCE = ["test_measurement_cases.py", "test_measurement_reference.py"]
-IDENTITY = ["test_vendor_consent.py", "test_vendor_identity.py", "test_vendor_invariants.py"]
+PERFORMANCE = ["test_measurement_cases.py", "test_measurement_reference.py", "test_performance_checks_reference.py"]
+IDENTITY = ["test_identity_reference.py", "test_vendor_consent.py", "test_vendor_identity.py", "test_vendor_invariants.py"]
 COMPARISONS = {
-    **dict.fromkeys(["audit", "candidates", "caps", "decision", "rules", "sending", "windows"], DECISIONS),
+    **dict.fromkeys(["audit", "candidates", "caps", "decision", "rules", "windows"], DECISIONS),
     **dict.fromkeys(["people", "engagement", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
     **dict.fromkeys(["health", "performance"], PERFORMANCE),
     **dict.fromkeys(["connectors", "vendors"], ["test_vendor_reference.py", "test_sender_reference.py", "test_vendor_tables.py", *IDENTITY]),
@@ -51,12 +51,13 @@ COMPARISONS = {
     "cross_db": [*DECISIONS[:2], *SEGMENTS, *INPUTS],
     "erasures": ["test_hashed_erasures.py", "test_privacy.py"],
     "attribution": [*PERFORMANCE, "test_incremental.py"],
-    "activation": ["test_activation_reference.py", "test_activation_cases.py"],
+    "activation": ["test_activation_reference.py", "test_activation_cases.py", "test_exports_reference.py"],
     "experiments": ["test_experiments.py", *PERFORMANCE],
-    "exports": ["test_exports.py", "test_export.py"],
+    "exports": ["test_exports_reference.py", "test_exports.py", "test_export.py"],
     "inputs": INPUTS + DECISIONS[:2],
     "messages": [*DECISIONS[:2], *SEGMENTS, "test_incremental.py"],
     "orders": [*SEGMENTS, *PERFORMANCE],
+    "sending": [*DECISIONS, "test_sending_marts_reference.py"],
     "predictions": ["test_predictions.py", "test_engagement_predictions.py"],
     "sms": ["test_text_length.py", "test_templates.py", *DECISIONS[:2], *SEGMENTS],
     "statistics": ["test_statistics.py"],

@@ -57,4 +57,7 @@ def test_faults_that_change_nothing_can_still_be_planted() -> None:
 def test_every_folder_is_compared_by_tests_that_are_there() -> None:
     strata = {Mutation(str(file.relative_to(ROOT)), "", 0, 0, "").stratum for top in ("models", "macros") for file in (ROOT / top).rglob("*.sql")}
     assert set(COMPARISONS) <= strata
-    assert {test for tests in COMPARISONS.values() for test in tests} <= {file.name for file in (ROOT / "tests" / "pytest").iterdir()}
+    named = {test for tests in COMPARISONS.values() for test in tests}
+    assert named <= {file.name for file in (ROOT / "tests" / "pytest").iterdir()}
+    readings = {file.name for file in (ROOT / "tests" / "pytest").glob("test_*_reference.py")}
+    assert readings - named == {"test_numbers_reference.py"}, "one of the reading of numbers itself; the others compare"
