@@ -95,6 +95,14 @@ def test_what_sums_say_of_groups(ask: Ask) -> None:
     assert [row["df"] for row in found[3:]] == [None, None, None]
 
 
+def test_how_many_trials_tell_as_much_as_texts_of_which_several_go_to_one_person(ask: Ask) -> None:
+    """At most as many as there are texts; of a rate that does not vary as many as persons, whatever rounding leaves of its variance."""
+    cases = [(0.2, 0.004, 40), (0.2, 0.001, 100), (0.2, 0.0, 100), (0.2, -1e-18, 100), (0.2, None, 100), (0.0, 1e-6, 60), (1.0, 1e-6, 60), (None, 0.004, None)]
+    found = ask([{"rate": rate, "n": 100.0, "variance": variance, "units": 60.0} for rate, variance, _ in cases],
+                trials="effective_trials('rate', 'n', 'variance', 'units')")  # fmt: skip
+    assert [row["trials"] for row in found] == [pytest.approx(expected) for *_, expected in cases]
+
+
 def test_an_interval_that_holds_at_every_look(ask: Ask) -> None:
     """Case M23 of the definitions, as GrowthBook has it; at its ends the interval and p agree about 0."""
     cases = [(8000.0, 0.015, 0.005202, 0.05, 5000), (900.0, 1.0, 0.2, 0.01, 800), (10.0, 0.0, 1.0, 0.10, None), (1e6, 50.0, 0.001, 0.05, 5000)]
