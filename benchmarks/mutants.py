@@ -55,6 +55,7 @@ COMPARISONS = {
     "experiments": ["test_experiments.py", *PERFORMANCE],
     "exports": ["test_exports_reference.py", "test_exports.py", "test_export.py"],
     "inputs": INPUTS + DECISIONS[:2],
+    "quality": INPUTS,
     "messages": [*DECISIONS[:2], *SEGMENTS, "test_incremental.py"],
     "orders": [*SEGMENTS, *PERFORMANCE],
     "sending": [*DECISIONS, "test_sending_marts_reference.py"],
