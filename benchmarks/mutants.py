@@ -43,7 +43,7 @@ PERFORMANCE = ["test_measurement_cases.py", "test_measurement_reference.py", "te
 IDENTITY = ["test_identity_reference.py", "test_vendor_consent.py", "test_vendor_identity.py", "test_vendor_invariants.py"]
 COMPARISONS = {
     **dict.fromkeys(["audit", "candidates", "caps", "decision", "rules", "windows"], DECISIONS),
-    **dict.fromkeys(["people", "engagement", "time", "profiles"], [*DECISIONS[:2], *SEGMENTS]),
+    **dict.fromkeys(["people", "engagement", "time"], [*DECISIONS[:2], *SEGMENTS]),
     **dict.fromkeys(["health", "performance"], PERFORMANCE),
     **dict.fromkeys(["connectors", "vendors"], ["test_vendor_reference.py", "test_sender_reference.py", "test_vendor_tables.py", *IDENTITY]),
     **dict.fromkeys(["identity", "vendor_consent"], IDENTITY),
@@ -56,6 +56,7 @@ COMPARISONS = {
     "exports": ["test_exports_reference.py", "test_exports.py", "test_export.py"],
     "inputs": INPUTS + DECISIONS[:2],
     "quality": INPUTS,
+    "profiles": ["test_identity_reference.py", *DECISIONS[:2], *SEGMENTS],
     "messages": [*DECISIONS[:2], *SEGMENTS, "test_incremental.py"],
     "orders": [*SEGMENTS, *PERFORMANCE],
     "sending": [*DECISIONS, "test_sending_marts_reference.py"],
