@@ -68,7 +68,8 @@ suppressions as (
     where
         coalesce(staged.channel, 'all') in ('email', 'all')
         and (staged.starts_at is null or staged.starts_at <= {{ as_of() }})
-        and (staged.ends_at is null or staged.ends_at > {{ as_of() }} or staged.ends_at < staged.starts_at)
+        {#- one that does not end after a known start does not end #}
+        and (staged.ends_at > {{ as_of() }} or not coalesce(staged.ends_at > staged.starts_at, false))
 )
 
 select profile_id from opted_out
