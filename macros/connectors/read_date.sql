@@ -1,6 +1,6 @@
 {#
-    A date as it is written in a format of YYYY, MM and DD such as MM/DD/YYYY, as YYYY-MM-DD, or MM-DD where the format has no year; null where it is
-    written otherwise. The text itself where there is no format.
+    A date as it is written in a format of YYYY, MM and DD such as MM/DD/YYYY, as YYYY-MM-DD, or MM-DD where the format has no year. The text itself
+    where there is no format or the date is written otherwise: a birthday that cannot be read forbids, one that is not known may not.
 #}
 {% macro read_date(text, format=none) %}
     {%- if not format -%}
@@ -14,5 +14,5 @@
     {%- endfor -%}
     {%- set written = [] -%}
     {%- for token in ['YYYY', 'MM', 'DD'] if token in parts -%}{%- do written.append(parts[token]) -%}{%- endfor -%}
-    case when {{ regexp_match(text, '^' ~ patterns | join('[^0-9]+') ~ '$') }} then {{ written | join(" || '-' || ") }} end
+    case when {{ regexp_match(text, '^' ~ patterns | join('[^0-9]+') ~ '$') }} then {{ written | join(" || '-' || ") }} else {{ text }} end
 {% endmacro %}

@@ -8,7 +8,7 @@ with
 
 identities as (
     {%- for id_type, id_value in {'klaviyo_id': 'person_id', 'email': 'email', 'phone': 'phone_e164'}.items() %}
-    select source_system, person_id, '{{ id_type }}' as id_type, {{ id_value }} as id_value, created_at, is_newest
+    select source_system, person_id, '{{ id_type }}' as id_type, {{ id_value }} as id_value, created_at, updated_at, is_newest
     from {{ ref('base_klaviyo__persons') }}
     union all
     {%- endfor %}
@@ -23,6 +23,7 @@ identities as (
         end as id_type,
         external_id as id_value,
         created_at,
+        updated_at,
         is_newest
     from {{ ref('base_klaviyo__persons') }}
 )
@@ -32,6 +33,7 @@ select
     id_type,
     id_value,
     min(created_at) as first_seen_at,
+    max(updated_at) as last_seen_at,
     max(case when is_newest then 1 else 0 end) = 1 as is_primary
 from identities
 where id_type is not null and id_value is not null

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from reference.facts import Tables
-from reference.vendors import klaviyo_consent, klaviyo_orders, klaviyo_texts
+from reference.vendors import klaviyo_consent, klaviyo_orders, klaviyo_properties, klaviyo_texts
 from reference.vendors.klaviyo_events import events
 from reference.vendors.klaviyo_persons import Persons
 from reference.vendors.landed import Connection
 
 
 def asides(connection: Connection) -> Tables:
-    return klaviyo_orders.asides(connection, events(connection))
+    return klaviyo_orders.asides(connection, events(connection)) | {"profile_properties": klaviyo_properties.properties(Persons(connection))}
 
 
 def read(connection: Connection) -> Tables:

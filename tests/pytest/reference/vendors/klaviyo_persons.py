@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from reference import reading
 from reference.facts import Row
-from reference.vendors.landed import Cells, Connection, address, country, degrees, place
+from reference.vendors.landed import Cells, Connection, address, birth_date, country, degrees, identities, place
 from reference.vendors.landed import phone as number_of
+
+PREFIX = "custom_"
 
 
 class Persons:
@@ -36,7 +38,7 @@ class Persons:
     def _profile(self, person_id: str, person: Cells) -> Row:
         country_code, region_code = place(person.text("country"), person.text("region"), phone(person, self.connection))
         latitude, longitude = degrees(person.first("latitude"), person.first("longitude"))
-        return {
+        return self._birth_date(person) | {
             "profile_id": self.connection.id(person_id),
             "phone_e164": phone(person, self.connection),
             "email": address(person.text("email")),
@@ -56,15 +58,22 @@ class Persons:
             "source_system": self.connection.name,
         }
 
+    def _birth_date(self, person: Cells) -> Row:
+        """What a property of the connection's choice says."""
+        named = {name: meaning for name, meaning in self.connection.settings.get("properties", {}).items() if meaning["to"] == "birth_date"}
+        told = Cells(own_properties(person)).text(*named)
+        return birth_date(told, next((meaning["format"] for meaning in named.values()), None))
+
     def identities(self) -> list[Row]:
         """Of every version: an opt-out without a number falls on all that the person ever had."""
-        found = set()
+        seen = []
         for person in self.versions:
             values = {"klaviyo_id": person.id("id"), "email": address(person.text("email")), "phone": phone(person, self.connection)}
             if self.connection.settings.get("external_id_is"):
                 values[self.connection.settings["external_id_is"]] = person.id("external_id")
-            found |= {(self.connection.id(person.id("id")), kind, value) for kind, value in values.items() if value}
-        return [dict(zip(("profile_id", "id_type", "id_value"), one, strict=True)) for one in found]
+            times = person.instant("created"), person.instant("updated")
+            seen += [(self.connection.id(person.id("id")), kind, value, *times) for kind, value in values.items() if value]
+        return identities(seen)
 
 
 def _whole(row: Cells, connection: Connection) -> Cells:
@@ -83,6 +92,13 @@ def _whole(row: Cells, connection: Connection) -> Cells:
     person = Cells(flat)
     person.loaded_at = row.loaded_at
     return person
+
+
+def own_properties(person: Cells) -> Row:
+    """What an account made up itself: of Fivetran columns, or one document of all; of Airbyte a document."""
+    packed = person.nested("custom_fields", "properties")
+    columns = {name.lower().removeprefix(PREFIX): value for name, value in person.written.items() if name.lower().startswith(PREFIX)}
+    return (packed if isinstance(packed, dict) else {}) | {name: value for name, value in columns.items() if name != "fields"}
 
 
 def country_of(person: Cells, connection: Connection) -> str | None:

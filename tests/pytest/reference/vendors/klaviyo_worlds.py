@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,6 +72,7 @@ class KlaviyoWorld(Spelling):
             "longitude": self.one("-122.25", "0", None),
             "created": self.then(900),
             "updated": self.then(200),
+            "custom": self._custom(),
         }
         for channel in ("sms", "email"):
             state = {
@@ -83,6 +85,15 @@ class KlaviyoWorld(Spelling):
             }
             person |= {f"subscriptions_{channel}_marketing_{name}": value for name, value in state.items()}
         return person
+
+    def _custom(self) -> Row:
+        return {
+            "sms_consent": self.maybe(self.yes_or_no(0.8)),
+            "Favorite Tea": self.maybe(self.one("oolong", " Assam ")),
+            "Kids (number)": self.maybe(self.one(2, 0)),
+            "Tags": self.maybe(["vip"]),
+            "Birthday": self.one("05/31/1990", "5/1/2012", "2012-05-31", "31/05/2012", "May 5, 2012", None, ""),
+        }
 
     def _event(self, place: int) -> Row:
         metric = self.one(*self.metrics)
@@ -166,12 +177,20 @@ class KlaviyoWorld(Spelling):
         return row | {"_fivetran_deleted": self.flag(self.chance(0.1)), "_fivetran_synced": self.then(30)}
 
     def _versions(self, person: Row) -> list[Row]:
-        row = self._landed(person)
+        row = self._landed(self._with_columns(person))
         if not self.is_history:
             return [row]
         del row["_fivetran_deleted"]
         before = row | {"subscriptions_sms_marketing_consent": self.one(*STATES), "subscriptions_sms_marketing_last_updated": self.then(500)}
         return [before | {"_fivetran_active": "false"}, row | {"_fivetran_active": self.flag(self.chance(0.9))}]
+
+    def _with_columns(self, person: Row) -> Row:
+        """Own properties as columns, or in one document."""
+        row = {name: value for name, value in person.items() if name != "custom"}
+        if self.is_packed:
+            return row | {"custom_fields": json.dumps(person["custom"])}
+        named = {"custom_" + re.sub("[^a-z0-9]+", "_", name.lower()).strip("_"): value for name, value in person["custom"].items()}
+        return row | {name.upper() if self.is_upper else name: value for name, value in named.items()}
 
     def _flow_action_versions(self, place: int, is_transactional: Any) -> list[Row]:
         row = self._landed({"id": f"FA{place}", "send_options_is_transactional": is_transactional})
@@ -229,6 +248,7 @@ class KlaviyoWorld(Spelling):
         kept = ("email", "phone_number", "external_id", "first_name", "created", "updated")
         attributes: Row = {name: person[name] for name in kept}
         attributes["location"] = {name: person[name] for name in ("country", "region", "city", "zip", "timezone", "latitude", "longitude")}
+        attributes["properties"] = person["custom"]
         states: Row = {}
         for channel in ("sms", "email"):
             place = f"subscriptions_{channel}_marketing_"

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,6 +20,7 @@ LOADED_AT = {
     "warehouse": ["received_at", "loaded_at", "uuid_ts"],
 }
 
+FORMS = {"MM/DD/YYYY": "%m/%d/%Y"}
 PREFIXES = ("", "properties_", "traits_", "context_traits_")
 
 
@@ -66,6 +67,7 @@ class Cells(dict):
 
     def __init__(self, row: Row, loaded_at: Iterable[str] = ()) -> None:
         super().__init__()
+        self.written = row
         for name, value in row.items():
             if text(value) is not None:
                 self.setdefault(plain(name), value)
@@ -190,9 +192,36 @@ def country(name: str | None) -> str | None:
     return reading._place("country", None, name) or name
 
 
+def birth_date(told: str | None, form: str | None = None) -> Row:
+    """A day of birth in the form that the connection names, else as ISO has it; one that cannot be read is known to be there."""
+    day = _written(told, FORMS.get(form or "")) or reading._day(told)
+    return {"birth_date": day, "is_birth_date_unread": (told is not None and day is None) or None}
+
+
+def _written(told: str | None, form: str | None) -> date | None:
+    try:
+        return datetime.strptime(told, form).date() if told and form else None
+    except ValueError:
+        return None
+
+
 def degrees(latitude: Any, longitude: Any) -> tuple[float | None, float | None]:
     """Both, or neither where one is no place on earth or both are 0."""
     pair = amount(latitude), amount(longitude)
     if None in pair or abs(pair[0]) > 90 or abs(pair[1]) > 180 or pair == (0, 0):
         return None, None
     return float(pair[0]), float(pair[1])
+
+
+def identities(seen: Iterable[tuple[str | None, str, str, datetime | None, datetime | None]]) -> list[Row]:
+    """Each value of a profile once, with when it was first and last seen."""
+    times: dict[Any, tuple[list[datetime], list[datetime]]] = {}
+    for *one, first, last in seen:
+        firsts, lasts = times.setdefault(tuple(one), ([], []))
+        firsts += [first] if first else []
+        lasts += [last] if last else []
+    return [
+        dict(zip(("profile_id", "id_type", "id_value"), one, strict=True))
+        | {"first_seen_at": min(firsts, default=None), "last_seen_at": max(lasts, default=None)}
+        for one, (firsts, lasts) in times.items()
+    ]

@@ -41,7 +41,7 @@ def _states(customers: Customers, customer: Cells) -> list[Row]:
     collected = customer.word("sms_marketing_consent_collected_from", "sms_marketing_consent_consent_collected_from")
     return [
         {
-            "state": (customer.id("id"), action or state, since),
+            "state": (customer.id("id"), action or customer.text("sms_marketing_consent_state"), since),
             "action": action,
             "phone": customers.phone(customer),
             "phone_text": customer.text("phone"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reference.facts import Row
-from reference.vendors.landed import Cells, Connection, address, country, degrees, place
+from reference.vendors.landed import Cells, Connection, address, country, degrees, identities, place
 from reference.vendors.landed import phone as number_of
 
 
@@ -79,11 +79,11 @@ class Customers:
         }
 
     def identities(self) -> list[Row]:
-        rows = []
-        for customer in self.current:
+        seen = []
+        for customer, row in self.current.items():
             own = customer if self.connection.is_first else self.connection.id(customer)
-            rows.append({"profile_id": self.connection.id(customer), "id_type": "shopify_customer_id", "id_value": own})
-        return rows
+            seen.append((self.connection.id(customer), "shopify_customer_id", own, row.instant("created_at"), row.instant("updated_at")))
+        return identities(seen)
 
 
 def _sent_to(order: Cells) -> Cells:

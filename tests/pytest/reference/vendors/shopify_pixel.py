@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reference.facts import Row, Tables, by
-from reference.vendors.landed import Cells, Connection, address, country, phone
+from reference.vendors.landed import Cells, Connection, address, country, identities, phone
 from reference.vendors.shopify_customers import Customers
 from reference.vendors.shopify_orders import money
 
@@ -31,14 +31,15 @@ def _kept(connection: Connection, table: str) -> list[Cells]:
 
 def browsers(connection: Connection, customers: Customers) -> list[Row]:
     """A browser is that of the customer of its checkouts, by id, else by an e-mail that one customer has."""
-    by_email, found = customers.by_email(), set()
+    by_email, seen = customers.by_email(), []
     for row in connection.current("checkout_event"):
         like = by_email.get(address(row.text("email")) or "", set())
         customer = row.id("order_customer_id") or (next(iter(like)) if len(like) == 1 else None)
         browser = row.text("event_client_id")
         if browser and customer and not row.is_deleted:
-            found.add((connection.id(customer), "client_id", browser))
-    return [dict(zip(("profile_id", "id_type", "id_value"), one, strict=True)) for one in sorted(found)]
+            at = row.instant("event_timestamp", "timestamp")
+            seen.append((connection.id(customer), "client_id", browser, at, at))
+    return identities(seen)
 
 
 def _visit(connection: Connection, product_of: dict[str | None, str | None], kind: str, row: Cells) -> Row:

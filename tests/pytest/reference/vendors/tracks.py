@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from reference import reading
 from reference.facts import Row, Tables, by
-from reference.vendors import track_orders
+from reference.vendors import track_orders, track_products
 from reference.vendors.devices import Devices
-from reference.vendors.landed import Cells, Connection, address, country, phone
+from reference.vendors.landed import Cells, Connection, address, country, identities, phone
 
 WEB = {"pages": "page_viewed", "product_viewed": "product_viewed", "product_list_viewed": "category_viewed", "products_searched": "search"}
 CART = {"product_added": "item_added", "product_removed": "item_removed", "cart_viewed": "viewed", "cart_update": "updated"}
 
 
 def asides(connection: Connection) -> Tables:
-    return track_orders.asides(connection, Devices(connection))
+    return track_orders.asides(connection, Devices(connection)) | {"products": track_products.products(connection, [*WEB, *CART])}
 
 
 def read(connection: Connection) -> Tables:
@@ -59,12 +59,15 @@ def _number(connection: Connection, row: Cells) -> str | None:
 
 
 def _identities(connection: Connection, people: dict[str, list[Row]]) -> list[Row]:
-    found = set()
+    seen = []
     for user, said in people.items():
-        for row in (one["row"] for one in said):
+        for one in said:
+            row, at = one["row"], one["at"]
             values = {"phone": _number(connection, row), "email": address(row.tracked("email")), "anonymous_id": row.id("anonymous_id")}
-            found |= {(connection.id(user), kind, value) for kind, value in values.items() if value}
-    return [dict(zip(("profile_id", "id_type", "id_value"), one, strict=True)) for one in found]
+            if connection.settings.get("external_id_is"):
+                values[connection.settings["external_id_is"]] = user
+            seen += [(connection.id(user), kind, value, at, at) for kind, value in values.items() if value]
+    return identities(seen)
 
 
 def _consent(connection: Connection, devices: Devices, track: str) -> list[Row]:
