@@ -37,7 +37,7 @@
         {%- if cell.spelled -%}{%- do spelled.update({name ~ '_spelled': cell.spelled}) -%}{%- endif -%}
         {%- do values.update({name: cell.value}) -%}
     {%- endfor -%}
-    {%- set keeps_versions = key and not arrays and ('airbyteextractedat' in held or 'airbyteemittedat' in held or 'fileloadedat' in held) -%}
+    {%- set keeps_versions = key and not arrays and ('airbyteextractedat' in held or 'airbyteemittedat' in held or 'fileloadedat' in held or 'loadedat' in held) -%}
     {%- set is_active = adapter.quote(held.fivetranactive.name) if 'fivetranactive' in held -%}
     {%- set country = [] -%}
     {%- for name, places in columns.items() if places[0] == 'country' -%}{%- do country.append('read_rows.' ~ name) -%}{%- endfor -%}

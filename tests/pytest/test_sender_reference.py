@@ -16,16 +16,22 @@ from reference.vendors import sender_worlds
 from reference.vendors.attentive import Attentive
 from reference.vendors.bloomreach import Bloomreach
 from reference.vendors.klaviyo_export import KlaviyoExport
+from reference.vendors.onetext import OneText
 from reference.vendors.postscript import Postscript
 from reference.vendors.row_order import disagreements, in_two_orders
 from reference.vendors.shopify_exports import ShopifyExports
+from reference.vendors.smile import Smile
 from reference.vendors.subscriber_exports import SubscriberExport
 from reference.vendors.twilio import Twilio
+from reference.vendors.yotpo import Yotpo
 
 SEEDS = [int(seed) for seed in os.environ.get("SMS_TEST_SEEDS", "1").split(",")]
 ATTESTED = {"shopify1": {"level": "express_written", "source": "form", "consented_at": "2026-05-31"}}
-INPUTS = ["consent_events", "suppressions", "sms_events", "profiles", "profile_identities", "profile_properties", "orders", "order_lines", "order_discounts"]
-KEYS = {"order_lines": "order_line_id", "order_discounts": "order_discount_id"}
+INPUTS = [
+    *("consent_events", "suppressions", "sms_events", "profiles", "profile_identities", "profile_properties", "orders", "order_lines", "order_discounts"),
+    *("loyalty_accounts", "loyalty_ledger", "loyalty_tiers"),
+]
+NEEDED = {"order_lines": "order_line_id", "order_discounts": "order_discount_id", "loyalty_accounts": "points_balance", "loyalty_ledger": "points"}
 # helpers of the reading, no columns
 OWN = {"subscriber", "phone", "state", "said", "method"}
 
@@ -45,6 +51,12 @@ def reading_of(name: str, settings: Row, tables: Tables) -> Any:
             return Bloomreach(tables, name, settings)
         case ("klaviyo_csv", _):
             return KlaviyoExport(tables, name)
+        case ("smile", _):
+            return Smile(tables, name)
+        case ("yotpo", loader):
+            return Yotpo(tables, name, loader)
+        case ("onetext", _):
+            return OneText(tables, name, settings)
     return ShopifyExports(tables, name, ATTESTED.get(name), country, settings.get("currency"))
 
 
@@ -84,8 +96,8 @@ def alike(one: str, other: str) -> bool:
 
 
 def says_nothing(table: str, row: Row) -> bool:
-    """Rejected: an opt-in without its time, and a row whose connection only its missing key would tell."""
-    return (row.get("action") == "opt_in" and row["occurred_at"] is None) or (table in KEYS and row[KEYS[table]] is None)
+    """Rejected: an opt-in without its time, a row without its points, and one whose connection only its missing key would tell."""
+    return (row.get("action") == "opt_in" and row["occurred_at"] is None) or (table in NEEDED and row[NEEDED[table]] is None)
 
 
 def of_connection(name: str, row: Row) -> bool:
@@ -104,6 +116,8 @@ def test_raw_rows_become_the_rows_of_the_inputs(successive: Callable, seed: int)
         house = build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS))
         with house.one_connection():
             found = {name: house.table(f"stg_inputs__{name}") for name in INPUTS}
+            for row in found["profiles"]:
+                row["is_birth_date_unread"] = "unparsed_birth_date" in (row["problems"] or "") or None
     assert disagreements(found) == []
     assert compared(worlds, found) == []
 

@@ -6,7 +6,7 @@ with
 persons as (
     select
         *,
-        coalesce(abs(latitude) <= 90 and abs(longitude) <= 180 and not (latitude = 0 and longitude = 0), false) as is_on_earth
+        {{ is_on_earth() }} as is_on_earth
     from {{ ref('base_klaviyo__persons') }}
     where is_newest
 )

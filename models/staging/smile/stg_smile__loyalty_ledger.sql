@@ -3,7 +3,7 @@ select
     source_system || ':' || transaction_id as ledger_id,
     source_system || ':' || customer_id as loyalty_account_id,
     case
-        when lower(description) like '%expire%' then 'expire'
+        when lower(description) like '%expir%' and points_change < 0 then 'expire'
         when lower(description) like '%adjust%' or points_change = 0 then 'adjust'
         when points_change > 0 then 'earn'
         when points_change < 0 then 'redeem'

@@ -10,4 +10,4 @@ select
     referral_url,
     coalesce(updated_at, loaded_at) as updated_at
 from {{ ref('base_yotpo__persons') }}
-where is_newest and not is_deleted and points_balance is not null
+where is_newest and not is_deleted and points_given is not null

@@ -8,4 +8,4 @@ select
     case when is_deleted then loaded_at end as deleted_at,
     source_system
 from {{ ref('base_yotpo__persons') }}
-where is_newest and points_balance is not null
+where is_newest and points_given is not null

@@ -21,7 +21,7 @@ addresses as (
 ranked as (
     select
         *,
-        latitude between -90 and 90 and longitude between -180 and 180 and not (latitude = 0 and longitude = 0) as is_on_earth,
+        {{ is_on_earth() }} as is_on_earth,
         row_number() over (partition by source_system, customer_id order by precedence, used_at desc nulls last, id) as place
     from addresses
 )

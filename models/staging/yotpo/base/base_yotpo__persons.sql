@@ -8,6 +8,7 @@
 } -%}
 {%- set properties = {
     'points_balance': ['integer', 'swell_point_balance', 'swell_points_balance'],
+    'points_given': ['text', 'swell_point_balance', 'swell_points_balance'],
     'tier': ['text', 'swell_vip_tier_name', 'swell_tier'],
     'referral_url': ['text', 'swell_referral_link'],
     'has_account': ['boolean', 'swell_has_account'],

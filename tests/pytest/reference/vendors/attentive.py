@@ -11,7 +11,7 @@ from typing import Any
 from reference import reading
 from reference.facts import Row, Tables, by
 from reference.vendors import sender_cells as cells
-from reference.vendors.landed import Cells, address, phone
+from reference.vendors.landed import Cells, address, identities, phone
 
 LOADED = ("_fivetran_synced",)
 # the feed of general events that is loaded for the opt-outs that webhooks lack
@@ -122,7 +122,8 @@ class Attentive:
     def profile_identities(self) -> list[Row]:
         """Every number and address that a subscriber ever had, so that an opt-out without one falls on all."""
         kinds = {"attentive_external_id": "subscriber", "phone": "phone_e164", "email": "email"}
-        return cells.identities((act["profile_id"], kind, act[column]) for act in self._acts() for kind, column in kinds.items())
+        seen = ((act["profile_id"], kind, act[column], act["occurred_at"], act["occurred_at"]) for act in self._acts() for kind, column in kinds.items())
+        return identities(one for one in seen if one[0] and one[2])
 
     def profile_properties(self) -> list[Row]:
         """What a subscriber's attributes last were, by their names in small letters and digits."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from reference import reading
 from reference.facts import Row, Tables
-from reference.vendors.landed import Cells, amount, nested_in
+from reference.vendors.landed import Cells, amount, birth_date, nested_in
 
 EPOCH = datetime(1970, 1, 1)
 
@@ -61,3 +61,10 @@ def newest(rows: Iterable[Row], *key: str) -> list[Row]:
         if named not in found or (row["loaded_at"] or EPOCH) >= (found[named]["loaded_at"] or EPOCH):
             found[named] = row
     return list(found.values())
+
+
+def birthday(told: str | None) -> Row:
+    """A day of birth; of the year 1004, which stands for none, the day of the year alone."""
+    if told and told.startswith("1004-"):
+        return birth_date(None) | {"birth_month_day": told[5:10]}
+    return birth_date(told) | {"birth_month_day": None}

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from reference.facts import Row, Tables
 from reference.vendors.export_worlds import klaviyo, shopify, subscribers
+from reference.vendors.loyalty_worlds import ONETEXT, onetext, smile, yotpo
 from reference.vendors.sender_dirt import AS_OF, NUMBERS, Dirt
 
 TWILIO = {
@@ -169,7 +170,12 @@ def postscript(dirt: Dirt) -> Tables:
             hooks.append(row | {"received_at": dirt.time(at + timedelta(minutes=5 * delay + 1), unread=0)})
     snapshots: list[Row] = []
     for place in range(1, 10):
-        person = {"id": f"s_{place}", "email": dirt.address(), "shopify_customer_id": dirt.blank(str(7000 + place)), "created_at": dirt.blank(dirt.time())}
+        person = {
+            "id": f"s_{place}",
+            "email": dirt.address(),
+            "shopify_customer_id": dirt.blank(str(7000 + place)),
+            "created_at": dirt.blank(dirt.time()),
+        }
         for day in range(dirt.one(1, 1, 2, 3)):
             links = {
                 kind: dirt.one({"can_send": dirt.flag(dirt.chance(0.6))}, {"can_send": None}, {"can_send": "perhaps"}, {})
@@ -253,5 +259,9 @@ def worlds(seed: int) -> dict[str, tuple[Row, Tables]]:
         "postscript2": ({"vendor": "postscript", "loader": "csv", "default_country": "US"}, subscribers),
         "shopify1": ({"vendor": "shopify_csv", "loader": "csv", "default_country": "US", "currency": "CAD"}, shopify),
         "klaviyo1": ({"vendor": "klaviyo_csv", "loader": "csv"}, klaviyo),
+        "smile1": ({"vendor": "smile"}, smile),
+        "yotpo1": ({"vendor": "yotpo", "loader": "fivetran"}, lambda dirt: yotpo(dirt, "fivetran")),
+        "yotpo2": ({"vendor": "yotpo", "loader": "airbyte"}, lambda dirt: yotpo(dirt, "airbyte")),
+        "onetext1": ({"vendor": "onetext", "default_country": "US", "properties": ONETEXT}, onetext),
     }
     return {name: (settings, make(Dirt(f"{name} {seed}"))) for name, (settings, make) in made.items()}
