@@ -18,7 +18,7 @@ from reference.vendors.bloomreach import Bloomreach
 from reference.vendors.klaviyo_export import KlaviyoExport
 from reference.vendors.onetext import OneText
 from reference.vendors.postscript import Postscript
-from reference.vendors.row_order import disagreements, in_two_orders
+from reference.vendors.row_order import disagreements, in_two_orders, is_of_two_orders
 from reference.vendors.shopify_exports import ShopifyExports
 from reference.vendors.smile import Smile
 from reference.vendors.subscriber_exports import SubscriberExport
@@ -113,13 +113,23 @@ def test_raw_rows_become_the_rows_of_the_inputs(successive: Callable, seed: int)
         for name, (_, tables) in landed.items():
             store(build.house, name, tables)
         dbt_vars = {"as_of": sender_worlds.AS_OF.isoformat(" "), "sources": sources, "attested_consent": ATTESTED}
-        house = build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS))
+        house = build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS), "+int_profile_references")
         with house.one_connection():
             found = {name: house.table(f"stg_inputs__{name}") for name in INPUTS}
             for row in found["profiles"]:
                 row["is_birth_date_unread"] = "unparsed_birth_date" in (row["problems"] or "") or None
+            references = [row for row in house.table("int_profile_references") if not is_of_two_orders(row)]
     assert disagreements(found) == []
     assert compared(worlds, found) == []
+    assert {(row["profile_id"], row["id_value"], row["named_profile_id"]) for row in references} == customers_named(worlds)
+
+
+def customers_named(worlds: dict[str, tuple[Row, Tables]]) -> set[tuple[str, str, str | None]]:
+    """The customer of the shop's export that a subscriber is, by the id of the shop."""
+    told = {name: reading_of(name, *world) for name, world in worlds.items()}
+    known = {row["profile_id"] for row in told["shopify1"].profiles()}
+    ids = [(row["profile_id"], row["id_value"]) for row in told["postscript1"].profile_identities() if row["id_type"] == "shopify_customer_id"]
+    return {(profile_id, value, f"shopify1:{value}" if f"shopify1:{value}" in known else None) for profile_id, value in ids}
 
 
 def compared(worlds: dict[str, tuple[Row, Tables]], found: Tables) -> list[str]:

@@ -173,7 +173,7 @@ def postscript(dirt: Dirt) -> Tables:
         person = {
             "id": f"s_{place}",
             "email": dirt.address(),
-            "shopify_customer_id": dirt.blank(str(7000 + place)),
+            "shopify_customer_id": dirt.blank(dirt.one(f"70{place}", f"70{place}.0", "709")),
             "created_at": dirt.blank(dirt.time()),
         }
         for day in range(dirt.one(1, 1, 2, 3)):
