@@ -4,8 +4,9 @@
         source_system,
         {{ column }},
         min(customer_id) as customer_id
-    from {{ customers }}
+    from {{ customers }} as customers
     where is_newest and {{ column }} is not null
     group by source_system, {{ column }}
-    having count(distinct customer_id) = 1
+    {#- BigQuery would take the bare name for the minimum above #}
+    having count(distinct customers.customer_id) = 1
 {%- endmacro %}

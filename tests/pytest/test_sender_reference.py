@@ -107,7 +107,10 @@ def of_connection(name: str, row: Row) -> bool:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_raw_rows_become_the_rows_of_the_inputs(successive: Callable, seed: int) -> None:
     worlds = sender_worlds.worlds(seed)
-    landed = worlds | in_two_orders(worlds)
+    settings, exported = worlds["shopify1"]
+    # another shop with the same customers would make their ids ambiguous
+    without_customers = settings | {"inputs": ["consent_events", "orders", "order_lines", "order_discounts"]}
+    landed = worlds | in_two_orders(worlds | {"shopify1": (without_customers, exported)})
     sources = {name: settings for name, (settings, _) in landed.items()}
     with successive("duckdb", f"senders_{seed}") as build:
         for name, (_, tables) in landed.items():

@@ -46,4 +46,4 @@ select
     max(loaded_at) as loaded_at
 from stock
 where quantity is not null
-group by source_system, product_id, location_id
+group by stock.source_system, stock.product_id, stock.location_id
