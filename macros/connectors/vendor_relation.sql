@@ -32,3 +32,18 @@
 {% macro postgres__vendor_relation(connection, tables) %}
     {{- return(sms_segmentation.duckdb__vendor_relation(connection, tables)) -}}
 {% endmacro %}
+
+{# names have a case in BigQuery, where what dbt keeps of a schema is asked first, since a list is asked for over the network #}
+{% macro bigquery__vendor_relation(connection, tables) %}
+    {%- set found = [sms_segmentation.default__vendor_relation(connection, tables)] -%}
+    {%- if found[0] is none -%}
+        {%- set schema = api.Relation.create(database=connection.database or target.database, schema=connection.schema) -%}
+        {%- set held = adapter.list_relations_without_caching(schema) -%}
+        {%- for table in tables -%}
+            {%- for relation in held if relation.identifier | lower == connection.tables.get(table, table) | lower -%}
+                {%- do found.append(relation) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return((found | reject('none') | list + [none])[0]) }}
+{% endmacro %}

@@ -280,9 +280,9 @@ def raw_tables() -> dict[str, tuple[dict[str, Any], Tables, dict[str, dict[str, 
     return shops | {name: (*world, {}) for name, world in sender_worlds.worlds(1).items()}
 
 
-@pytest.mark.parametrize("emulator", EMULATORS)
-def test_it_reads_raw_tables_as_duckdb(emulator: type[Emulator], successive: Callable, tmp_path: Path) -> None:
-    warehouse = emulator(tmp_path / "warehouse")
+def test_it_reads_raw_tables_as_duckdb(successive: Callable, tmp_path: Path) -> None:
+    """On Snowflake: the emulator of BigQuery knows too little JSON, and takes tables of one name in two datasets for one."""
+    warehouse = Snowflake(tmp_path / "warehouse")
     worlds = raw_tables()
     dbt_vars = {"as_of": str(AS_OF), "sources": {name: settings for name, (settings, _, _) in worlds.items()}, "model_set": "inputs"}
     selected = ["--select", "+path:models/intermediate/inputs,resource_type:model", "+path:models/intermediate/inputs,resource_type:seed"]
