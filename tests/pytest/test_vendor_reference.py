@@ -25,8 +25,9 @@ READ = {"klaviyo": klaviyo.read, "shopify": shopify.read, "segment": tracks.read
 WORLDS: dict[str, Callable[..., Any]] = {"klaviyo": KlaviyoWorld, "shopify": ShopifyWorld, "segment": TrackWorld}
 LOADERS = {"klaviyo": ["fivetran", "airbyte"], "shopify": ["fivetran", "airbyte"], "segment": ["warehouse"]}
 SETTINGS = {"default_country": "US", "currency": "CAD"}
+PROPERTIES = {"Birthday": {"to": "birth_date", "format": "MM/DD/YYYY"}, "Sex": {"to": "gender"}}
 OWN_SETTINGS = {
-    "klaviyo": {"external_id_is": "shopify_customer_id", "properties": {"Birthday": {"to": "birth_date", "format": "MM/DD/YYYY"}}},
+    "klaviyo": {"external_id_is": "shopify_customer_id", "properties": PROPERTIES},
     "segment": {"external_id_is": "shopify_customer_id", "consent_tracks": CONSENT_TRACKS},
 }
 INPUTS = [
@@ -46,6 +47,7 @@ ASIDES = {
     "segment": ["orders", "order_lines", "refunds", "checkouts", "products", "wishlist_items"],
 }
 ASIDES_READ = {"klaviyo": klaviyo.asides, "shopify": shopify.asides, "segment": tracks.asides}
+UNFOUND = (ROOT / "tests/inputs/properties_that_stand_for_columns_are_found.sql").read_text(encoding="utf-8")
 NEXT = "-- the next model"
 
 
@@ -70,7 +72,10 @@ def types_of(tables: Tables) -> dict[str, dict[str, str]]:
 
 def model(vendor: str, name: str) -> str:
     """Text of a model without its settings, of which one is that it is switched off where another vendor gives the input."""
-    text = (ROOT / f"models/staging/{vendor}/stg_{vendor}__{name}.sql").read_text(encoding="utf-8")
+    return without_config((ROOT / f"models/staging/{vendor}/stg_{vendor}__{name}.sql").read_text(encoding="utf-8"))
+
+
+def without_config(text: str) -> str:
     return re.sub(r"^\{\{ config\(.*\) \}\}$", "", text, flags=re.MULTILINE)
 
 
@@ -96,12 +101,15 @@ def test_rows_of_random_raw_tables(successive: Callable) -> None:
             sources[name] = settings
         dbt_vars = {"as_of": AS_OF.isoformat(sep=" "), "sources": sources}
         build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS), *(f"+{name}" for name in sorted(bases)))
-        queries = build.sql(dbt_vars, f"\n{NEXT}\n".join(asides.values())).split(NEXT)
+        *queries, unfound = build.sql(dbt_vars, f"\n{NEXT}\n".join([*asides.values(), without_config(UNFOUND)])).split(NEXT)
         with build.house.one_connection():
             tables = {name: build.house.table(f"stg_inputs__{name}") for name in INPUTS}
             for row in tables["profiles"]:
                 row["is_birth_date_unread"] = "unparsed_birth_date" in (row["problems"] or "") or None
             found = {key: named(key[1], build.house.rows(query)) for key, query in zip(asides, queries, strict=True)}
+            missed = {name: {row["connection_name"] for row in build.house.rows(unfound) if row["property_name"] == name} for name in PROPERTIES}
+    mapping = {name for name, settings in sources.items() if "properties" in settings}
+    assert missed["Sex"] == mapping and missed["Birthday"] < mapping, "nobody of these worlds has the property Sex, some have a birthday"
     assert disagreements(tables | {f"{vendor} {name}": rows for (vendor, name), rows in found.items()}) == []
     expected: Tables = {name: [] for name in INPUTS}
     aside: dict[tuple[str, str], list[Row]] = {key: [] for key in asides}
