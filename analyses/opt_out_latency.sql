@@ -9,4 +9,4 @@ select
 from {{ ref('consent_ledger') }}
 where processing_hours is not null
 group by source_system, source
-order by source_system, source
+order by {{ byte_order('source_system') }}, {{ byte_order('source') }}

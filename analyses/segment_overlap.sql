@@ -35,4 +35,4 @@ select
     round({{ as_decimal('100.0 * pairs.members_in_both / sizes.members', 9, 4) }}, 1) as percent_of_segment_in_other
 from pairs
 inner join sizes on pairs.segment_name = sizes.segment_name
-order by pairs.segment_name asc, pairs.members_in_both desc, pairs.other_segment_name asc
+order by {{ byte_order('pairs.segment_name') }} asc, pairs.members_in_both desc, {{ byte_order('pairs.other_segment_name') }} asc

@@ -33,4 +33,4 @@ select
 from violations
 inner join texts on coalesce(violations.campaign_id, '') = coalesce(texts.campaign_id, '')
 left join {{ ref('int_sms_campaigns_validated') }} as campaigns on violations.campaign_id = campaigns.campaign_id
-order by violations.violations desc, coalesce(violations.campaign_id, '') asc, violations.rule asc
+order by violations.violations desc, {{ byte_order("coalesce(violations.campaign_id, '')") }} asc, {{ byte_order('violations.rule') }} asc

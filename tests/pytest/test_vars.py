@@ -21,9 +21,8 @@ from sms_segmentation.warehouse import ENGINES
 ROOT = Path(__file__).resolve().parents[2]
 VARS: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
 
-# Moved elsewhere than in a unit test: the schema by test_build_command, staging by test_scenarios (it asks the source what it holds,
-# which a unit test cannot), the history by test_history.
-MOVED_ELSEWHERE = {"inputs_schema", "as_of_mode", "rebuild_segment_history", "default_country", "schema_layout", "keep_replies_days", "keep_site_events_days"}
+# Moved elsewhere than in a unit test: the schema by test_build_command, the history by test_history.
+MOVED_ELSEWHERE = {"inputs_schema", "rebuild_segment_history", "default_country", "schema_layout", "keep_replies_days", "keep_site_events_days"}
 # Those of vendors by test_vendor_tables and test_vendor_identity: a unit test cannot switch a model on.
 MOVED_ELSEWHERE |= {
     "sources",
