@@ -1,6 +1,6 @@
 {#
     A warning: a property that stands for a column (sources.<connection>.properties) and that no person has. Within a document names have a case:
-    birthday finds no Birthday there, and a birthday that is not found blocks nobody.
+    birthday finds no Birthday there, and a birthday that is not found blocks no one.
 -#}
 {%- set bases = {'klaviyo': 'base_klaviyo__persons', 'onetext': 'base_onetext__subscribers'} -%}
 {%- set searched = [] -%}

@@ -280,9 +280,17 @@ def raw_tables() -> dict[str, tuple[dict[str, Any], Tables, dict[str, dict[str, 
     return shops | {name: (*world, {}) for name, world in sender_worlds.worlds(1).items()}
 
 
-@pytest.fixture(scope="module")
-def raw(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], list[str], Warehouse]:
+class Raw(NamedTuple):
     """Raw tables as parquet files, in a folder a schema; the vars and words with which they are read; and what DuckDB makes of them."""
+
+    folder: Path
+    dbt_vars: dict[str, Any]
+    selected: list[str]
+    house: Warehouse
+
+
+@pytest.fixture(scope="module")
+def raw(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> Raw:
     folder = tmp_path_factory.mktemp("raw")
     worlds = raw_tables()
     dbt_vars = {"as_of": str(AS_OF), "sources": {name: settings for name, (settings, _, _) in worlds.items()}, "model_set": "inputs"}
@@ -295,29 +303,27 @@ def raw(successive: Callable, tmp_path_factory: pytest.TempPathFactory) -> tuple
                 (folder / name).mkdir()
                 for table in landed:
                     connection.execute(f"copy {name}.{quoted(table)} to {literal(folder / name / (table + '.parquet'))}")
-        return folder, dbt_vars, selected, build(None, dbt_vars, *selected)
+        return Raw(folder, dbt_vars, selected, build(None, dbt_vars, *selected))
 
 
-def test_snowflake_reads_raw_tables_as_duckdb(raw: tuple[Path, dict[str, Any], list[str], Warehouse], tmp_path: Path) -> None:
-    folder, dbt_vars, selected, house = raw
+def test_snowflake_reads_raw_tables_as_duckdb(raw: Raw, tmp_path: Path) -> None:
     warehouse = Snowflake(tmp_path / "warehouse")
-    warehouse.load(folder)
-    warehouse.run("dbt", "build", "--vars", json.dumps(warehouse.dbt_vars | dbt_vars), *selected)
+    warehouse.load(raw.folder)
+    warehouse.run("dbt", "build", "--vars", json.dumps(warehouse.dbt_vars | raw.dbt_vars), *raw.selected)
     with duckdb.connect() as connection:
-        connection.execute(f"attach {literal(location(house))} as ours (read_only)")
+        connection.execute(f"attach {literal(location(raw.house))} as ours (read_only)")
         connection.execute(f"attach {literal(warehouse.file)} as theirs (read_only)")
         connection.execute("set timezone = 'UTC'")
         found = {table: difference(connection, table, columns, f"theirs.{warehouse.table(table)}") for table, columns in tables(connection, at_least=40)}
     assert not {table: said for table, said in found.items() if said}
 
 
-def test_bigquery_accepts_what_reads_raw_tables(raw: tuple[Path, dict[str, Any], list[str], Warehouse], tmp_path: Path) -> None:
+def test_bigquery_accepts_what_reads_raw_tables(raw: Raw, tmp_path: Path) -> None:
     """Its analyzer does; the emulator knows too little JSON to run it, and takes tables of one name in two datasets for one."""
-    folder, dbt_vars, selected, house = raw
     warehouse = BigQuery(tmp_path / "warehouse")
-    warehouse.load(folder)
-    warehouse.run("dbt", "compile", "--vars", json.dumps(dbt_vars), *selected)
+    warehouse.load(raw.folder)
+    warehouse.run("dbt", "compile", "--vars", json.dumps(raw.dbt_vars), *raw.selected)
     warehouse.script = "zetasql_compiled.py"
-    *refused, count = warehouse.start(location(house)).splitlines()
+    *refused, count = warehouse.start(location(raw.house)).splitlines()
     assert refused == []
     assert int(count.split()[0]) > 150

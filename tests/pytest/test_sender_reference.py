@@ -16,6 +16,7 @@ from reference.vendors import sender_worlds
 from reference.vendors.attentive import Attentive
 from reference.vendors.bloomreach import Bloomreach
 from reference.vendors.klaviyo_export import KlaviyoExport
+from reference.vendors.landed import mark_unread_birth_dates
 from reference.vendors.onetext import OneText
 from reference.vendors.postscript import Postscript
 from reference.vendors.row_order import disagreements, in_two_orders, is_of_two_orders
@@ -119,8 +120,7 @@ def test_raw_rows_become_the_rows_of_the_inputs(successive: Callable, seed: int)
         house = build(None, dbt_vars, "--select", *(f"+stg_inputs__{name}" for name in INPUTS), "+int_profile_references")
         with house.one_connection():
             found = {name: house.table(f"stg_inputs__{name}") for name in INPUTS}
-            for row in found["profiles"]:
-                row["is_birth_date_unread"] = "unparsed_birth_date" in (row["problems"] or "") or None
+            mark_unread_birth_dates(found["profiles"])
             references = [row for row in house.table("int_profile_references") if not is_of_two_orders(row)]
     assert disagreements(found) == []
     assert compared(worlds, found) == []

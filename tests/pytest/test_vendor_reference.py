@@ -13,7 +13,7 @@ from reference.raw_tables import columns, store
 from reference.vendors import klaviyo, shopify, tracks
 from reference.vendors.comparison import KEYS, differences
 from reference.vendors.klaviyo_worlds import KlaviyoWorld
-from reference.vendors.landed import Connection
+from reference.vendors.landed import Connection, mark_unread_birth_dates
 from reference.vendors.row_order import disagreements, in_two_orders, is_of_two_orders
 from reference.vendors.shopify_worlds import ShopifyWorld
 from reference.vendors.track_worlds import CONSENT_TRACKS, TrackWorld
@@ -104,12 +104,11 @@ def test_rows_of_random_raw_tables(successive: Callable) -> None:
         *queries, unfound = build.sql(dbt_vars, f"\n{NEXT}\n".join([*asides.values(), without_config(UNFOUND)])).split(NEXT)
         with build.house.one_connection():
             tables = {name: build.house.table(f"stg_inputs__{name}") for name in INPUTS}
-            for row in tables["profiles"]:
-                row["is_birth_date_unread"] = "unparsed_birth_date" in (row["problems"] or "") or None
+            mark_unread_birth_dates(tables["profiles"])
             found = {key: named(key[1], build.house.rows(query)) for key, query in zip(asides, queries, strict=True)}
             missed = {name: {row["connection_name"] for row in build.house.rows(unfound) if row["property_name"] == name} for name in PROPERTIES}
     mapping = {name for name, settings in sources.items() if "properties" in settings}
-    assert missed["Sex"] == mapping and missed["Birthday"] < mapping, "nobody of these worlds has the property Sex, some have a birthday"
+    assert missed["Sex"] == mapping and missed["Birthday"] < mapping, "in these worlds no one has the property Sex, some have a birthday"
     assert disagreements(tables | {f"{vendor} {name}": rows for (vendor, name), rows in found.items()}) == []
     expected: Tables = {name: [] for name in INPUTS}
     aside: dict[tuple[str, str], list[Row]] = {key: [] for key in asides}

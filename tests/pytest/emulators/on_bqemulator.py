@@ -25,7 +25,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 from sqlglot import exp
 from zetasql.core.exceptions import ServerError
-from zetasql_check import check
+from zetasql_check import TYPES, check
 
 from sms_segmentation.cli import app
 
@@ -35,10 +35,7 @@ PROJECT = "emulator"
 SCRIPT = re.compile(r".*\bdeclare dbt_partitions_for_replacement\b.*?array_agg\(distinct (\S+) IGNORE NULLS\)(.*?)\);.*?(\bmerge into\b.*?)\n;(.*)", re.DOTALL)
 REGION = re.compile(r"`region-[a-z0-9-]+`\.(information_schema\.[a-z]+)", re.IGNORECASE)
 ONE_AT_A_TIME = threading.Lock()  # the analyzer is no good for two threads
-BIGQUERY_TYPES = {
-    "BIGINT": "INT64", "BOOLEAN": "BOOL", "DATE": "DATE", "DECIMAL": "NUMERIC", "DOUBLE": "FLOAT64", "INTEGER": "INT64", "JSON": "JSON", "TIMESTAMP": "DATETIME",
-    "TIMESTAMP WITH TIME ZONE": "TIMESTAMP", "VARCHAR": "STRING",
-}  # fmt: skip
+LANDED_TYPES = TYPES | {"TIMESTAMP": "DATETIME"}  # as loaders do; the project's own times are all TIMESTAMP
 
 
 def as_emulator_can(sql: str) -> str:
@@ -102,7 +99,7 @@ def load(warehouse: bigquery.Client, files: Path) -> None:
         table = f"{PROJECT}.{schema}.{file.stem}"
         warehouse.delete_table(table, not_found_ok=True)
         described = duckdb.execute("select column_name, column_type from (describe from read_parquet(?))", [str(file)]).fetchall()
-        warehouse.create_table(bigquery.Table(table, [bigquery.SchemaField(name, BIGQUERY_TYPES[type_.split("(")[0]]) for name, type_ in described]))
+        warehouse.create_table(bigquery.Table(table, [bigquery.SchemaField(name, LANDED_TYPES[type_.split("(")[0]]) for name, type_ in described]))
         with file.open("rb") as rows:
             warehouse.load_table_from_file(rows, table, job_config=settings).result()
 

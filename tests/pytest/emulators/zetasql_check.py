@@ -20,6 +20,11 @@ from zetasql.types import (
 KINDS = {"FLOAT64": TypeKind.TYPE_DOUBLE, "FLOAT": TypeKind.TYPE_DOUBLE, "INTEGER": TypeKind.TYPE_INT64, "BOOLEAN": TypeKind.TYPE_BOOL}
 # What BigQuery calls INT64 and BOOL too (docs: data types).
 ALIASES = {name: TypeKind.TYPE_INT64 for name in ("bigint", "byteint", "int", "integer", "smallint", "tinyint")} | {"boolean": TypeKind.TYPE_BOOL}
+# Types of DuckDB as BigQuery has them.
+TYPES = {
+    "BIGINT": "INT64", "BOOLEAN": "BOOL", "DATE": "DATE", "DECIMAL": "NUMERIC", "DOUBLE": "FLOAT64", "HUGEINT": "INT64", "INTEGER": "INT64", "JSON": "JSON",
+    "TIMESTAMP": "TIMESTAMP", "TIMESTAMP WITH TIME ZONE": "TIMESTAMP", "VARCHAR": "STRING",
+}  # fmt: skip
 Columns = dict[str, str]  # type by name
 
 

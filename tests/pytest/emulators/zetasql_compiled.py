@@ -8,12 +8,7 @@ from pathlib import Path
 
 import duckdb
 from zetasql.core.exceptions import ServerError
-from zetasql_check import check
-
-TYPES = {
-    "BIGINT": "INT64", "BOOLEAN": "BOOL", "DATE": "DATE", "DECIMAL": "NUMERIC", "DOUBLE": "FLOAT64", "HUGEINT": "INT64", "INTEGER": "INT64", "JSON": "JSON",
-    "TIMESTAMP": "TIMESTAMP", "TIMESTAMP WITH TIME ZONE": "TIMESTAMP", "VARCHAR": "STRING",
-}  # fmt: skip
+from zetasql_check import TYPES, check
 
 
 def tables(shop: str) -> dict[tuple[str, str], dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What Klaviyo keeps of a person beside its own columns (../shared/spec/connectors.md, section 4.1)."""
+"""What Klaviyo keeps of a person apart from its own columns (../shared/spec/connectors.md, section 4.1)."""
 
 from __future__ import annotations
 

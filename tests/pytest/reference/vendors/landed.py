@@ -198,6 +198,12 @@ def birth_date(told: str | None, form: str | None = None) -> Row:
     return {"birth_date": day, "is_birth_date_unread": (told is not None and day is None) or None}
 
 
+def mark_unread_birth_dates(profiles: list[Row]) -> None:
+    """Staged profiles say it among their problems."""
+    for row in profiles:
+        row["is_birth_date_unread"] = "unparsed_birth_date" in (row["problems"] or "") or None
+
+
 def _written(told: str | None, form: str | None) -> date | None:
     try:
         return datetime.strptime(told, form).date() if told and form else None
